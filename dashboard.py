@@ -1,0 +1,152 @@
+"""Serve the lab.
+
+``python dashboard.py`` serves it to learners: imports warmed, garbage collector frozen, one
+BLAS thread, no file watcher. ``streamlit run dashboard.py`` is for development.
+
+The router is ``pages/navigation.py``, not this file: a folder called ``pages`` beside the
+script that Streamlit runs would switch on its old page discovery.
+"""
+
+import os
+
+# Several BLAS threads in one process spin against each other, so fix one before NumPy is loaded.
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
+
+import argparse
+import errno
+import gc
+import logging
+import secrets
+import socket
+import sys
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ROOT = Path(__file__).resolve().parent
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+log = logging.getLogger("residual_lab")
+
+# Vega compiles chart expressions with Function(), hence 'unsafe-eval'; everything else stays on this host.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "worker-src 'self' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss: data: blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecurityHeaders:
+    """Add the security headers to every HTTP answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+async def healthz(_: Request) -> JSONResponse:
+    """Answer 200 with the version while the server is up."""
+    return JSONResponse({"status": "ok", "version": VERSION})
+
+
+def explain_script_error(error: Exception) -> bool:
+    """Log the traceback under an id and show the learner one sentence that names it."""
+    incident = secrets.token_hex(4)
+    log.error("Script error %s", incident, exc_info=error)
+    st.error(
+        f"This page could not be drawn. Nothing you answered is lost. "
+        f"If it happens again, report the number {incident}.",
+        icon=":material/build:",
+    )
+    st.button("Try again", key="script_error_try_again", icon=":material/refresh:")
+    st.page_link("start/home.py", label="Go to the start page", icon=":material/home:")
+    return True
+
+
+@asynccontextmanager
+async def warm(_: st.App) -> AsyncIterator[None]:
+    """Import what pages use, then keep those objects out of every later garbage collection."""
+    # Imported here, not above: the caches it fills need the running server.
+    from pages._shared.warm import warm_up
+
+    warm_up()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+app = st.App(
+    "pages/navigation.py",
+    lifespan=warm,
+    routes=[Route("/healthz", healthz)],
+    middleware=[Middleware(SecurityHeaders)],
+    on_script_error=explain_script_error,
+)
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Exit with one plain sentence when the address cannot be used."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                sys.exit(f"Port {port} is already in use. Choose another one, for example: --port {port + 1}")
+            sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another --host or --port.")
+
+
+def main() -> None:
+    """Serve the lab from the command line."""
+    parser = argparse.ArgumentParser(description="Serve the residual connections lab.")
+    parser.add_argument("--host", default="localhost", help="address to listen on (default: localhost)")
+    parser.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
+    options = parser.parse_args()
+    if not 1 <= options.port <= 65535:
+        parser.error(f"--port must be between 1 and 65535, not {options.port}")
+    refuse_busy_port(options.host, options.port)
+    app.run(
+        config={
+            "server.address": options.host,
+            "server.port": options.port,
+            "server.fileWatcherType": "none",
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

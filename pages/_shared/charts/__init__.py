@@ -1,0 +1,1 @@
+"""Charts as data: Altair templates that know nothing of Streamlit."""

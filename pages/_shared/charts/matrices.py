@@ -1,0 +1,81 @@
+"""Charts of small matrices: their entries as a heat map, and what they do to the unit circle."""
+
+from functools import cache
+
+import altair as alt
+
+from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Spec, template
+
+MATRICES = ["branch J", "identity I", "block I + J", "finite differences"]
+MAPS = ["I", "J", "I + J"]
+
+
+@cache
+def entries() -> Spec:
+    """Matrices side by side, a number in each cell.
+
+    Dataset: ``cells`` (matrix, row, column, value, label); ``matrix`` gives the order by first appearance.
+    """
+    data = alt.Chart(alt.NamedData("cells"))
+    across = alt.X(field="column", type="ordinal", title=None, axis=None)
+    down = alt.Y(field="row", type="ordinal", title=None, axis=None)
+    colour = alt.Color(
+        field="value", type="quantitative", legend=None,
+        scale=alt.Scale(domain=[-3, 0, 3], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True),
+    )  # fmt: skip
+    squares = data.mark_rect(stroke=IDENTITY, strokeWidth=1).encode(x=across, y=down, color=colour)
+    numbers = data.mark_text(fontSize=17).encode(
+        x=across,
+        y=down,
+        text=alt.Text(field="label", type="nominal"),
+        # Pale cells stay pale in both themes, so their numbers are dark; saturated cells take white.
+        color=alt.when("abs(datum.value) > 1.7").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
+    )
+    grid = alt.layer(squares, numbers).properties(width=155, height=120)
+    return template(
+        grid.facet(
+            facet=alt.Facet(
+                field="matrix", type="nominal", title=None, sort=MATRICES, header=alt.Header(labelPadding=6)
+            ),
+            columns=2,
+        )
+    )
+
+
+@cache
+def circle_images() -> Spec:
+    """The unit circle (what I does to it) and its images under J and I + J.
+
+    Datasets: ``curves`` (map, step, x, y), ``labels`` (map, x, y), ``frame`` (x, y), the corners to show.
+    """
+    scale = alt.Scale(nice=False)
+    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale)
+    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=scale)
+    colour = alt.Color(
+        field="map",
+        type="nominal",
+        legend=None,
+        scale=alt.Scale(domain=MAPS, range=[IDENTITY, BRANCH, RESIDUAL]),
+    )
+    dash = alt.StrokeDash(
+        field="map", type="nominal", legend=None, scale=alt.Scale(domain=MAPS, range=[[6, 5], [2, 2], [1, 0]])
+    )
+    curves = (
+        alt.Chart(alt.NamedData("curves"))
+        .mark_line(strokeWidth=3, clip=True)
+        .encode(
+            x=across,
+            y=up,
+            color=colour,
+            strokeDash=dash,
+            order=alt.Order(field="step"),
+            detail=alt.Detail(field="map"),
+        )
+    )
+    labels = (
+        alt.Chart(alt.NamedData("labels"))
+        .mark_text(align="left", dx=8, color=INK, fontWeight="bold")
+        .encode(x=across, y=up, text=alt.Text(field="map", type="nominal"))
+    )
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
+    return template(alt.layer(frame, curves, labels).properties(height=330, width=350))

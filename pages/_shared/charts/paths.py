@@ -1,0 +1,129 @@
+"""Charts of the gradient's paths: one route through a few blocks, and all routes by length."""
+
+from functools import cache
+
+import altair as alt
+
+from pages._shared.charts.style import (
+    BRANCH,
+    HEIGHT,
+    IDENTITY,
+    INK,
+    PAPER,
+    RESIDUAL,
+    SHOWN,
+    Spec,
+    guess_marker,
+    template,
+)
+
+
+@cache
+def route() -> Spec:
+    """Blocks in a row, each with its skip above and its branch below; the chosen route is drawn thick.
+
+    Clicking a skip or a branch selects it (selection ``segment`` with fields block and way).
+
+    Datasets: ``segments`` (block, way, label, x, x_from, x_to, y, taken), ``walk`` (x, y), ``ends`` (x, y, label).
+    """
+    picked = alt.selection_point(
+        name="segment", fields=["block", "way"], toggle=False, clear=False, empty=False
+    )
+
+    def across(field: str) -> alt.X:
+        return alt.X(field=field, type="quantitative", axis=None, scale=alt.Scale(nice=False))
+
+    across_to = alt.X2(field="x_to")
+    up = alt.Y(field="y", type="quantitative", axis=None, scale=alt.Scale(domain=[-1.5, 1.5]))
+    way = alt.Color(
+        field="way", type="nominal", legend=None, scale=alt.Scale(domain=["I", "J"], range=[IDENTITY, BRANCH])
+    )
+    thick = alt.when("datum.taken").then(alt.value(9)).otherwise(alt.value(2))
+    strong = alt.when("datum.taken").then(alt.value(1.0)).otherwise(alt.value(0.55))
+    segments = alt.Chart(alt.NamedData("segments"))
+    walk = (
+        alt.Chart(alt.NamedData("walk"))
+        .mark_line(interpolate="monotone", strokeWidth=16, strokeCap="round", opacity=0.22, color=INK)
+        .encode(x=across("x"), y=up, order=alt.Order(field="x"))
+    )
+    lines = segments.mark_rule(cursor="pointer").encode(
+        x=across("x_from"), x2=across_to, y=up, color=way, strokeWidth=thick, opacity=strong,
+        strokeDash=alt.StrokeDash(
+            field="way", type="nominal", legend=None, scale=alt.Scale(domain=["I", "J"], range=[[7, 5], [1, 0]])
+        ),
+    )  # fmt: skip
+    knobs = segments.mark_circle(size=1500, cursor="pointer", strokeWidth=3, opacity=1).encode(
+        x=across("x"),
+        y=up,
+        stroke=way,
+        fill=alt.when("datum.taken").then(way).otherwise(alt.value(PAPER)),
+        tooltip=[alt.Tooltip(field="label", title="click to take")],
+    )
+    names = segments.mark_text(fontSize=16, fontWeight="bold", cursor="pointer").encode(
+        x=across("x"),
+        y=up,
+        text=alt.Text(field="label", type="nominal"),
+        color=alt.when("datum.taken").then(alt.value("#14181F")).otherwise(alt.value(INK)),
+    )
+    ends = (
+        alt.Chart(alt.NamedData("ends"))
+        .mark_text(fontSize=16)
+        .encode(x=across("x"), y=up, text=alt.Text(field="label", type="nominal"))
+    )
+    return template(alt.layer(walk, lines, knobs.add_params(picked), names, ends).properties(height=190))
+
+
+@cache
+def lengths() -> Spec:
+    """How many paths there are of each length, and how much of the gradient they carry.
+
+    Datasets: ``shares`` (length, paths, gradient), ``band`` (low, high), ``mean`` (length, label),
+    ``guess`` (length, share, label, shown), ``sample`` (length, share, shown).
+    """
+    title = "path length (branches taken)"
+
+    def across(field: str) -> alt.X:
+        return alt.X(field=field, type="quantitative", title=title, scale=alt.Scale(nice=False))
+
+    share = "share (of the paths, of the gradient)"
+    band = (
+        alt.Chart(alt.NamedData("band"))
+        .mark_rect(opacity=0.12, color=RESIDUAL)
+        .encode(x=across("low"), x2=alt.X2(field="high"))
+    )
+    shares = alt.Chart(alt.NamedData("shares"))
+    paths = shares.mark_area(
+        interpolate="step", color=IDENTITY, opacity=0.45, line={"color": IDENTITY}
+    ).encode(x=across("length"), y=alt.Y(field="paths", type="quantitative", title=share))
+    gradient = shares.mark_bar(color=RESIDUAL, opacity=0.9).encode(
+        x=across("from"),
+        x2=alt.X2(field="to"),
+        y=alt.Y(field="gradient", type="quantitative"),
+        y2=alt.datum(0.0),
+        tooltip=[
+            alt.Tooltip(field="length"),
+            alt.Tooltip(field="paths", title="share of the paths", format=".3%"),
+            alt.Tooltip(field="gradient", title="share of the gradient", format=".3%"),
+        ],
+    )
+    mean = alt.Chart(alt.NamedData("mean"))
+    rule = mean.mark_rule(strokeWidth=2, color=INK).encode(x=across("length"))
+    labels = mean.mark_text(align="left", dx=6, fontWeight="bold").encode(
+        x=across("length"), y=alt.value(12), text=alt.Text(field="label", type="nominal")
+    )
+    sample = (
+        alt.Chart(alt.NamedData("sample"))
+        .mark_point(size=45, color=INK, filled=True)
+        .encode(x=across("length"), y=alt.Y(field="share", type="quantitative"), opacity=SHOWN)
+    )
+    return template(
+        alt.layer(
+            band,
+            paths,
+            gradient,
+            sample,
+            rule,
+            labels,
+            guess_marker(x=across("length"), y=alt.Y(field="share", type="quantitative")),
+        ).properties(height=HEIGHT)
+    )

@@ -1,0 +1,70 @@
+"""The look every chart shares: colours with a second cue each, text that reads in light and dark.
+
+Charts are templates: an Altair chart over named, empty datasets, turned into a Vega-Lite
+specification once. A page only hands in the data, because building a chart costs far more
+than sending one.
+"""
+
+from typing import Any, TypeAlias
+
+import altair as alt
+
+Spec: TypeAlias = dict[str, Any]
+"""A Vega-Lite specification."""
+
+# Okabe-Ito. Each colour comes with a second cue: shape, dash or position.
+PLAIN = "#D55E00"
+RESIDUAL = "#0072B2"
+SCALED = "#009E73"
+BRANCH = "#CC79A7"
+IDENTITY = "#808080"
+
+# Evaluated in the browser against the chart's own background, so a theme switch needs no rerun.
+INK = alt.expr("luminance(background) > 0.5 ? '#14181F' : '#F2F4F7'")
+GRID = alt.expr("luminance(background) > 0.5 ? '#DDE3EA' : '#333C49'")
+PAPER = alt.expr("background")
+
+# Labels of a log axis: 10⁻² instead of 0.01 or 1e-2. d3 writes a real minus sign, hence both.
+POWERS = [10.0**power for power in range(-300, 301)]
+POWER_LABEL = "format(log(datum.value) / LN10, '.0f')"
+for flat, raised in zip("−-0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True):
+    POWER_LABEL = f"replace({POWER_LABEL}, /{flat}/g, '{raised}')"
+POWER_LABEL = f"datum.value === 1 ? '1' : '10' + {POWER_LABEL}"
+
+# A dataset without rows makes Vega warn, so what is not to be seen is there and transparent.
+SHOWN = alt.when("datum.shown").then(alt.value(1.0)).otherwise(alt.value(0.0))
+
+LABEL_SIZE = 14
+HEIGHT = 340
+
+
+def template(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> Spec:
+    """Turn a chart into the specification that pages fill with data."""
+    styled = chart.configure(
+        axis=alt.AxisConfig(
+            labelColor=INK,
+            titleColor=INK,
+            gridColor=GRID,
+            labelFontSize=LABEL_SIZE,
+            titleFontSize=LABEL_SIZE,
+            labelLimit=220,
+        ),
+        legend=alt.LegendConfig(
+            labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE, titleFontSize=LABEL_SIZE, orient="top"
+        ),
+        header=alt.HeaderConfig(labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE),
+        text=alt.MarkConfig(color=INK, fontSize=LABEL_SIZE),
+        title=alt.TitleConfig(color=INK, fontSize=LABEL_SIZE + 1, anchor="start"),
+    )
+    specification: Spec = styled.to_dict()
+    return specification
+
+
+def guess_marker(**place: alt.X | alt.Y) -> alt.Chart:
+    """Return the hollow diamond that keeps the learner's prediction on the chart (dataset ``guess``)."""
+    marker: alt.Chart = (
+        alt.Chart(alt.NamedData("guess"))
+        .mark_point(shape="diamond", size=280, strokeWidth=3, color=IDENTITY)
+        .encode(opacity=SHOWN, tooltip=[alt.Tooltip(field="label", title="your prediction")], **place)
+    )
+    return marker

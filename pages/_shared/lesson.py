@@ -1,0 +1,198 @@
+"""The frame of a lesson: what every page shows before and after its experiment.
+
+A page opens its lesson, draws its experiment and closes the lesson:
+
+    lesson = open_lesson("gradient_paths")
+    ...
+    close_lesson(lesson)
+
+What a lesson is called, aims at and starts from stands in ``pages/lessons.yaml``.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages._shared.copy_link import copy_link_button
+from quizzes.yaml_source import read_yaml
+
+LESSONS_FILE = Path(__file__).resolve().parents[1] / "lessons.yaml"
+JUST_SHOW_ME = "Just show me"
+LARGEST_SEED = 9999
+PROSE_WIDTH = 680
+"""Pixels: about 75 characters, a comfortable line to read."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named state of the page: which controls differ from their defaults, and to what."""
+
+    label: str
+    set: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The "explain it back" box: a question, a model answer and the points it should make."""
+
+    ask: str
+    model: str
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page of the lab, as ``lessons.yaml`` describes it."""
+
+    page: str
+    path: str
+    section: str
+    title: str
+    icon: str
+    help: str
+    menu: str | None = None
+    goal: str = ""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    controls: Mapping[str, Any] = field(default_factory=dict)
+    presets: Mapping[str, Preset] = field(default_factory=dict)
+    explain: Explanation | None = None
+    objectives: tuple[Mapping[str, Any], ...] = ()
+    sources: tuple[str, ...] = ()
+    next: str | None = None
+
+    def key(self, control: str) -> str:
+        """Return the widget key of a control. It is also its name in the URL."""
+        return f"{self.page}_{control}"
+
+    def control(self, name: str) -> dict[str, Any]:
+        """Return the arguments that give a widget its default, its key and its place in the URL."""
+        return {"value": self.controls[name], "key": self.key(name), "bind": "query-params"}
+
+    def choice(self, name: str) -> dict[str, Any]:
+        """Return the same for a widget that offers options, of which one is always chosen."""
+        return {
+            "default": self.controls[name],
+            "key": self.key(name),
+            "bind": "query-params",
+            "required": True,
+        }
+
+    @property
+    def seed(self) -> int:
+        """The seed of the page's random numbers, as the toolbar shows it."""
+        return int(st.session_state[self.key("seed")])
+
+    def apply(self, preset: str) -> None:
+        """Put every control into the state of a preset. The seed stays, unless the preset names one."""
+        changed = self.presets[preset].set
+        for control, value in {**self.controls, **changed}.items():
+            if control != "seed" or "seed" in changed:
+                st.session_state[self.key(control)] = value
+
+    def reset(self) -> None:
+        """Put every control but the seed back to its default and ask for a prediction again."""
+        for control, value in self.controls.items():
+            if control != "seed":
+                st.session_state[self.key(control)] = value
+        st.session_state[self.key("guess")] = None
+
+    def reveal(self) -> None:
+        """Show the experiment without asking for a prediction."""
+        st.session_state[self.key("guess")] = JUST_SHOW_ME
+
+    def new_seed(self) -> None:
+        """Draw the next random numbers: the seed grows by one."""
+        st.session_state[self.key("seed")] = self.seed % LARGEST_SEED + 1
+
+
+def lessons() -> Mapping[str, Lesson]:
+    """Return every lesson by page name, in the order of the menu. Edits of the file show on the next rerun."""
+    return _read_lessons(os.stat(LESSONS_FILE).st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read_lessons(_modified: int) -> Mapping[str, Lesson]:
+    data = read_yaml(LESSONS_FILE).data
+    return {page: _lesson(page, entry) for page, entry in data.items()}
+
+
+def _lesson(page: str, entry: Mapping[str, Any]) -> Lesson:
+    presets = {name: Preset(**preset) for name, preset in entry.get("presets", {}).items()}
+    explain = Explanation(**entry["explain"]) if "explain" in entry else None
+    return Lesson(page=page, **{**entry, "presets": presets, "explain": explain})
+
+
+def open_lesson(page: str) -> Lesson:
+    """Draw the head of a page: title, goal, terms on the first visit, presets, copy link and reset."""
+    lesson = lessons()[page]
+    st.title(lesson.title)
+    if lesson.goal:
+        prose().markdown(f"**Goal.** {lesson.goal}")
+    if lesson.terms:
+        words = prose().expander(
+            "Words used on this page", expanded=_first_visit(page), icon=":material/menu_book:"
+        )
+        words.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
+    _toolbar(lesson)
+    return lesson
+
+
+def prose() -> DeltaGenerator:
+    """Return a container with a comfortable line length for reading."""
+    return st.container(width=PROSE_WIDTH)
+
+
+def _first_visit(page: str) -> bool:
+    """Return True from the moment a page is first opened until another page is opened."""
+    if st.session_state.get("lesson_open") != page:
+        seen: set[str] = st.session_state.setdefault("lessons_seen", set())
+        st.session_state["lesson_open"] = page
+        st.session_state["lesson_is_new"] = page not in seen
+        seen.add(page)
+    return bool(st.session_state["lesson_is_new"])
+
+
+def _toolbar(lesson: Lesson) -> None:
+    if not lesson.controls:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for name, preset in lesson.presets.items():
+            st.button(
+                preset.label,
+                key=lesson.key(f"preset_{name}"),
+                type="tertiary",
+                icon=":material/bookmark:",
+                on_click=lesson.apply,
+                args=(name,),
+            )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        copy_link_button(key=lesson.key("copy_link"))
+        st.button("Reset", key=lesson.key("reset"), icon=":material/restart_alt:", on_click=lesson.reset)
+        if "seed" in lesson.controls:
+            st.button(
+                "New seed", key=lesson.key("new_seed"), icon=":material/casino:", on_click=lesson.new_seed
+            )
+            st.number_input(
+                "Seed",
+                1,
+                LARGEST_SEED,
+                width=120,
+                help="The same seed gives the same random numbers, on every machine.",
+                **lesson.control("seed"),
+            )
+
+
+def close_lesson(lesson: Lesson) -> None:
+    """Draw the foot of a page: the sources and the way to the next page."""
+    if lesson.sources:
+        st.subheader("Sources", anchor=False)
+        prose().markdown("\n".join(f"- {source}" for source in lesson.sources))
+    if lesson.next:
+        following = lessons()[lesson.next]
+        st.page_link(following.path, label=f"Next: {following.title}", icon=":material/arrow_forward:")

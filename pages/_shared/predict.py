@@ -1,0 +1,83 @@
+"""Predict, then see: the learner commits to a guess before the experiment answers.
+
+The guess is part of the URL, so a link can open a page with the experiment already shown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NoReturn
+
+import pandas as pd
+import streamlit as st
+
+from pages._shared.charts.style import HEIGHT
+from pages._shared.lesson import JUST_SHOW_ME, Lesson, close_lesson
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What the learner committed to. ``value`` is None after "just show me"."""
+
+    label: str
+    value: float | None
+
+    @property
+    def skipped(self) -> bool:
+        """True if the learner asked to be shown without a guess."""
+        return self.label == JUST_SHOW_ME
+
+
+def predict(lesson: Lesson, question: str, options: Mapping[str, float]) -> Guess | None:
+    """Ask for a prediction and return it, or None while the learner has not committed.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page that asks.
+    question : str
+        What to predict, in Markdown.
+    options : mapping of str to float
+        The offered outcomes and the value each stands for on the chart.
+    """
+    key = lesson.key("guess")
+    with st.container(border=True):
+        label = st.radio(
+            f"**Predict first.** {question}",
+            [*options, JUST_SHOW_ME],
+            index=None,
+            key=key,
+            bind="query-params",
+            horizontal=True,
+            # A commitment stays; Reset asks again.
+            disabled=st.session_state.get(key) is not None,
+        )
+        if label is None:
+            st.caption(
+                "Choose one and the experiment answers. A wrong guess costs nothing and helps you remember."
+            )
+            return None
+    return Guess(label, options.get(label))
+
+
+def what_you_said(guess: Guess, right: str) -> str:
+    """Return the sentence that sets the learner's guess beside the answer ``right``."""
+    if guess.skipped:
+        return ""
+    return f"You said {guess.label}. " + ("That is right. " if guess.label == right else f"It is {right}. ")
+
+
+def mark_on_chart(guess: Guess, unseen: float, **place: float | str | None) -> pd.DataFrame:
+    """Return the dataset that keeps a prediction on the chart: one row at ``place``.
+
+    After "just show me" there is nothing to keep. The row then stands, transparent, at ``unseen`` in place of the value.
+    """
+    at = {field: unseen if where is None else where for field, where in place.items()}
+    return pd.DataFrame([{**at, "label": guess.label, "shown": not guess.skipped}])
+
+
+def hold_back(lesson: Lesson) -> NoReturn:
+    """End the page where the experiment will appear once the learner has committed."""
+    with st.container(border=True, height=HEIGHT, vertical_alignment="center", horizontal_alignment="center"):
+        st.markdown("The experiment appears here once you have made your prediction above.")
+    close_lesson(lesson)
+    st.stop()

@@ -1,0 +1,284 @@
+"""Draw the questions of a bank: answer, check, feedback, hints, solution.
+
+Nothing that is not due is handed to Streamlit, because all it is handed reaches the browser:
+no key, no reason of an option that was not chosen, no hint before it is asked for, no solution
+before the question is closed.
+"""
+
+import string
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from pages._shared.banks import items_of
+from pages._shared.lesson import Lesson, lessons, prose
+from quizzes.grading import Outcome, Progress
+from quizzes.items import Item, SimpleQuestion, questions
+from quizzes.kinds.choice import Choice
+from quizzes.kinds.essay import Essay, EssayAnswer
+from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.matexpr import MatrixExpression
+from quizzes.kinds.matrix import Matrix
+from quizzes.kinds.number import Number
+from quizzes.kinds.parts import Parts
+from quizzes.kinds.set import MatrixSet
+from quizzes.kinds.text import Text
+
+_PROGRESS = "quiz_progress"
+
+
+def check_yourself(lesson: Lesson) -> None:
+    """Draw the check questions of a lesson: the bank file that carries the page's name."""
+    st.subheader("Check yourself", anchor=False)
+    for item in items_of(lesson.page):
+        draw_item(item)
+
+
+def score(items: tuple[Item, ...]) -> None:
+    """Say how many points the learner has on these items so far."""
+    marks = [
+        (progress_of(key).mark(question.rules), question.points)
+        for item in items
+        for key, question in questions(item)
+    ]
+    earned, possible = (sum(column) for column in zip(*marks, strict=True))
+    done = sum(progress_of(key).closed(question.rules) for item in items for key, question in questions(item))
+    prose().markdown(
+        f"**{earned:g} of {possible:g} points** so far; {done} of {len(marks)} questions are finished."
+    )
+
+
+def progress_of(key: str) -> Progress:
+    """Return this learner's progress on a question."""
+    progress: dict[str, Progress] = st.session_state.setdefault(_PROGRESS, {})
+    return progress.get(key, Progress())
+
+
+def draw_item(item: Item, title: str | None = None) -> None:
+    """Draw one item: a question, or a text with several parts.
+
+    Parameters
+    ----------
+    item : Item
+        From the bank.
+    title : str, optional
+        A short name above the question, such as "Q1".
+    """
+    with prose().container(border=True, key=f"quiz_{item.id}"):
+        if title:
+            st.markdown(f"#### {title}")
+        st.markdown(item.ask)
+        parts = list(questions(item))
+        for letter, (key, question) in zip(string.ascii_lowercase, parts, strict=False):
+            if isinstance(item, Parts):
+                st.markdown(f"**{letter})** {question.ask}")
+            _draw_question(key, question)
+        if all(progress_of(key).closed(question.rules) for key, question in parts):
+            _draw_closing(item)
+
+
+def _draw_question(key: str, question: SimpleQuestion) -> None:
+    closed = progress_of(key).closed(question.rules)
+    if isinstance(question, Essay):
+        _draw_essay(key, question, closed)
+    else:
+        with st.form(f"{key}.form", border=False):
+            read = _ANSWERS[type(question)](f"answer_{key}", question, closed)
+            if not closed:
+                st.form_submit_button(
+                    "Check", key=f"{key}.check", type="primary", on_click=_check, args=(key, question, read)
+                )
+    _draw_verdict(question, progress_of(key))
+    if not closed:
+        _draw_help(key, question)
+
+
+def _check(key: str, question: SimpleQuestion, read: Callable[[], Any]) -> None:
+    _store(key, progress_of(key).after(question.grade(read()), question.rules))
+
+
+def _store(key: str, progress: Progress) -> None:
+    st.session_state.setdefault(_PROGRESS, {})[key] = progress
+
+
+# One function a kind: it draws the answer's widgets and returns how to read the answer from them.
+
+
+def _choice(key: str, question: Choice, closed: bool) -> Callable[[], Any]:
+    options = question.shown_options(seed=key)
+    labels = {
+        option.id: f"{letter}) {option.text}"
+        for letter, option in zip(string.ascii_uppercase, options, strict=False)
+    }
+    if question.picks_one:
+        st.radio(
+            "Your answer", list(labels), index=None, format_func=labels.__getitem__, key=key,
+            disabled=closed, label_visibility="collapsed", persist_state="session",
+        )  # fmt: skip
+        return lambda: st.session_state[key]
+    for option, label in labels.items():
+        st.checkbox(label, key=f"{key}.{option}", disabled=closed, persist_state="session")
+    return lambda: [option for option in labels if st.session_state[f"{key}.{option}"]]
+
+
+def _line(key: str, question: SimpleQuestion, closed: bool) -> Callable[[], Any]:
+    st.text_input(
+        "Your answer", key=key, disabled=closed, placeholder=_PLACEHOLDERS.get(type(question), ""),
+        max_chars=600, persist_state="session", autocomplete="off",
+    )  # fmt: skip
+    return lambda: st.session_state[key] or ""
+
+
+def _lines(key: str, question: SimpleQuestion, closed: bool) -> Callable[[], Any]:
+    st.text_area(
+        "Your answer", key=key, disabled=closed, placeholder=_PLACEHOLDERS.get(type(question), ""),
+        max_chars=2000, height=90, persist_state="session",
+    )  # fmt: skip
+    return lambda: st.session_state[key] or ""
+
+
+def _grid(key: str, question: Matrix, closed: bool) -> Callable[[], Any]:
+    rows, columns = question.shape
+    for row in range(rows):
+        with st.container(horizontal=True, width=110 * columns):
+            for column in range(columns):
+                st.text_input(
+                    f"Row {row + 1}, column {column + 1}", key=f"{key}.{row}.{column}", disabled=closed, width=90,
+                    label_visibility="collapsed", max_chars=40, persist_state="session", autocomplete="off",
+                )  # fmt: skip
+    return lambda: [
+        [st.session_state[f"{key}.{row}.{column}"] or "" for column in range(columns)] for row in range(rows)
+    ]
+
+
+_ANSWERS: dict[type, Callable[[str, Any, bool], Callable[[], Any]]] = {
+    Choice: _choice,
+    Number: _line,
+    ScalarExpression: _line,
+    MatrixExpression: _line,
+    Matrix: _grid,
+    MatrixSet: _lines,
+    Text: _line,
+}
+_PLACEHOLDERS: dict[type, str] = {
+    Number: "a number, or a formula such as 2^3",
+    ScalarExpression: "a formula",
+    MatrixExpression: "a formula, for example A*B^T + I",
+    MatrixSet: "formulas, separated by commas",
+}
+
+
+def _draw_essay(key: str, question: Essay, closed: bool) -> None:
+    """An essay takes two steps: write, then compare with the model answer and tick what one's own text says."""
+    text_key, written_key = f"answer_{key}", f"{key}.written"
+    written = st.session_state.get(written_key)
+    with st.form(f"{key}.form", border=False):
+        st.text_area(
+            "Your answer", key=text_key, disabled=closed or bool(written), height=130, max_chars=4000,
+            persist_state="session",
+        )  # fmt: skip
+        if written or closed:
+            st.markdown(f"**A model answer.** {question.model}")
+            st.caption("Tick what your own text says.")
+            for number, point in enumerate(question.rubric):
+                st.checkbox(
+                    point.criterion, key=f"{text_key}.{number}", disabled=closed, persist_state="session"
+                )
+        if not closed:
+            st.form_submit_button(
+                "Save my marks" if written else "Compare with a model answer",
+                key=f"{key}.check",
+                type="primary",
+                on_click=_check_essay,
+                args=(key, question),
+            )
+
+
+def _check_essay(key: str, question: Essay) -> None:
+    text = st.session_state[f"answer_{key}"] or ""
+    if st.session_state.get(f"{key}.written"):
+        ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{key}.{n}"))
+        answer = EssayAnswer(text, frozenset(ticked))
+        _store(key, progress_of(key).after(question.grade(answer), question.rules))
+        return
+    complaint = question.check(text)
+    if complaint is None:
+        st.session_state[f"{key}.written"] = True
+    else:
+        _store(key, progress_of(key).after(complaint, question.rules))
+
+
+def _draw_verdict(question: SimpleQuestion, progress: Progress) -> None:
+    grade = progress.last
+    if grade is None:
+        return
+    draw, icon, title = _VERDICTS[grade.outcome]
+    lines = [*grade.feedback, *grade.notes]
+    if grade.understood:
+        lines.insert(0, f"Read as ${grade.understood}$.")
+    draw("\n\n".join(lines), title=title, icon=icon)
+    left = progress.attempts_left(question.rules)
+    if progress.solved:
+        st.caption(f"{progress.mark(question.rules):g} of {question.points:g} points.")
+    elif not grade.counts:
+        st.caption("This costs no attempt.")
+    elif left is not None and not progress.closed(question.rules):
+        st.caption(f"{left} {'try' if left == 1 else 'tries'} left.")
+
+
+_VERDICTS = {
+    Outcome.RIGHT: (st.success, ":material/check_circle:", "Right"),
+    Outcome.PARTLY_RIGHT: (st.warning, ":material/contrast:", "Partly right"),
+    Outcome.WRONG: (st.error, ":material/cancel:", "Not right"),
+    Outcome.INVALID: (st.info, ":material/edit:", "This cannot be read yet"),
+    Outcome.CANNOT_CHECK: (st.info, ":material/help:", "This cannot be checked"),
+}
+
+
+def _draw_help(key: str, question: SimpleQuestion) -> None:
+    progress = progress_of(key)
+    shown = question.hints[: progress.hints_shown]
+    for number, hint in enumerate(shown, start=1):
+        st.markdown(f":material/lightbulb: **Hint {number}.** {hint.text}")
+    with st.container(horizontal=True):
+        if len(shown) < len(question.hints):
+            cost = question.hints[len(shown)].cost
+            st.button(
+                f"Hint (costs {cost:.0%})" if cost else "Hint",
+                key=f"{key}.hint", icon=":material/lightbulb:", type="tertiary",
+                on_click=lambda: _store(key, progress.with_hint()),
+            )  # fmt: skip
+        st.button(
+            "Show me the solution",
+            key=f"{key}.give_up", icon=":material/visibility:", type="tertiary",
+            on_click=lambda: _store(key, progress.giving_up()),
+        )  # fmt: skip
+
+
+def _draw_closing(item: Item) -> None:
+    """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
+    for _, question in questions(item):
+        if isinstance(question, Choice):
+            for option in question.options:
+                if option.is_right:
+                    st.markdown(f"**The right option:** {option.text} {option.why}")
+    if item.solution:
+        st.markdown(f"**Solution.** {item.solution}")
+    if item.erratum:
+        st.markdown(f":material/history_edu: **What the source says.** {item.erratum.note}")
+    page, _, preset = (item.page or "").partition("#")
+    if page in lessons():
+        _see_it(item.id, lessons()[page], preset)
+
+
+def _see_it(item_id: str, lesson: Lesson, preset: str) -> None:
+    def open_state() -> None:
+        if preset:
+            lesson.apply(preset)
+            lesson.reveal()
+
+    if st.button(
+        f"See it: {lesson.title}", key=f"{item_id}.see", icon=":material/arrow_outward:", on_click=open_state
+    ):
+        st.switch_page(lesson.path)

@@ -1,0 +1,80 @@
+"""A route through a few residual blocks, chosen by clicking the diagram or with the buttons beside it."""
+
+import pandas as pd
+import streamlit as st
+
+from pages._shared.charts.paths import route
+from pages._shared.lesson import Lesson
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def pretty(word: str) -> str:
+    """Return a word of the product with subscripts.
+
+    Examples
+    --------
+    >>> pretty("J3 I J1")
+    'J₃ I J₁'
+    """
+    return word.translate(_SUBSCRIPTS)
+
+
+def route_picker(lesson: Lesson, blocks: int) -> list[int]:
+    """Draw the buttons, one a block, and return the blocks whose branch is taken."""
+    names = {pretty(f"J{block}"): block for block in range(1, blocks + 1)}
+    chosen = st.pills(
+        "Take the branch of", list(names), selection_mode="multi", default=lesson.controls["route"],
+        key=lesson.key("route"), bind="query-params", on_change=_forget_click, args=(lesson,),
+    )  # fmt: skip
+    return sorted(names[name] for name in chosen if name in names)
+
+
+def route_chart(lesson: Lesson, blocks: int, taken: list[int], sentence: str) -> None:
+    """Draw the diagram, output on the left, and let a click take a skip or a branch."""
+    ways = [
+        {
+            "block": block,
+            "way": way,
+            "label": pretty(f"J{block}") if way == "J" else "I",
+            "x": blocks - block + 0.5,
+            "x_from": blocks - block + 0.1,
+            "x_to": blocks - block + 0.9,
+            "y": 0.8 if way == "I" else -0.8,
+            "taken": (block in taken) == (way == "J"),
+        }
+        for block in range(1, blocks + 1)
+        for way in ("I", "J")
+    ]
+    ends = pd.DataFrame(
+        [{"x": -0.35, "y": 0.0, "label": "output"}, {"x": blocks + 0.35, "y": 0.0, "label": "input"}]
+    )
+    stops = [
+        (-0.1, 0.0),
+        *((segment["x"], segment["y"]) for segment in ways if segment["taken"]),
+        (blocks + 0.1, 0.0),
+    ]
+    drawn = f"{lesson.key('route_chart')}_{st.session_state.get(lesson.key('route_drawn'), 0)}"
+    walk = pd.DataFrame(stops, columns=["x", "y"])
+    st.vega_lite_chart(
+        {**route(), "datasets": {"segments": pd.DataFrame(ways), "walk": walk, "ends": ends}},
+        key=drawn,
+        alt=sentence.replace("**", ""),
+        width="stretch",
+        on_select=lambda: _follow_click(lesson, drawn),
+    )
+    st.markdown(sentence)
+
+
+def _follow_click(lesson: Lesson, drawn: str) -> None:
+    names = set(st.session_state.get(lesson.key("route"), lesson.controls["route"]))
+    for segment in st.session_state[drawn].selection.segment:
+        name = pretty(f"J{segment['block']}")
+        (names.add if segment["way"] == "J" else names.discard)(name)
+    st.session_state[lesson.key("route")] = sorted(names)
+
+
+def _forget_click(lesson: Lesson) -> None:
+    """Draw the diagram anew, so that clicking the same place once more counts."""
+    key = lesson.key("route_drawn")
+    st.session_state[key] = st.session_state.get(key, 0) + 1

@@ -1,0 +1,145 @@
+"""The gradient identity: the Jacobian of a residual block is I plus the branch's Jacobian."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import blocks
+from core.activations import ACTIVATIONS
+from core.derivatives import numerical_jacobian
+from pages._shared.charts.matrices import circle_images, entries
+from pages._shared.explain import explain_back
+from pages._shared.figure import figure
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.matrix_input import matrix_input
+from pages._shared.numbers import in_words
+from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.source import show_source
+
+lesson = open_lesson("gradient_identity")
+prose().markdown(
+    "A residual block adds its input to what its branch computes: $y = F(x) + x$, here with the branch "
+    "$F(x) = \\alpha\\, W_2\\, \\varphi(W_1 x)$. Move $x$ a little, and both terms move."
+)
+guess = predict(
+    lesson,
+    "Switch the branch off, $F(x) = 0$. The Jacobian $\\partial y / \\partial x$ of the block is then …",
+    {"the zero matrix": 0.0, "the identity I": 1.0, "not defined": float("nan")},
+)
+
+st.subheader("The Jacobian, entry by entry, and what it does to directions", anchor=False)
+columns = st.columns([1, 1, 1], gap="medium", vertical_alignment="bottom")
+alpha = columns[0].slider("Branch scale $\\alpha$", 0.0, 3.0, step=0.01, **lesson.control("alpha"))
+name = columns[1].segmented_control("Activation $\\varphi$", list(ACTIVATIONS), **lesson.choice("activation"))
+with columns[2]:
+    x = matrix_input(lesson, "x", "Input $x$", (2,))
+with st.expander("Go deeper: change the weights"):
+    left, right = st.columns(2)
+    with left:
+        w1 = matrix_input(lesson, "w1", "Weights $W_1$, rows split by a semicolon", (2, 2))
+    with right:
+        w2 = matrix_input(lesson, "w2", "Weights $W_2$", (2, 2))
+if guess is None:
+    hold_back(lesson)
+
+block = blocks.Block(w1, w2, activation=ACTIVATIONS[name], branch_scale=alpha)
+exact = blocks.jacobian(block, x)
+measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
+gap = float(np.max(np.abs(measured - exact.total)))
+matrices = {
+    "branch J": exact.branch,
+    "identity I": exact.shortcut,
+    "block I + J": exact.total,
+    "finite differences": measured,
+}
+cells = pd.DataFrame(
+    [
+        {
+            "matrix": title,
+            "row": row + 1,
+            "column": column + 1,
+            "value": value,
+            "label": in_words(float(value), 3),
+        }
+        for title, matrix in matrices.items()
+        # Adding 0 turns a rounded −0 into 0.
+        for (row, column), value in np.ndenumerate(np.round(matrix, 6) + 0.0)
+    ]
+)
+angles = np.linspace(0.0, 2.0 * np.pi, 97)
+circle = np.stack([np.cos(angles), np.sin(angles)])
+images = {"I": circle, "J": exact.branch @ circle, "I + J": exact.total @ circle}
+reach = 1.1 * max(1.0, *(float(np.abs(image).max()) for image in images.values()))
+curves = pd.concat(
+    pd.DataFrame({"map": title, "step": range(len(angles)), "x": image[0], "y": image[1]})
+    for title, image in images.items()
+)
+norm = float(np.linalg.norm(exact.branch, 2))
+largest, smallest = (float(stretch) for stretch in np.linalg.svd(exact.total, compute_uv=False))
+left, right = st.columns(2, gap="large")
+with left:
+    figure(
+        lesson.key("entries"),
+        entries(),
+        {"cells": cells},
+        f"{what_you_said(guess, 'the identity I')}The block's Jacobian is the branch's plus $I$, entry by entry. "
+        f"Nudging $x$ and watching $y$ gives the same matrix: the largest difference is **{in_words(gap, 2)}**.",
+        table=cells.drop(columns="label"),
+        width="content",
+    )
+with right:
+    figure(
+        lesson.key("circle"),
+        circle_images(),
+        {
+            "curves": curves,
+            # Each name stands at another place of its curve, so that they do not collide.
+            "labels": curves[curves["step"] == curves["map"].map({"I": 30, "J": 60, "I + J": 6})],
+            "frame": pd.DataFrame({"x": [-reach, reach], "y": [-reach, reach]}),
+        },
+        f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches directions "
+        f"by **{in_words(smallest)}** to **{in_words(largest)}**, the singular values of $I + J$. They must lie between "
+        f"$1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here {in_words(max(0.0, 1.0 - norm))} and "
+        f"{in_words(1.0 + norm)}.",
+        table=pd.DataFrame(
+            {
+                "quantity": ["norm of J", "smallest stretch", "largest stretch"],
+                "value": [norm, smallest, largest],
+            }
+        ),
+        width="content",
+    )
+with prose().container(border=True):
+    st.markdown(
+        "**Challenge.** Find a branch that makes $I + J$ the zero matrix, so that no gradient passes this block."
+    )
+    if largest < 1e-9:
+        st.success(
+            "Done: here $J = -I$, and the sum is zero. The identity term was there and was cancelled.",
+            icon=":material/check_circle:",
+        )
+
+st.subheader("The idea", anchor=False)
+prose().markdown(
+    "The derivative of a sum is the sum of the derivatives. The copied input differentiates to $I$:"
+)
+st.latex(
+    r"\frac{\partial y}{\partial x} = \frac{\partial x}{\partial x} + \frac{\partial F}{\partial x} = I + J"
+)
+st.latex(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1")
+prose().markdown(
+    "Read it in two steps. A **small** branch is the safe case: all stretches stay near 1, and a gradient passes almost "
+    "unchanged. A **large** branch decides for itself: it can stretch, turn or cancel. Stack $L$ blocks and a gradient row "
+    "$g$ comes back through all of them, the last block first:"
+)
+st.latex(r"g_0 = g_L\,(I + J_L)\cdots(I + J_2)(I + J_1)")
+prose().markdown(
+    "The order matters, because matrices do not commute. Written with columns, the factors are transposed and the order "
+    "is reversed. The $I$ helps the gradient reach $x$. It adds nothing to the gradient of the branch's own weights: a dead "
+    "branch passes gradients on and learns nothing."
+)
+show_source(lesson, blocks.forward, blocks.jacobian, numerical_jacobian)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

@@ -1,0 +1,149 @@
+"""Gradient paths: how many routes there are of each length, and how much of the gradient each carries."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import path_lengths, paths
+from core.random_matrices import random_jacobians
+from pages._shared.charts import paths as charts
+from pages._shared.explain import explain_back
+from pages._shared.figure import figure
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.numbers import in_tex, in_words, percent
+from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.route import pretty, route_chart, route_picker
+from pages._shared.source import show_source
+
+SAMPLE_WIDTH = 16
+
+lesson = open_lesson("gradient_paths")
+prose().markdown(
+    "At every residual block a gradient can go two ways: over the skip, or through the branch. Multiply out "
+    "$(I + J_L)\\cdots(I + J_1)$ and you get one term for each choice: one **path**. A path's length is the number of "
+    "branches it takes, so the path that takes every skip has length 0."
+)
+
+# The question is about the classic case of 54 blocks, whatever the controls say.
+classic = path_lengths.length_summary(path_lengths.coherent_magnitude_shares(54, 0.25))
+right = f"about {classic.mean:.0f}"
+guess = predict(
+    lesson,
+    "In 54 blocks every branch multiplies the gradient by 0.25. Most of the gradient then travels on paths of length …",
+    {"0": 0.0, right: classic.mean, "about 27": 27.0, "54": 54.0},
+)
+
+st.subheader("One route at a time", anchor=False)
+left, right_column = st.columns([1, 2], gap="large")
+with left:
+    slope = st.slider("Slope $j$ of every branch", -1.0, 1.0, step=0.01, **lesson.control("slope"))
+    blocks = st.segmented_control("Blocks", [1, 2, 3, 4], **lesson.choice("blocks"))
+    taken = route_picker(lesson, blocks)
+routes = paths.enumerate_paths([[[slope]]] * blocks, [1.0])
+here = routes.branches.index(tuple(taken))
+carried = [float(gradient[0]) for gradient in routes.gradients]
+with right_column:
+    sentence = (
+        f"The route **{pretty(routes.words[here])}** has length {len(taken)} and carries **{in_words(carried[here])}**. "
+        f"All {len(carried)} routes together carry {in_words(float(routes.total[0]))}."
+    )
+    route_chart(lesson, blocks, taken, sentence)
+walked = st.session_state.setdefault(lesson.key("walked"), set())
+walked.add(routes.words[here])
+known = [word in walked for word in routes.words]
+st.markdown(f"You have walked {sum(known)} of the {len(known)} routes.")
+st.dataframe(
+    pd.DataFrame(
+        {
+            "route": [
+                pretty(word) if seen else "not walked yet"
+                for word, seen in zip(routes.words, known, strict=True)
+            ],
+            "length": [
+                str(length) if seen else "" for length, seen in zip(routes.lengths, known, strict=True)
+            ],
+            "carries": [in_words(value) if seen else "" for value, seen in zip(carried, known, strict=True)],
+        }
+    ),
+    hide_index=True,
+    alt=f"The {len(known)} routes through {blocks} blocks",
+)
+
+st.subheader("All routes at once, by length", anchor=False)
+columns = st.columns(2, gap="large", vertical_alignment="bottom")
+depth = columns[0].slider("Number of blocks $L$", 1, 1000, **lesson.control("depth"))
+kind = columns[1].segmented_control(
+    "Branches",
+    ["aligned", "random"],
+    help="Aligned: every branch multiplies by the slope. Random: every branch turns the gradient at random and scales "
+    "it by the slope's size, so that contributions add up in squares.",
+    **lesson.choice("kind"),
+)
+if guess is None:
+    hold_back(lesson)
+
+counts = path_lengths.path_count_shares(depth)
+if kind == "aligned":
+    shares = path_lengths.coherent_magnitude_shares(depth, slope)
+    signed = shares * np.where((slope < 0) & (np.arange(depth + 1) % 2 == 1), -1.0, 1.0)
+    sample = pd.DataFrame({"length": [0], "share": [0.0], "shown": False})
+else:
+    shares = signed = path_lengths.random_squared_shares(depth, abs(slope))
+    rng = np.random.default_rng(lesson.seed)
+    turning = random_jacobians(depth, SAMPLE_WIDTH, abs(slope), rng)
+    drawn = paths.path_spectrum(list(turning), rng.standard_normal(SAMPLE_WIDTH))
+    squares = np.sum(drawn.by_length**2, axis=1)
+    sample = pd.DataFrame({"length": np.arange(depth + 1), "share": squares / squares.sum(), "shown": True})
+summary = path_lengths.length_summary(shares)
+in_band = path_lengths.mass_between(counts, summary.low, summary.high)
+frame = pd.DataFrame({"length": np.arange(depth + 1), "paths": counts, "gradient": signed})
+frame["from"], frame["to"] = frame["length"] - 0.4, frame["length"] + 0.4
+visible = (frame["paths"] > 1e-5) | (frame["gradient"].abs() > 1e-5) | frame["length"].isin([0, depth])
+figure(
+    lesson.key("lengths"),
+    charts.lengths(),
+    {
+        "shares": frame[visible],
+        "band": pd.DataFrame({"low": [summary.low - 0.5], "high": [summary.high + 0.5]}),
+        "mean": pd.DataFrame({"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]}),
+        "sample": sample[(sample["share"] > 1e-5) | ~sample["shown"]],
+        "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
+    },
+    f"{what_you_said(guess, right)}"
+    f"There are $2^{{{depth}}}$, about {in_words(2.0**depth)}, paths. "
+    f"Lengths **{summary.low} to {summary.high}** hold **{percent(in_band)}** of the paths and "
+    f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
+    f"The identity path alone carries {percent(float(shares[0]))}.",
+    table=frame[["length", "paths", "gradient"]],
+)
+if kind == "aligned" and slope < 0:
+    cancelled = path_lengths.coherent_gradients(depth, slope)
+    prose().markdown(
+        "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: what arrives is "
+        f"$10^{{{in_tex(cancelled.log10_total)}}}$ of what was sent, although one path, the identity, arrives whole."
+    )
+
+st.subheader("The idea", anchor=False)
+prose().markdown(
+    "Multiply the factors out without changing their order. Every subset $S$ of blocks gives one path, the one that takes "
+    "exactly those branches:"
+)
+st.latex(
+    r"g_0 = g_L \prod_{\ell=L}^{1} (I + J_\ell) = \sum_{S \subseteq \{1,\dots,L\}} g_L \prod_{\ell \in S} J_\ell"
+)
+prose().markdown(
+    "There are $2^L$ subsets, and $\\binom{L}{k}$ of them have $k$ blocks. Most paths are therefore about half as long as "
+    "the network is deep. How much they carry is another matter. If each branch passes on a share $j$, one path of length "
+    "$k$ carries $j^k$, and all of them together $\\binom{L}{k} j^k$. The two effects meet at a length of "
+    "$L\\,j/(1+j)$: neither the identity path nor the typical path, but **many short ones**."
+)
+prose().markdown(
+    "Two cautions. $L$ counts blocks, and a block has two or three layers: ResNet-110 has 54. And the paths are terms of "
+    "one product, not networks of their own: every $J_\\ell$ is taken where the full network stands, so the longest path "
+    "is not the gradient of the plain network, and signs can make paths cancel."
+)
+show_source(lesson, paths.path_spectrum, path_lengths.coherent_magnitude_shares)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

@@ -1,0 +1,1 @@
+"""Quizzes: reading a learner's answer, grading it by meaning, and the bank of questions."""

@@ -1,0 +1,254 @@
+"""Loading banks of questions, strictly: a bank is either free of faults or not loaded at all.
+
+Loading reads files and keeps nothing. Whoever loads often should keep the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from quizzes.faults import BankError, DataPath, Fault, did_you_mean
+from quizzes.filling_in import filled_in
+from quizzes.items import ITEM_MODELS, Item
+from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
+from quizzes.schema_messages import schema_faults
+from quizzes.yaml_source import YamlSource, read_yaml
+
+SCHEMA = "quiz-bank/1"
+
+_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
+
+
+class Slip(BankModel):
+    """A misconception that wrong answers refer to, and the page that helps with it."""
+
+    misconception: Annotated[Prose, Field(alias="is")]
+    page: PageName | None = None
+
+
+class Defaults(BankModel):
+    """Values for every question of a file that does not set its own."""
+
+    points: Points | None = None
+    attempts: Attempts | None = None
+    penalty: Share | None = None
+    shuffle: bool | None = None
+
+
+class Header(BankModel):
+    """What a bank file says before its items."""
+
+    version: Annotated[Literal["quiz-bank/1"], Field(alias="schema")]
+    bank: Id
+    title: Prose
+    lang: Annotated[str, Field(pattern="^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    defaults: Defaults = Defaults()
+    objectives: dict[Id, Prose] = Field(default_factory=dict)
+    slips: dict[Id, Slip] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """The questions of one file.
+
+    ``items`` holds the live ones, by id, in the order of the file. Drafts and retired questions are checked
+    like the rest, and their ids stay taken, but they are not offered.
+    """
+
+    id: str
+    title: str
+    lang: str
+    objectives: Mapping[str, str]
+    slips: Mapping[str, Slip]
+    items: Mapping[str, Item]
+
+
+@dataclass(frozen=True)
+class Banks:
+    """The banks of a folder: by bank id, and all their objectives, slips and live items by id."""
+
+    banks: Mapping[str, Bank]
+    objectives: Mapping[str, str]
+    slips: Mapping[str, Slip]
+    items: Mapping[str, Item]
+
+
+def load_bank(path: Path, *, pages: Collection[str] | None = None) -> Bank:
+    """Load one bank file.
+
+    Parameters
+    ----------
+    path
+        The YAML file.
+    pages
+        The names of the pages that exist. With None, page references are not checked.
+
+    Raises
+    ------
+    BankError
+        With every fault of the file.
+    """
+    return _load(path, pages)[1]
+
+
+def load_banks(folder: Path, *, pages: Collection[str] | None = None) -> Banks:
+    """Load every ``*.yaml`` of a folder.
+
+    Parameters
+    ----------
+    folder
+        Where the bank files are.
+    pages
+        The names of the pages that exist. With None, page references are not checked.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder holds no bank.
+    BankError
+        With the faults of all files, and the ids that two files share.
+    """
+    files = sorted(folder.glob("*.yaml"))
+    if not files:
+        raise FileNotFoundError(f"{folder} holds no bank. Put a file ending in .yaml there.")
+    loaded: list[tuple[YamlSource, Bank]] = []
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            loaded.append(_load(file, pages))
+        except BankError as error:
+            faults.extend(error.faults)
+    faults.extend(_faults_between_files([source for source, _ in loaded]))
+    if faults:
+        raise BankError(faults)
+    banks = [bank for _, bank in loaded]
+    return Banks(
+        banks=MappingProxyType({bank.id: bank for bank in banks}),
+        objectives=MappingProxyType({key: text for bank in banks for key, text in bank.objectives.items()}),
+        slips=MappingProxyType({key: slip for bank in banks for key, slip in bank.slips.items()}),
+        items=MappingProxyType({key: item for bank in banks for key, item in bank.items.items()}),
+    )
+
+
+def _load(path: Path, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
+    source = read_yaml(path)
+    if not isinstance(source.data, dict):
+        raise BankError(
+            [source.fault("wrong-kind", (), f"a bank is keys with values. Start with `schema: {SCHEMA}`.")]
+        )
+    version = source.data.get("schema")
+    if version is not None and version != SCHEMA:
+        message = f"this program reads {SCHEMA}; the file says {version}."
+        raise BankError([source.fault("schema-version", ("schema",), message)])
+    header, faults = _header(source)
+    items: dict[str, Item] = {}
+    for path_to_item in _item_paths(source):
+        item, item_faults = _item(source, path_to_item)
+        faults += item_faults
+        if item is not None and item.status == "live":
+            items[item.id] = item
+    faults += _repeated_ids([source])
+    faults += _dangling_references(source, pages)
+    if header is None or faults:
+        raise BankError(faults)
+    slips = MappingProxyType(header.slips)
+    objectives = MappingProxyType(header.objectives)
+    return source, Bank(header.bank, header.title, header.lang, objectives, slips, MappingProxyType(items))
+
+
+def _header(source: YamlSource) -> tuple[Header | None, list[Fault]]:
+    data = {key: value for key, value in source.data.items() if key != "items" and not key.startswith("x-")}
+    faults: list[Fault] = []
+    if not _item_paths(source):
+        faults.append(
+            source.fault("missing-key", ("items",), "`items` is missing: a list with at least one question.")
+        )
+    try:
+        return Header.model_validate(data), faults
+    except ValidationError as error:
+        return None, [*schema_faults(error, source, (Header,), ()), *faults]
+
+
+def _item_paths(source: YamlSource) -> list[DataPath]:
+    items = source.data.get("items")
+    return [("items", position) for position in range(len(items))] if isinstance(items, tuple) else []
+
+
+def _item(source: YamlSource, path: DataPath) -> tuple[Item | None, list[Fault]]:
+    data, added = filled_in(source.value_at(path), source.data.get("defaults"), path)
+    try:
+        item = _ITEM.validate_python(data)
+    except ValidationError as error:
+        return None, list(schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added))
+    return item, [
+        source.fault(problem.code, (*path, *problem.path), problem.message, problem.column)
+        for problem in item.problems()
+    ]
+
+
+def _repeated_ids(sources: list[YamlSource]) -> list[Fault]:
+    """Return a fault for each item id that an earlier item already has, in any of the files."""
+    first_at: dict[str, str] = {}
+    faults: list[Fault] = []
+    for source in sources:
+        for path in _item_paths(source):
+            item = source.value_at(path)
+            if not isinstance(item, dict) or not isinstance(item.get("id"), str):
+                continue
+            fault = source.fault("duplicate-id", (*path, "id"), "")
+            first = first_at.setdefault(item["id"], f"{fault.file}:{fault.line}")
+            if first != f"{fault.file}:{fault.line}":
+                faults.append(
+                    replace(fault, message=f"the id `{item['id']}` is taken at {first}. Ids are unique.")
+                )
+    return faults
+
+
+def _faults_between_files(sources: list[YamlSource]) -> list[Fault]:
+    """Return the faults that only show when files are read together."""
+    faults = _repeated_ids(sources)
+    for section, code in (
+        ("bank", "duplicate-id"),
+        ("objectives", "two-meanings"),
+        ("slips", "two-meanings"),
+    ):
+        first: dict[str, Any] = {}
+        for source in sources:
+            entries = source.data.get(section, {})
+            for name, meaning in entries.items() if isinstance(entries, dict) else [(entries, source.file)]:
+                if first.setdefault(name, meaning) != meaning:
+                    path = (section, name) if isinstance(entries, dict) else (section,)
+                    message = (
+                        f"`{name}` means something else in another file. Use one wording, or another id."
+                    )
+                    faults.append(source.fault(code, path, message))
+    return faults
+
+
+def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> Iterator[Fault]:
+    """Yield a fault for each objective, slip or page that is referred to and does not exist."""
+    known: dict[str, Collection[str] | None] = {
+        "objective": _keys_of(source.data.get("objectives")),
+        "slip": _keys_of(source.data.get("slips")),
+        "page": pages,
+    }
+    for path in source.values:
+        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+        names, value = known.get(key), source.value_at(path)
+        if names is None or not isinstance(value, str):
+            continue
+        name = value.split("#")[0] if key == "page" else value
+        if name not in names:
+            yield source.fault(
+                f"unknown-{key}", path, f"there is no {key} `{name}`.{did_you_mean(name, names)}"
+            )
+
+
+def _keys_of(section: Any) -> Collection[str]:
+    return section.keys() if isinstance(section, dict) else ()

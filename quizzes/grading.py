@@ -1,0 +1,191 @@
+"""What an answer is worth: the outcome of one answer, and one learner's progress on one question.
+
+An answer that cannot be read costs nothing: only right, partly right and wrong answers use up an attempt.
+Feedback never depends on anything but the answer given, so a wrong answer does not reveal the right one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of one answer."""
+
+    RIGHT = "right"
+    PARTLY_RIGHT = "partly right"
+    WRONG = "wrong"
+    INVALID = "invalid"
+    CANNOT_CHECK = "cannot check"
+
+
+_COUNTED = frozenset({Outcome.RIGHT, Outcome.PARTLY_RIGHT, Outcome.WRONG})
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The verdict on one answer.
+
+    Attributes
+    ----------
+    outcome
+        Right, partly right, wrong, invalid (could not be read) or cannot check.
+    credit
+        The share of the points earned, 0 to 1.
+    feedback
+        Sentences for the learner, in Markdown with ``$...$`` mathematics. Never empty.
+    understood
+        The answer as it was read, in TeX, or None if there is nothing to show.
+    slip
+        The id of the misconception the answer shows, if the bank names it.
+    notes
+        Remarks that do not change the verdict, for example on layout conventions.
+    """
+
+    outcome: Outcome
+    credit: float
+    feedback: tuple[str, ...]
+    understood: str | None = None
+    slip: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.feedback:
+            raise ValueError("feedback is empty. Every answer gets at least one sentence.")
+
+    @property
+    def counts(self) -> bool:
+        """True if the answer uses up an attempt: it was right, partly right or wrong."""
+        return self.outcome in _COUNTED
+
+
+def graded(
+    credit: float,
+    *feedback: str,
+    understood: str | None = None,
+    slip: str | None = None,
+    notes: tuple[str, ...] = (),
+) -> Grade:
+    """Return the grade of an answer that was read and checked.
+
+    Full credit is right, none is wrong, anything between is partly right.
+
+    Raises
+    ------
+    ValueError
+        If ``credit`` is outside 0 to 1, or there is no feedback.
+
+    Examples
+    --------
+    >>> graded(0.5, "Two of four entries are right.").outcome
+    <Outcome.PARTLY_RIGHT: 'partly right'>
+    """
+    if not 0.0 <= credit <= 1.0:
+        raise ValueError(f"credit is {credit}; it must lie between 0 and 1.")
+    outcome = Outcome.RIGHT if credit == 1.0 else Outcome.WRONG if credit == 0.0 else Outcome.PARTLY_RIGHT
+    return Grade(outcome, credit, feedback, understood, slip, notes)
+
+
+def invalid(*feedback: str, understood: str | None = None) -> Grade:
+    """Return the grade of an answer that cannot be read. It costs no attempt."""
+    return Grade(Outcome.INVALID, 0.0, feedback, understood)
+
+
+def cannot_check(*feedback: str, understood: str | None = None) -> Grade:
+    """Return the grade of an answer that can be read but not checked reliably. It costs no attempt."""
+    return Grade(Outcome.CANNOT_CHECK, 0.0, feedback, understood)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a question is marked.
+
+    Attributes
+    ----------
+    points
+        The most that can be earned.
+    attempts
+        How many answers are graded; None for any number.
+    penalty
+        The share of the mark that each graded attempt after the first takes away, 0 to 1.
+    hint_costs
+        For each hint in order, the share of the mark its use takes away once.
+    """
+
+    points: float = 1.0
+    attempts: int | None = 3
+    penalty: float = 0.25
+    hint_costs: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One learner's progress on one question. Immutable: each method returns a new state.
+
+    Attributes
+    ----------
+    grades
+        The answers that counted, in order.
+    last
+        The grade of the latest answer, counted or not.
+    hints_shown
+        How many hints were asked for.
+    gave_up
+        True once the learner asked for the solution.
+
+    Examples
+    --------
+    Wrong first, right second, with a quarter off per further attempt:
+
+    >>> rules = Rules(points=2.0, penalty=0.25)
+    >>> progress = Progress().after(graded(0.0, "No."), rules).after(graded(1.0, "Yes."), rules)
+    >>> progress.solved, progress.mark(rules)
+    (True, 1.5)
+    """
+
+    grades: tuple[Grade, ...] = ()
+    last: Grade | None = None
+    hints_shown: int = 0
+    gave_up: bool = False
+
+    def after(self, grade: Grade, rules: Rules) -> Progress:
+        """Return the progress after one more answer. A closed question no longer changes."""
+        if self.closed(rules):
+            return self
+        grades = (*self.grades, grade) if grade.counts else self.grades
+        return replace(self, grades=grades, last=grade)
+
+    def with_hint(self) -> Progress:
+        """Return the progress after one more hint was shown. A solved question gives none."""
+        return self if self.solved or self.gave_up else replace(self, hints_shown=self.hints_shown + 1)
+
+    def giving_up(self) -> Progress:
+        """Return the progress after the learner asked for the solution. A solved question stays solved."""
+        return self if self.solved else replace(self, gave_up=True)
+
+    @property
+    def solved(self) -> bool:
+        """True if one of the answers was right."""
+        return any(grade.outcome is Outcome.RIGHT for grade in self.grades)
+
+    def attempts_left(self, rules: Rules) -> int | None:
+        """Return how many answers will still be graded, or None for any number."""
+        return None if rules.attempts is None else max(0, rules.attempts - len(self.grades))
+
+    def closed(self, rules: Rules) -> bool:
+        """True once solved, given up or out of attempts. Only then may solution and erratum be shown."""
+        return self.solved or self.gave_up or self.attempts_left(rules) == 0
+
+    def mark(self, rules: Rules) -> float:
+        """Return the points earned so far.
+
+        ``points * max(0, best credit * (1 - penalty * (graded attempts - 1)) - hint costs)``; giving up
+        keeps what was earned before.
+        """
+        if not self.grades:
+            return 0.0
+        best = max(grade.credit for grade in self.grades)
+        share = best * max(0.0, 1.0 - rules.penalty * (len(self.grades) - 1))
+        share -= sum(rules.hint_costs[: self.hints_shown])
+        return rules.points * max(0.0, share)

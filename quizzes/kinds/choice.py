@@ -1,0 +1,207 @@
+"""Choose one option, or several."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Collection, Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from quizzes.faults import Problem
+from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.question import BankModel, Formula, Id, Prose, Question
+
+
+class Option(BankModel):
+    """One option: ``right:`` or ``wrong:`` with its text, and why it is so."""
+
+    id: Id
+    right: Formula | None = None
+    wrong: Formula | None = None
+    why: Prose
+    slip: Id | None = None
+    credit: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+
+    @property
+    def text(self) -> str:
+        """What the learner reads."""
+        return self.right or self.wrong or ""
+
+    @property
+    def is_right(self) -> bool:
+        """True if choosing this option is right."""
+        return self.right is not None
+
+
+class Pick(BankModel):
+    """How many options may be chosen; ``max`` None sets no upper limit."""
+
+    min: Annotated[int, Field(ge=1)] = 1
+    max: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Pick:
+        if self.max is not None and self.max < self.min:
+            raise ValueError(
+                f"max is {self.max}, below min {self.min}. Write min first, then a max at least as large"
+            )
+        return self
+
+
+def _pick(value: Any) -> Any:
+    if isinstance(value, str):
+        if value not in ("one", "many"):
+            raise ValueError(f"pick is `{value}`. Write one, many, or {{min: 2, max: 3}}")
+        return {"min": 1, "max": 1} if value == "one" else {"min": 1}
+    return value
+
+
+class Choice(Question):
+    """Options, of which one or several are right.
+
+    ``pick`` is one by default. With several right options ``credit`` says what an incomplete choice earns:
+    ``none`` nothing, ``each`` the share of options judged rightly, ``net`` right minus wrong over the
+    number of right ones. An option without an ``id`` gets the letter of its position, a, b, c, ...
+    """
+
+    type: Literal["choice"]
+    options: Annotated[tuple[Option, ...], Field(max_length=26)]
+    pick: Annotated[Pick, BeforeValidator(_pick)] = Pick(min=1, max=1)
+    credit: Literal["none", "each", "net"] = "net"
+    shuffle: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_options(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("options"), tuple):
+            return data
+        named = tuple(
+            {"id": chr(ord("a") + position), **option} if isinstance(option, dict) else option
+            for position, option in enumerate(data["options"])
+        )
+        return {**data, "options": named}
+
+    @property
+    def picks_one(self) -> bool:
+        """True if exactly one option is to be chosen."""
+        return self.pick.max == 1
+
+    def option(self, option_id: str) -> Option:
+        """Return the option with this id.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for option in self.options:
+            if option.id == option_id:
+                return option
+        raise KeyError(option_id)
+
+    def shown_options(self, seed: str) -> tuple[Option, ...]:
+        """Return the options in the order to show: as written, or shuffled alike for equal seeds."""
+        if not self.shuffle:
+            return self.options
+        order = list(self.options)
+        random.Random(f"{self.id} {seed}").shuffle(order)
+        return tuple(order)
+
+    def grade(self, answer: str | Collection[str] | None) -> Grade:
+        """Grade the chosen option, by id, or the ids of several.
+
+        A wrong choice hears only about itself: never why another option is right, nor how many are.
+
+        Raises
+        ------
+        KeyError
+            If an id is not one of this question's.
+        """
+        ids = {answer} if isinstance(answer, str) else set(answer or ())
+        chosen = [option for option in self.options if option.id in ids]
+        if unknown := ids - {option.id for option in chosen}:
+            raise KeyError(unknown.pop())
+        if problem := self._count_problem(len(chosen)):
+            return invalid(problem)
+        if self.picks_one:
+            return _grade_one(chosen[0])
+        return self._grade_many(chosen)
+
+    def _count_problem(self, count: int) -> str | None:
+        least, most = self.pick.min, self.pick.max
+        if least <= count and (most is None or count <= most):
+            return None
+        if count == 0:
+            return "Choose an option first." if self.picks_one else "Tick at least one option first."
+        if least == most:
+            return f"Choose exactly {least}; you chose {count}."
+        return f"Choose at least {least}." if count < least else f"Choose at most {most}; you chose {count}."
+
+    def _grade_many(self, chosen: list[Option]) -> Grade:
+        right = sum(option.is_right for option in self.options)
+        hits = sum(option.is_right for option in chosen)
+        misses = len(chosen) - hits
+        if hits == right and misses == 0:
+            return graded(1.0, *(option.why for option in chosen))
+        wrong = [option for option in chosen if not option.is_right]
+        feedback = [option.why for option in wrong] or [
+            "Nothing you ticked is wrong, but the list is not complete."
+        ]
+        slip = next((option.slip for option in wrong if option.slip), None)
+        return graded(self._credit_for(hits, misses, right), *feedback, slip=slip)
+
+    def _credit_for(self, hits: int, misses: int, right: int) -> float:
+        if self.credit == "each":
+            left_out_rightly = len(self.options) - right - misses
+            return (hits + left_out_rightly) / len(self.options)
+        if self.credit == "net":
+            return max(0.0, (hits - misses) / right)
+        return 0.0
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield faults of the set of options."""
+        if len(self.options) < 2:
+            yield Problem(
+                ("options",), "too-few-options", f"{len(self.options)} option; a choice needs at least 2."
+            )
+        yield from self._option_problems()
+        right = [number for number, option in enumerate(self.options, 1) if option.is_right]
+        if not right:
+            yield Problem(
+                ("options",), "no-right-option", "no option is marked right. Write `right:` for one."
+            )
+        elif self.picks_one and len(right) > 1:
+            listed = " and ".join(map(str, right))
+            message = f"options {listed} are marked right. Add `pick: many`, or mark all but one wrong."
+            yield Problem(("options",), "two-right", message)
+        elif not self.pick.min <= len(right) <= (self.pick.max or len(right)):
+            message = f"{len(right)} options are right, but `pick` does not let a learner choose that many."
+            yield Problem(("pick",), "bad-value", message)
+
+    def _option_problems(self) -> Iterator[Problem]:
+        first_with: dict[str, int] = {}
+        ids: set[str] = set()
+        for position, option in enumerate(self.options):
+            path = ("options", position)
+            if option.right is not None and option.wrong is not None:
+                yield Problem(
+                    path, "option-both", "an option is either right or wrong. Delete one of the two keys."
+                )
+            elif not option.text:
+                yield Problem(path, "missing-key", "an option needs `right` or `wrong` with its text.")
+            if option.is_right and (option.slip or option.credit):
+                yield Problem(path, "bad-value", "`slip` and `credit` belong to wrong options only.")
+            if option.id in ids:
+                yield Problem(path, "duplicate-id", f"another option has the id `{option.id}`.")
+            ids.add(option.id)
+            folded = " ".join(option.text.casefold().split())
+            first = first_with.setdefault(folded, position)
+            if first != position:
+                message = f"option {position + 1} has the same text as option {first + 1}."
+                yield Problem(path, "duplicate-option", message)
+
+
+def _grade_one(option: Option) -> Grade:
+    credit = 1.0 if option.is_right else option.credit
+    return graded(credit, option.why, slip=option.slip)

@@ -1,0 +1,95 @@
+"""A short explanation, which the learner marks against a model answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from quizzes.faults import Problem
+from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.question import BankModel, Points, Prose, Question
+
+MOST_CHARACTERS = 10_000
+
+
+class RubricPoint(BankModel):
+    """One thing a good answer says, and what it earns."""
+
+    points: Points
+    criterion: Annotated[Prose, Field(alias="if")]
+
+
+class WordRange(BankModel):
+    """How long the answer should be, in words."""
+
+    min: Annotated[int, Field(ge=1)] = 1
+    max: Annotated[int, Field(ge=1)] = 400
+
+    @model_validator(mode="after")
+    def _in_order(self) -> WordRange:
+        if self.max < self.min:
+            raise ValueError(f"max is {self.max}, below min {self.min}. Make max at least as large as min")
+        return self
+
+
+@dataclass(frozen=True)
+class EssayAnswer:
+    """A text, and the rubric points the learner ticked, by position from 0."""
+
+    text: str
+    ticks: frozenset[int]
+
+
+class Essay(Question):
+    """An explanation in a few sentences.
+
+    Two steps: ``check`` the text first. Once it returns None, show the model answer and the rubric, let the
+    learner tick what the text says, and ``grade`` both.
+    """
+
+    type: Literal["essay"]
+    rubric: tuple[RubricPoint, ...]
+    model: Prose
+    words: WordRange = WordRange()
+
+    def check(self, text: str) -> Grade | None:
+        """Return an invalid grade if the text is empty, too short or too long; None if it can be marked."""
+        if len(text) > MOST_CHARACTERS:
+            return invalid(f"The text has {len(text)} characters; at most {MOST_CHARACTERS} are read.")
+        count = len(text.split())
+        if count == 0:
+            return invalid("Write your explanation first.")
+        if count < self.words.min:
+            return invalid(f"That is {count} words. Write at least {self.words.min}.")
+        if count > self.words.max:
+            return invalid(f"That is {count} words. Keep it to {self.words.max}.")
+        return None
+
+    def grade(self, answer: EssayAnswer) -> Grade:
+        """Grade a text by the rubric points ticked for it.
+
+        Raises
+        ------
+        ValueError
+            If a tick names no rubric point.
+        """
+        if (refused := self.check(answer.text)) is not None:
+            return refused
+        if out_of_range := [tick for tick in answer.ticks if not 0 <= tick < len(self.rubric)]:
+            raise ValueError(
+                f"ticks has {out_of_range[0]}; the rubric has points 0 to {len(self.rubric) - 1}."
+            )
+        earned = sum(self.rubric[tick].points for tick in answer.ticks)
+        total = sum(point.points for point in self.rubric)
+        if len(answer.ticks) == len(self.rubric):
+            return graded(1.0, "Your text makes every point of the model answer.")
+        made = f"Your text makes {len(answer.ticks)} of {len(self.rubric)} points."
+        return graded(earned / total, f"{made} Compare it with the model answer.")
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a rubric without points."""
+        if not self.rubric:
+            yield Problem(("rubric",), "missing-key", "the rubric is empty. Write at least one point.")

@@ -1,0 +1,118 @@
+"""What scalar and matrix formulas share: they are compared with the key by meaning, not by spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from quizzes.equivalence import Verdict, compare, probes
+from quizzes.expressions import Expression, Symbols, parse
+from quizzes.faults import DataPath, Problem
+from quizzes.grading import Grade, Outcome, cannot_check, graded, invalid
+from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.notation import AnswerError
+
+CANNOT_CHECK = "This could not be checked reliably. It costs no attempt; try to write it in a simpler way."
+
+_PROBE_SENTENCES = {
+    "transposed": "This is the transpose. Check rows against columns: entry (i, j) is output i by input j.",
+    "reversed-products": "The factors stand in reverse order. What acts first stands on the right.",
+    "missing-identity": "One term is missing. Does every term of the sum have its derivative here?",
+    "sign": "The size is right; the sign is not.",
+    "constant-factor": "This is off by a constant factor.",
+}
+
+
+class FormulaQuestion(Question):
+    """A formula in declared symbols.
+
+    Any spelling that means the same as ``answer``, or as an entry of ``accept``, is right. ``why`` is said
+    after a right answer. A wrong answer in ``slips`` hears its own sentence, free of charge if its shape does
+    not fit; for others common mistakes are tried.
+    """
+
+    answer: Formula
+    accept: tuple[Formula, ...] = ()
+    why: Prose = DEFAULT_RIGHT
+    slips: tuple[WrongAnswer, ...] = ()
+
+    def symbol_table(self) -> Symbols:
+        """Return the symbols a learner may write."""
+        raise NotImplementedError
+
+    def grade(self, answer: str) -> Grade:
+        """Grade a formula as typed."""
+        if not answer.strip():
+            return invalid("Type a formula first.")
+        try:
+            student = parse(answer, self.symbol_table())
+        except AnswerError as error:
+            return not_graded(error)
+        try:
+            return self._grade_expression(student)
+        except AnswerError as error:
+            return not_graded(error, student.tex())
+
+    def _grade_expression(self, student: Expression) -> Grade:
+        understood = student.tex()
+        if any(self._same(student, formula) for formula in (self.answer, *self.accept)):
+            return graded(1.0, self.why, understood=understood)
+        if (note := self._other_layout(student)) is not None:
+            return graded(1.0, self.why, understood=understood, notes=(note,))
+        symbols = self.symbol_table()
+        key = parse(self.answer, symbols)
+        for slip in self.slips:
+            if not self._same(student, slip.answer):
+                continue
+            if student.shape != key.shape:
+                return Grade(Outcome.INVALID, 0.0, (slip.why,), understood, slip.slip)
+            return graded(slip.credit, slip.why, understood=understood, slip=slip.slip)
+        if compare(student, key, symbols, seed=self.id) is Verdict.CANNOT_CHECK:
+            return cannot_check(CANNOT_CHECK, understood=understood)
+        probe = probes(student, key, symbols, seed=self.id)
+        return graded(0.0, _PROBE_SENTENCES.get(probe or "", self._plain_advice()), understood=understood)
+
+    def _same(self, student: Expression, formula: str) -> bool:
+        """True if the formulas certainly mean the same; a formula of another shape does not."""
+        symbols = self.symbol_table()
+        try:
+            return compare(student, parse(formula, symbols), symbols, seed=self.id) is Verdict.EQUAL
+        except AnswerError:
+            return False
+
+    def _other_layout(self, student: Expression) -> str | None:  # noqa: ARG002 - kinds with layouts use it.
+        """Return a note if the formula is right in another layout that the question accepts."""
+        return None
+
+    def _plain_advice(self) -> str:
+        return "The value differs. Put simple numbers in for the symbols and compare term by term."
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield formulas that cannot be read or checked, and wrong answers that are graded right."""
+        formulas: dict[DataPath, str] = {("answer",): self.answer}
+        formulas |= {("accept", position): formula for position, formula in enumerate(self.accept)}
+        slips: dict[DataPath, str] = {
+            ("slips", i, "answer"): slip.answer for i, slip in enumerate(self.slips)
+        }
+        unreadable = [
+            problem for path, text in (formulas | slips).items() for problem in self._check(path, text)
+        ]
+        yield from unreadable
+        if unreadable:
+            return
+        for path, formula in slips.items():
+            if self.grade(formula).outcome is Outcome.RIGHT:
+                message = f"the slip `{formula}` is graded right: it equals the answer `{self.answer}`."
+                yield Problem(path, "slip-equals-answer", message)
+
+    def _check(self, path: DataPath, formula: str) -> Iterator[Problem]:
+        symbols = self.symbol_table()
+        try:
+            expression = parse(formula, symbols)
+            verdict = compare(expression, expression, symbols, seed=self.id)
+        except AnswerError as error:
+            yield Problem(path, "answer-syntax", str(error), error.column)
+            return
+        if verdict is not Verdict.EQUAL:
+            yield Problem(
+                path, "answer-unchecked", f"`{formula}` is undefined or unstable, so it cannot be checked."
+            )

@@ -1,0 +1,211 @@
+"""A number, typed as a number or as a formula such as 2^10 or 1.1^3."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, model_validator
+
+from quizzes.evaluation import value
+from quizzes.expressions import Symbols, parse
+from quizzes.faults import Problem
+from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.notation import AnswerError
+
+# A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
+_ROUNDING = 1e-9
+_ROUNDING_AT_ZERO = 1e-12
+
+# A learner types about three digits of a wrong number, so a slip is recognised that far.
+_SLIP_ROUNDING = 1e-3
+_NEAR = 0.01
+
+_LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
+
+
+class Tolerance(BankModel):
+    """How far off an answer may be: ``abs`` in units of the answer, ``rel`` as a share of it."""
+
+    abs: Annotated[float, Field(ge=0.0)] = 0.0
+    rel: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+
+    @model_validator(mode="after")
+    def _not_zero(self) -> Tolerance:
+        if self.abs == 0.0 and self.rel == 0.0:
+            raise ValueError("a tolerance of 0 accepts nothing. Give `abs` or `rel`, or delete `tolerance`")
+        return self
+
+    def accepts(self, number: float, key: float) -> bool:
+        """True if ``|number - key| <= abs + rel |key|``."""
+        return abs(number - key) <= self.abs + self.rel * abs(key)
+
+
+class SignificantFigures(BankModel):
+    """How many significant figures a typed decimal number must have."""
+
+    min: Annotated[int, Field(ge=1, le=15)] | None = None
+    exactly: Annotated[int, Field(ge=1, le=15)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> SignificantFigures:
+        if (self.min is None) == (self.exactly is None):
+            raise ValueError("give either `min` or `exactly`")
+        return self
+
+    def complaint(self, text: str) -> str | None:
+        """Return what to tell a learner who typed too few or too many figures, or None."""
+        figures = significant_figures(text)
+        if figures is None:
+            return None
+        fewest, most = figures
+        if self.exactly is not None and not fewest <= self.exactly <= most:
+            return f"Give exactly {self.exactly} significant figures."
+        if self.min is not None and most < self.min:
+            return f"Give at least {self.min} significant figures."
+        return None
+
+
+class Number(Question):
+    """One real number.
+
+    Without a ``tolerance`` only rounding is forgiven. ``integer`` asks for a whole number. ``why`` is said
+    after a right answer. A wrong answer in ``slips`` hears its own sentence; any other hears in which way
+    it is off.
+    """
+
+    type: Literal["number"]
+    answer: Formula
+    tolerance: Tolerance | None = None
+    integer: bool = False
+    sigfigs: SignificantFigures | None = None
+    why: Prose = DEFAULT_RIGHT
+    slips: tuple[WrongAnswer, ...] = ()
+
+    def grade(self, answer: str) -> Grade:
+        """Grade a number, or a formula without names, as typed."""
+        if not answer.strip():
+            return invalid("Type a number first.")
+        try:
+            number, understood = real_number(answer)
+        except AnswerError as error:
+            return not_graded(error)
+        key = real_number(self.answer).value
+        if self.integer and not _same(number, round(number)):
+            return invalid("The answer is a whole number.", understood=understood)
+        if is_accepted(number, key, self.tolerance):
+            complaint = self.sigfigs.complaint(answer) if self.sigfigs else None
+            if complaint:
+                return invalid(complaint, understood=understood)
+            return graded(1.0, self.why, understood=understood)
+        for slip in self.slips:
+            if math.isclose(number, real_number(slip.answer).value, rel_tol=_SLIP_ROUNDING):
+                return graded(slip.credit, slip.why, understood=understood, slip=slip.slip)
+        if not self.integer and math.isclose(number, key, rel_tol=_NEAR):
+            said = "Very close. Keep more digits, or type the formula."
+            return graded(0.0, said, understood=understood)
+        return graded(0.0, how_far_off(number, key), understood=understood)
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield faults of the key and of the wrong answers."""
+        try:
+            key = real_number(self.answer).value
+        except AnswerError as error:
+            yield Problem(("answer",), "answer-syntax", str(error), error.column)
+            return
+        if self.integer and not _same(key, round(key)):
+            yield Problem(("answer",), "bad-value", f"`integer` is true, but the answer is {key:g}.")
+        for position, slip in enumerate(self.slips):
+            path = ("slips", position, "answer")
+            try:
+                number = real_number(slip.answer).value
+            except AnswerError as error:
+                yield Problem(path, "answer-syntax", str(error), error.column)
+                continue
+            if is_accepted(number, key, self.tolerance):
+                message = f"the slip {number:g} is graded right: the answer is {key:g}. Narrow the tolerance."
+                yield Problem(path, "slip-equals-answer", message)
+
+
+def is_accepted(number: float, key: float, tolerance: Tolerance | None) -> bool:
+    """True if a number is close enough to the key; without a tolerance only rounding is forgiven."""
+    return _same(number, key) if tolerance is None else tolerance.accepts(number, key)
+
+
+def _same(number: float, key: float) -> bool:
+    return math.isclose(number, key, rel_tol=_ROUNDING, abs_tol=0.0 if key else _ROUNDING_AT_ZERO)
+
+
+class RealNumber(NamedTuple):
+    """A number as typed: its value, and in TeX how it was read."""
+
+    value: float
+    tex: str
+
+
+def real_number(text: str) -> RealNumber:
+    """Read a number, or a formula without names.
+
+    Raises
+    ------
+    AnswerError
+        If it cannot be read, or is not a real, finite number.
+
+    Examples
+    --------
+    >>> real_number("2^3 + 1/8").value
+    8.125
+    """
+    expression = parse(text, Symbols())
+    number = value(expression)
+    if isinstance(number, complex):
+        raise AnswerError("the answer should be a real number.")
+    return RealNumber(number, expression.tex())
+
+
+def how_far_off(number: float, key: float) -> str:
+    """Say in words in which way a wrong number is off, without telling the right one.
+
+    Examples
+    --------
+    >>> how_far_off(5.324, -5.324)
+    'The size is right; the sign is not.'
+    >>> how_far_off(0.1, 0.001)
+    'The digits are right; the decimal point is not.'
+    >>> how_far_off(7.0, 8.0)
+    'Too small.'
+    """
+    if key == 0.0 or number == 0.0:
+        return "Too small." if number < key else "Too large."
+    if _same(-number, key):
+        return "The size is right; the sign is not."
+    if number * key < 0.0:
+        return "The sign is not right."
+    powers_of_ten = math.log10(number / key)
+    if round(powers_of_ten) != 0 and _same(powers_of_ten, round(powers_of_ten)):
+        return "The digits are right; the decimal point is not."
+    direction = "small" if powers_of_ten < 0.0 else "large"
+    far = " by far" if abs(powers_of_ten) >= 1.0 else ""
+    return f"Too {direction}{far}." if key > 0.0 else f"The sign is right; the size is too {direction}{far}."
+
+
+def significant_figures(text: str) -> tuple[int, int] | None:
+    """Return the fewest and the most significant figures of a decimal number, or None for a formula.
+
+    Trailing zeros of a whole number may or may not be significant, so 100 has between 1 and 3.
+
+    Examples
+    --------
+    >>> significant_figures("5.15e-3"), significant_figures("100"), significant_figures("2^3")
+    ((3, 3), (1, 3), None)
+    """
+    match = _LITERAL.fullmatch(text.strip())
+    if match is None:
+        return None
+    digits = (match["whole"] + match["decimals"]).lstrip("0")
+    most = max(1, len(digits))
+    fewest = most if match["point"] else max(1, len(digits.rstrip("0")))
+    return fewest, most

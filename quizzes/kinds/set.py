@@ -1,0 +1,108 @@
+"""A set of matrix formulas, in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from quizzes.equivalence import SetMatch, match_sets, reverse_products
+from quizzes.expressions import Expression, Symbols, parse, parse_list
+from quizzes.faults import DataPath, Problem
+from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.given import Given
+from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.notation import AnswerError
+
+_ROW_NOTE = (
+    "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "
+    "Jacobians. Here gradients are rows, so the last block stands on the left."
+)
+
+
+class MatrixSet(Question):
+    """A list of formulas whose order does not matter, such as the paths I, J1, J2, J2*J1.
+
+    With ``conventions: [column, row]`` a list with every product reversed is right too; the whole list must
+    follow one convention. The credit is (matched - extra) / expected, at least 0. ``slips`` are single
+    entries worth expecting.
+    """
+
+    type: Literal["set"]
+    of: Literal["matexpr"]
+    given: Given
+    answer: Annotated[tuple[Formula, ...], Field(min_length=1, max_length=64)]
+    conventions: Annotated[tuple[Literal["column", "row"], ...], Field(min_length=1)] = ("column",)
+    why: Prose = DEFAULT_RIGHT
+    slips: tuple[WrongAnswer, ...] = ()
+
+    def grade(self, answer: str) -> Grade:
+        """Grade a list as typed, its entries separated by commas."""
+        if not answer.strip():
+            return invalid("Type a list first, with commas between the entries.")
+        symbols = self.given.symbols()
+        try:
+            entries = parse_list(answer, symbols)
+            match, note = self._best_match(entries, symbols)
+        except AnswerError as error:
+            return not_graded(error)
+        understood = r",\quad ".join(entry.tex() for entry in entries)
+        expected = len(self.answer)
+        if match.matched == expected and match.extra == 0:
+            return graded(1.0, self.why, understood=understood, notes=note)
+        credit = max(0.0, (match.matched - match.extra) / expected)
+        slip = self._slip_among(entries, symbols)
+        feedback = [slip.why] if slip else []
+        feedback += [_summary(match)]
+        feedback += [f"`{first}` and `{second}` are the same." for first, second in match.duplicates]
+        return graded(credit, *feedback, understood=understood, slip=slip.slip if slip else None, notes=note)
+
+    def _best_match(self, entries: list[Expression], symbols: Symbols) -> tuple[SetMatch, tuple[str, ...]]:
+        """Match the whole list under each convention and keep the better one; the first wins a tie."""
+        keys = [parse(formula, symbols) for formula in self.answer]
+        best: tuple[SetMatch, tuple[str, ...]] | None = None
+        for convention in self.conventions:
+            turned = keys if convention == "column" else [reverse_products(key) for key in keys]
+            match = match_sets(entries, turned, symbols, seed=self.id)
+            if best is None or match.matched - match.extra > best[0].matched - best[0].extra:
+                best = match, () if convention == "column" else (_ROW_NOTE,)
+        assert best is not None  # `conventions` holds at least one
+        return best
+
+    def _slip_among(self, entries: list[Expression], symbols: Symbols) -> WrongAnswer | None:
+        for slip in self.slips:
+            if match_sets(entries, [parse(slip.answer, symbols)], symbols, seed=self.id).matched:
+                return slip
+        return None
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield entries that cannot be read, entries with the same meaning, and slips that are right."""
+        symbols = self.given.symbols()
+        formulas: dict[DataPath, str] = {("answer", i): formula for i, formula in enumerate(self.answer)}
+        formulas |= {("slips", i, "answer"): slip.answer for i, slip in enumerate(self.slips)}
+        readable = True
+        for path, formula in formulas.items():
+            try:
+                parse(formula, symbols)
+            except AnswerError as error:
+                readable = False
+                yield Problem(path, "answer-syntax", str(error), error.column)
+        if not readable:
+            return
+        keys = [parse(formula, symbols) for formula in self.answer]
+        for first, second in match_sets(keys, keys, symbols, seed=self.id).duplicates:
+            yield Problem(
+                ("answer",), "duplicate-answer", f"`{first}` and `{second}` are the same. Keep one."
+            )
+        for position, slip in enumerate(self.slips):
+            if match_sets([parse(slip.answer, symbols)], keys, symbols, seed=self.id).matched:
+                message = f"the slip `{slip.answer}` is one of the answers."
+                yield Problem(("slips", position, "answer"), "slip-equals-answer", message)
+
+
+def _summary(match: SetMatch) -> str:
+    summary = f"Right: {match.matched}."
+    if match.extra:
+        summary += f" Wrong or repeated: {match.extra}."
+    return summary + (" The list is not complete." if match.missing else "")

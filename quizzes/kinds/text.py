@@ -1,0 +1,116 @@
+"""A few words, compared after folding case, spaces, hyphens, accents and punctuation."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from quizzes.faults import DataPath, Problem
+from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer
+
+MOST_CHARACTERS = 200
+
+Fold: TypeAlias = Literal["case", "space", "hyphen", "accents", "punctuation"]
+
+_HYPHENS = frozenset("-‐‑‒–—−")
+_ALL_FOLDS: tuple[Fold, ...] = ("case", "space", "hyphen", "accents", "punctuation")
+
+
+class Text(Question):
+    """A word or a phrase.
+
+    ``answer``, ``accept`` and the slips are patterns: ``*`` stands for any text. Slips are looked at first,
+    so that one may be an exception to a wider answer. ``fold`` lists the differences that do not matter.
+    ``why`` is said after a right answer.
+    """
+
+    type: Literal["text"]
+    answer: Formula
+    accept: tuple[Formula, ...] = ()
+    fold: tuple[Fold, ...] = _ALL_FOLDS
+    why: Prose = DEFAULT_RIGHT
+    slips: tuple[WrongAnswer, ...] = ()
+
+    def grade(self, answer: str) -> Grade:
+        """Grade a phrase as typed."""
+        if not answer.strip():
+            return invalid("Type a word or two first.")
+        if len(answer) > MOST_CHARACTERS:
+            return invalid(f"A few words are enough; this has {len(answer)} characters.")
+        for slip in self.slips:
+            if self._matches(answer, slip.answer):
+                return graded(slip.credit, slip.why, slip=slip.slip)
+        if any(self._matches(answer, pattern) for _, pattern in self._accepted()):
+            return graded(1.0, self.why)
+        return graded(0.0, "That is not the expected name. Check the spelling, or think of another name.")
+
+    def _matches(self, answer: str, pattern: str) -> bool:
+        folded = "*".join(folded_text(piece, self.fold) for piece in pattern.split("*"))
+        return matches_wildcard(folded_text(answer, self.fold), folded)
+
+    def _accepted(self) -> Iterator[tuple[DataPath, str]]:
+        yield ("answer",), self.answer
+        yield from ((("accept", position), pattern) for position, pattern in enumerate(self.accept))
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield patterns that accept anything, and slips that are graded like an answer."""
+        for path, pattern in self._accepted():
+            if not folded_text(pattern.replace("*", ""), self.fold):
+                yield Problem(path, "bad-value", f"`{pattern}` accepts any text.")
+        for position, slip in enumerate(self.slips):
+            for _, pattern in self._accepted():
+                if self._matches(pattern, slip.answer) or slip.answer == pattern:
+                    message = (
+                        f"the slip `{slip.answer}` meets the answer `{pattern}`. Make one of them stricter."
+                    )
+                    yield Problem(("slips", position, "answer"), "slip-equals-answer", message)
+
+
+def folded_text(text: str, fold: tuple[Fold, ...]) -> str:
+    """Return the text without the differences that do not matter.
+
+    Examples
+    --------
+    >>> folded_text("Forward-Éuler!", ("case", "space", "hyphen", "accents", "punctuation"))
+    'forwardeuler'
+    >>> folded_text(" Forward   Euler ", ("case",))
+    'forward euler'
+    """
+    text = unicodedata.normalize("NFC", text)
+    if "accents" in fold:
+        parts = unicodedata.normalize("NFD", text)
+        text = unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+    if "case" in fold:
+        text = text.casefold()
+    if "hyphen" in fold:
+        text = "".join(" " if c in _HYPHENS else c for c in text)
+    if "punctuation" in fold:
+        text = "".join(c for c in text if c in _HYPHENS or not unicodedata.category(c).startswith("P"))
+    return ("" if "space" in fold else " ").join(text.split())
+
+
+def matches_wildcard(text: str, pattern: str) -> bool:
+    """Say whether the text matches the pattern, in which ``*`` stands for any text.
+
+    Each piece between two stars is looked for once, from the left, so no pattern takes long.
+
+    Examples
+    --------
+    >>> matches_wildcard("explicit euler", "*euler"), matches_wildcard("euler step", "*euler")
+    (True, False)
+    """
+    first, *rest = pattern.split("*")
+    if not rest:
+        return text == pattern
+    last = rest.pop()
+    if len(text) < len(first) + len(last) or not text.startswith(first) or not text.endswith(last):
+        return False
+    position, end = len(first), len(text) - len(last)
+    for piece in rest:
+        found = text.find(piece, position, end)
+        if found < 0:
+            return False
+        position = found + len(piece)
+    return True

@@ -1,0 +1,98 @@
+"""What a plain (unquoted) YAML value means, refusing every value on which YAML readers disagree.
+
+YAML 1.1 turns ``yes`` into true, ``1:30`` into 90 and ``012`` into 10; YAML 1.2 does not. A file means the
+same to every reader, so such a value is refused and the author writes it plainly or quotes it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?")
+_MOST_DIGITS = 25
+
+_TRUE_OR_FALSE = {"true": True, "false": False}
+_BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
+_SINGLE_LETTERS = frozenset("yYnN")
+_NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
+
+_READ_DIFFERENTLY = (
+    (re.compile(r"[-+]?0[0-9_]+"), "a number with a leading zero is octal to some readers"),
+    (re.compile(r"[-+]?0[xob][0-9a-fA-F_]+"), "not every reader takes this as a number"),
+    (
+        re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"),
+        "some readers take this as hours and minutes",
+    ),
+    (
+        re.compile(r"[-+]?(?=[0-9_.]*_)[0-9][0-9_]*(\.[0-9_]*)?"),
+        "not every reader skips an underscore in a number",
+    ),
+    (
+        re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]+"),
+        "some readers take this as text; write a decimal point and a signed exponent, as in 1.0e+3",
+    ),
+    (re.compile(r"[-+]?0[0-9]*\.[0-9]*"), "a number with a leading zero is octal to some readers"),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), "some readers take this as a date"),
+    (re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)"), "an infinite or undefined number has no use here"),
+)
+
+
+class UnclearValueError(ValueError):
+    """A plain value that not every YAML reader understands alike. ``code`` names the kind of trouble."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool:
+    """Return what the unquoted ``text`` means.
+
+    Parameters
+    ----------
+    text
+        The value as written.
+    is_value_of_key
+        True for ``key: text``. The letters y and n are then refused, because YAML 1.1 makes them booleans;
+        in a list of names such as ``[m, n]`` they are kept.
+
+    Raises
+    ------
+    UnclearValueError
+        If YAML readers disagree on the value, or it is empty.
+
+    Examples
+    --------
+    >>> plain_value("8", is_value_of_key=True), plain_value("I + J", is_value_of_key=True)
+    (8, 'I + J')
+    >>> plain_value("yes", is_value_of_key=True)
+    Traceback (most recent call last):
+        ...
+    quizzes.yaml_scalars.UnclearValueError: `yes` is true for some readers of YAML. Write true, or "yes".
+    """
+    if text in _TRUE_OR_FALSE:
+        return _TRUE_OR_FALSE[text]
+    if text in _NULL_WORDS:
+        shown = f"`{text}` means no value" if text else "there is no value after the colon"
+        raise UnclearValueError("yaml-null", f"{shown}. Write the value, or delete the key.")
+    if text.lower() in _BOOLEAN_WORDS or (is_value_of_key and text in _SINGLE_LETTERS):
+        plain = "true" if text.lower() in {"true", "yes", "on", "y"} else "false"
+        raise UnclearValueError(
+            "yaml-bool",
+            f'`{text}` is {plain} for some readers of YAML. Write {plain}, or "{text}".',
+        )
+    if (_INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text)) and sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        raise UnclearValueError(
+            "yaml-number", f"a number has at most {_MOST_DIGITS} digits. Quote it if it is text."
+        )
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    for pattern, trouble in _READ_DIFFERENTLY:
+        if pattern.fullmatch(text):
+            raise UnclearValueError(
+                "yaml-number", f'`{text}`: {trouble}. Write it plainly, or quote it: "{text}".'
+            )
+    return text

@@ -1,0 +1,112 @@
+"""A real headless Chromium against a real server; every test also fails on console errors and stray requests."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.server import ROOT, Server
+
+DESKTOP, PHONE = (1440, 900), (390, 844)
+
+# Chromium as shipped looks up its maker's hosts in the background; these switches keep it quiet.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Opened at /page, Streamlit's frontend first asks for its endpoints below /page and gets 404, by design.
+PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
+
+
+@dataclass
+class Watch:
+    """What a page said and asked for that it should not have."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Keep console errors and warnings, but for the frontend's own probe."""
+        if message.type in ("error", "warning") and not PROBE.search(message.location.get("url", "")):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def request(self, request: Request) -> None:
+        """Keep requests that leave the machine."""
+        if not re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:", request.url):
+            self.complaints.append(f"request beyond localhost: {request.url}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests; its log must stay free of warnings and errors."""
+    running = Server(ROOT, tmp_path_factory.mktemp("server") / "log.txt")
+    yield running
+    running.stop()
+
+    assert not re.search(r"warning|error|traceback|deprecat", running.log, re.IGNORECASE), running.log
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.fail("Chromium is not installed. Install the package `chromium`.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
+    """Open an address of the app in a fresh browser profile and wait until it is drawn."""
+    contexts = []
+    watch = Watch()
+
+    def open_address(
+        path: str, *, size: tuple[int, int] = DESKTOP, dark: bool = False, at: Server | None = None
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", watch.console)
+        page.on("request", watch.request)
+        page.goto(f"{(at or server).address}{path}")
+        drawn(page)
+        return page
+
+    yield open_address
+    for context in contexts:
+        context.close()
+
+    assert watch.complaints == []
+
+
+def drawn(page: Page) -> None:
+    """Wait until the script has run, its last elements are on screen and the charts are drawn."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector('[data-testid="stMain"] h1')
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg, canvas'))"
+    )
+    page.wait_for_timeout(150)
+
+
+def main_text(page: Page) -> str:
+    """Return what the learner can read."""
+    return page.locator('[data-testid="stMain"]').inner_text()

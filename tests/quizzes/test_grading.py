@@ -1,0 +1,155 @@
+"""Marks by hand: credit, attempts, penalties, hints and giving up."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizzes.grading import Grade, Outcome, Progress, Rules, cannot_check, graded, invalid
+
+RIGHT = graded(1.0, "Yes.")
+HALF = graded(0.5, "Half of it.")
+WRONG = graded(0.0, "No.")
+INVALID = invalid("Type a number first.")
+CANNOT_CHECK = cannot_check("This could not be checked.")
+
+
+def progress_after(*grades: Grade, rules: Rules) -> Progress:
+    """Return the progress after these answers in a row."""
+    progress = Progress()
+    for grade in grades:
+        progress = progress.after(grade, rules)
+    return progress
+
+
+@pytest.mark.parametrize(
+    ("credit", "outcome"), [(1.0, Outcome.RIGHT), (0.5, Outcome.PARTLY_RIGHT), (0.0, Outcome.WRONG)]
+)
+def test_the_credit_decides_the_outcome(credit: float, outcome: Outcome) -> None:
+    """Full credit is right, none is wrong, anything between is partly right."""
+    grade = graded(credit, "A sentence.")
+
+    assert grade.outcome is outcome
+
+
+@pytest.mark.parametrize("credit", [-0.1, 1.1])
+def test_a_credit_outside_0_to_1_is_refused(credit: float) -> None:
+    """A credit is a share."""
+    with pytest.raises(ValueError, match=r"credit is .*; it must lie between 0 and 1"):
+        graded(credit, "A sentence.")
+
+
+def test_a_grade_without_feedback_is_refused() -> None:
+    """Every answer gets at least one sentence."""
+    with pytest.raises(ValueError, match="feedback is empty"):
+        graded(0.0)
+
+
+@pytest.mark.parametrize("free", [INVALID, CANNOT_CHECK])
+def test_an_answer_that_is_not_graded_costs_nothing(free: Grade) -> None:
+    """Neither an attempt nor a share of the mark is taken; only the feedback is remembered."""
+    rules = Rules(points=2.0, attempts=3, penalty=0.25)
+    progress = progress_after(free, free, RIGHT, rules=rules)
+
+    assert not free.counts
+    assert progress.attempts_left(rules) == 2
+    assert progress.mark(rules) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("grades", "mark"),
+    [
+        ([], 0.0),
+        ([RIGHT], 4.0),
+        ([WRONG, RIGHT], 3.0),
+        ([WRONG, WRONG, RIGHT], 2.0),
+        ([WRONG, INVALID, RIGHT], 3.0),
+        ([HALF], 2.0),
+        ([HALF, RIGHT], 3.0),
+        ([HALF, WRONG], 1.5),
+        ([WRONG, WRONG, WRONG], 0.0),
+    ],
+)
+def test_the_mark_of_a_row_of_answers(grades: list[Grade], mark: float) -> None:
+    """4 points, a quarter off for each graded attempt after the first, times the best credit."""
+    rules = Rules(points=4.0, attempts=3, penalty=0.25)
+
+    assert progress_after(*grades, rules=rules).mark(rules) == mark
+
+
+def test_a_hint_costs_its_share_once() -> None:
+    """Showing two hints of 0 and 0.25 takes a quarter, however often they are looked at."""
+    rules = Rules(points=4.0, hint_costs=(0.0, 0.25))
+    progress = Progress().with_hint().with_hint().with_hint().after(RIGHT, rules)
+
+    assert progress.mark(rules) == 3.0
+
+
+def test_hints_and_penalties_never_go_below_zero() -> None:
+    """The worst mark is 0."""
+    rules = Rules(points=4.0, attempts=None, penalty=0.5, hint_costs=(0.75,))
+    progress = progress_after(WRONG, WRONG, WRONG, RIGHT, rules=rules)
+
+    assert progress.mark(rules) == 0.0
+    assert Progress().with_hint().after(HALF, rules).mark(rules) == 0.0
+
+
+def test_a_solved_question_is_closed_and_no_longer_changes() -> None:
+    """A second click on "check" must not cost anything."""
+    rules = Rules()
+    solved = progress_after(RIGHT, rules=rules)
+
+    assert solved.solved
+    assert solved.closed(rules)
+    assert solved.after(WRONG, rules) == solved
+    assert solved.with_hint() == solved
+    assert solved.giving_up() == solved
+
+
+def test_the_last_attempt_closes_the_question() -> None:
+    """Only then may the solution be shown to someone who is still wrong."""
+    rules = Rules(attempts=2)
+    open_progress = progress_after(WRONG, rules=rules)
+    closed_progress = open_progress.after(WRONG, rules)
+
+    assert not open_progress.closed(rules)
+    assert closed_progress.closed(rules)
+    assert not closed_progress.solved
+
+
+def test_giving_up_closes_the_question_and_keeps_what_was_earned() -> None:
+    """Half the credit stays; no later answer adds to it."""
+    rules = Rules(points=2.0)
+    progress = progress_after(HALF, rules=rules).giving_up()
+
+    assert progress.closed(rules)
+    assert progress.after(RIGHT, rules).mark(rules) == 1.0
+
+
+def test_unlimited_attempts_never_run_out() -> None:
+    """Practice goes on until the answer is right."""
+    rules = Rules(attempts=None)
+    progress = progress_after(*[WRONG] * 50, rules=rules)
+
+    assert progress.attempts_left(rules) is None
+    assert not progress.closed(rules)
+
+
+def test_progress_is_never_changed_in_place() -> None:
+    """Each method returns a new state and leaves the old one alone."""
+    before = Progress()
+    before.after(WRONG, Rules())
+    before.with_hint()
+    before.giving_up()
+
+    assert before == Progress()
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from([RIGHT, HALF, WRONG, INVALID, CANNOT_CHECK]), max_size=8), st.floats(0, 1))
+def test_a_mark_lies_between_0_and_the_points(grades: list[Grade], penalty: float) -> None:
+    """Whatever is answered, no mark leaves its range, and no more attempts are counted than allowed."""
+    rules = Rules(points=3.0, attempts=4, penalty=penalty)
+    progress = progress_after(*grades, rules=rules)
+
+    assert 0.0 <= progress.mark(rules) <= 3.0
+    assert len(progress.grades) <= 4

@@ -1,0 +1,178 @@
+"""Formulas graded by meaning: scalar expressions and matrix expressions."""
+
+from typing import Any
+
+import pytest
+
+from quizzes.grading import Outcome
+from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.matexpr import MatrixExpression
+
+STEP = {
+    "id": "step",
+    "type": "expression",
+    "ask": "What does a step of size s add?",
+    "symbols": ("s", "F"),
+    "answer": "s*F",
+    "why": "A step of size s moves s times as far.",
+    "slips": ({"answer": "F", "why": "That is a step of size 1.", "credit": 0.25, "slip": "unit-step"},),
+}
+JACOBIAN = {
+    "id": "jacobian",
+    "type": "matexpr",
+    "ask": "The Jacobian?",
+    "given": {"dims": {"n": 4, "m": 5}, "W1": ("m", "n"), "W2": ("n", "m"), "x": ("n",)},
+    "answer": "I + W2*diag(tanh'(W1*x))*W1",
+    "slips": (
+        {"answer": "W2*diag(tanh'(W1*x))*W1", "why": "The skip is missing.", "slip": "drops-identity"},
+    ),
+}
+
+
+def expression(**changes: Any) -> ScalarExpression:
+    """Return the scalar question, with some keys changed."""
+    return ScalarExpression.model_validate(STEP | changes)
+
+
+def matexpr(**changes: Any) -> MatrixExpression:
+    """Return the matrix question, with some keys changed."""
+    return MatrixExpression.model_validate(JACOBIAN | changes)
+
+
+@pytest.mark.parametrize("typed", ["s*F", "F s", "s F", "(2s)F/2", "s*(F+0)"])
+def test_any_spelling_of_a_scalar_formula_is_right(typed: str) -> None:
+    """Scalars commute, and equal values are equal."""
+    grade = expression().grade(typed)
+
+    assert grade.outcome is Outcome.RIGHT
+    assert grade.feedback == ("A step of size s moves s times as far.",)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "I + W2 diag(1 - tanh(W1 x)^2) W1",
+        "W₂ diag(tanh'(W₁x)) W₁ + I",
+        "W2*diag(tanh'(W1*x))*W1 + I",
+    ],
+)
+def test_any_spelling_of_a_matrix_formula_is_right(typed: str) -> None:
+    """Subscripts, order of summands and tanh' = 1 - tanh^2 make no difference."""
+    grade = matexpr().grade(typed)
+
+    assert grade.outcome is Outcome.RIGHT
+    assert grade.understood
+
+
+def test_an_expected_wrong_formula_hears_its_own_sentence() -> None:
+    """The slip is recognised in another spelling, too."""
+    dropped = matexpr().grade("W2 diag(1 - tanh(W1 x)^2) W1")
+    unit = expression().grade("1*F")
+
+    assert (dropped.outcome, dropped.feedback, dropped.slip) == (
+        Outcome.WRONG,
+        ("The skip is missing.",),
+        "drops-identity",
+    )
+    assert (unit.outcome, unit.credit) == (Outcome.PARTLY_RIGHT, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("I + W1^T*diag(tanh'(W1*x))*W2^T", "This is the transpose."),
+        ("-I - W2*diag(tanh'(W1*x))*W1", "The size is right; the sign is not."),
+        ("2*I + 2*W2*diag(tanh'(W1*x))*W1", "This is off by a constant factor."),
+        ("I + W2*W1", "The formula means something else."),
+    ],
+)
+def test_a_common_mistake_is_named(typed: str, words: str) -> None:
+    """Where no slip matches, the usual mistakes are tried before the plain sentence."""
+    grade = matexpr().grade(typed)
+
+    assert grade.outcome is Outcome.WRONG
+    assert grade.feedback[0].startswith(words)
+
+
+def test_a_wrong_scalar_formula_hears_how_to_check_it() -> None:
+    """Every wrong answer gets a sentence that helps."""
+    assert expression().grade("s + F").feedback == (
+        "The value differs. Put simple numbers in for the symbols and compare term by term.",
+    )
+
+
+def test_the_transpose_is_right_where_either_layout_is_accepted() -> None:
+    """The verdict is right, and a note names the convention."""
+    grade = matexpr(layout="either").grade("I + W1^T*diag(tanh'(W1*x))*W2^T")
+
+    assert grade.outcome is Outcome.RIGHT
+    assert grade.notes[0].startswith("You wrote the transpose.")
+
+
+def test_another_accepted_formula_is_right() -> None:
+    """An answer may have forms that are not equal to each other."""
+    question = matexpr(accept=("diag(tanh'(W1*x))",))
+
+    assert question.grade("diag(1 - tanh(W1*x)^2)").outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "Type a formula first."),
+        ("1 + W2*diag(tanh'(W1*x))*W1", "Did you mean I?"),
+        ("I + W2*diag(tanhh(W1*x))*W1", "Did you mean tanh?"),
+        ("W1*W2*x", "Not graded: "),
+        ("x", "the wrong shape"),
+        ("I + W2*diag(tanh'(W1*x))*W1/0", "Not graded: "),
+    ],
+)
+def test_what_cannot_be_read_costs_nothing(typed: str, words: str) -> None:
+    """Syntax, names, shapes and infinities are mended for free."""
+    grade = matexpr().grade(typed)
+
+    assert grade.outcome is Outcome.INVALID
+    assert words in grade.feedback[0]
+
+
+def test_a_formula_that_rounding_decides_costs_nothing() -> None:
+    """Adding and taking away 10^12 is right on paper, but cannot be checked in floating point."""
+    grade = expression(symbols=("s",), answer="s", slips=()).grade("(s + 10^12) - 10^12")
+
+    assert grade.outcome is Outcome.CANNOT_CHECK
+    assert not grade.counts
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"answer": "I + W2*tanhh(W1*x)"}, "answer-syntax"),
+        ({"answer": "I + W1*W2*x"}, "answer-syntax"),
+        ({"slips": ({"answer": "W2 diag(1 - tanh(W1 x)^2) W1 + I", "why": "No."},)}, "slip-equals-answer"),
+        ({"accept": ("I +",)}, "answer-syntax"),
+        ({"answer": "W2*W1*0/0"}, "answer-syntax"),
+    ],
+)
+def test_a_faulty_formula_question_is_found(changes: dict[str, Any], code: str) -> None:
+    """Key, accepted formulas and slips are read and compared when the bank is loaded."""
+    assert [problem.code for problem in matexpr(**changes).problems()] == [code]
+
+
+def test_a_transposed_slip_is_found_where_the_transpose_is_right() -> None:
+    """With either layout accepted, the transpose is no slip."""
+    slips = ({"answer": "I + W1^T*diag(tanh'(W1*x))*W2^T", "why": "No."},)
+    codes = [problem.code for problem in matexpr(layout="either", slips=slips).problems()]
+
+    assert codes == ["slip-equals-answer"]
+
+
+def test_a_problem_gives_the_column_inside_the_formula() -> None:
+    """The author is shown the very character."""
+    problem = next(matexpr(answer="I + W2*tanhh(W1*x)").problems())
+
+    assert (problem.path, problem.column) == (("answer",), 8)
+
+
+def test_a_good_formula_question_has_no_problems() -> None:
+    """The examples above are faultless."""
+    assert [*expression().problems(), *matexpr().problems()] == []

@@ -1,0 +1,83 @@
+"""Start the app in a process of its own, as a user would."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+START_SECONDS = 60.0
+
+
+class Server:
+    """A running app: its address, its log so far, and a way to stop it."""
+
+    def __init__(self, project: Path, log_file: Path, command: list[str] | None = None) -> None:
+        self.port = free_port()
+        self.log_file = log_file
+        arguments = command or [sys.executable, str(project / "dashboard.py"), "--port", str(self.port)]
+        arguments = [argument.replace("{port}", str(self.port)) for argument in arguments]
+        with log_file.open("wb") as log:
+            # Started from another folder, because it must not matter where the user stands.
+            self.process = subprocess.Popen(
+                arguments, stdout=log, stderr=subprocess.STDOUT, cwd=log_file.parent, env=plain_environment()
+            )
+        self.seconds_to_answer = self._wait()
+
+    @property
+    def address(self) -> str:
+        """Where the app answers, without a final slash."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """Everything the server has printed."""
+        return self.log_file.read_text("utf-8")
+
+    def stop(self) -> None:
+        """End the process and wait for it."""
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+    def _wait(self) -> float:
+        started = time.perf_counter()
+        while time.perf_counter() - started < START_SECONDS:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"The server ended with code {self.process.returncode}:\n{self.log}")
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return time.perf_counter() - started
+            except OSError:
+                time.sleep(0.05)
+        self.process.kill()
+        raise RuntimeError(f"The server did not answer within {START_SECONDS:g} s:\n{self.log}")
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def plain_environment() -> dict[str, str]:
+    """Return the environment without settings that would change what is tested."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("STREAMLIT_") and not name.endswith("_NUM_THREADS")
+    }
+
+
+def copy_of_project(folder: Path) -> Path:
+    """Copy what the app needs to run into ``folder``, for tests that change a file."""
+    for name in ("core", "quizzes", "pages", ".streamlit"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("dashboard.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
