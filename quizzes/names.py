@@ -41,7 +41,7 @@ class Names:
         if not readings:
             raise self._unknown(token)
         if len(readings) > 1:
-            first, second = ("*".join(token.text[start:end] for start, end in way) for way in readings)
+            first, second = ("·".join(token.text[start:end] for start, end in way) for way in readings)
             raise AnswerError(
                 f"{token.text} at column {token.column} can be read as {first} or as {second}. "
                 "Put * between the names.",

@@ -5,6 +5,7 @@ renderer unread.
 """
 
 from quizzes.characters import GREEK, HADAMARD
+from quizzes.functions import ELEMENTWISE, MATRIX
 from quizzes.symbols import SCALAR, plain_name
 from quizzes.tree import Node, Op
 
@@ -167,17 +168,20 @@ def _tex_name(name: str) -> str:
 
 
 def _tex_product(node: Node) -> str:
-    """Write a product left to right; a quotient takes everything before it as its numerator."""
-    text, previous = _tex_in(node.args[0], _SIGN), node.args[0]
-    fraction = False
-    for factor, operator in zip(node.args[1:], node.operators[1:], strict=True):
+    """Write a product left to right; a quotient takes everything before it as its numerator.
+
+    Where ⊙ meets another product, brackets show that what stands on the left is done first.
+    """
+    text = tex(node.args[0]) if node.operators[1] == "/" else _tex_in(node.args[0], _SIGN)
+    last = "/"  # the sign that the text so far ends with
+    for left, factor, operator in zip(node.args, node.args[1:], node.operators[1:], strict=False):
         if operator == "/":
-            numerator = tex(node.args[0]) if previous is node.args[0] and not fraction else text
-            text, fraction = rf"\frac{{{numerator}}}{{{tex(factor)}}}", True
+            text = rf"\frac{{{text}}}{{{tex(factor)}}}"
         else:
-            sign = r"\odot " if operator == HADAMARD else _times(previous, factor)
-            text = f"{text} {sign}{_tex_in(factor, _POWER)}"
-        previous = factor
+            sign = r"\odot " if operator == HADAMARD else _times(left, factor)
+            left_text = text if last in ("/", operator) else _brackets(text)
+            text = f"{left_text} {sign}{_tex_in(factor, _POWER)}"
+        last = operator
     return text
 
 
@@ -191,8 +195,8 @@ def _times(left: Node, right: Node) -> str:
 
 
 def _tex_call(node: Node) -> str:
-    name, _, prime = node.name.partition("'")
-    primed = "'" if prime or node.name.endswith("'") else ""
+    name = node.name.removesuffix("'")
+    primed = node.name[len(name) :]
     inside = ", ".join(tex(argument) for argument in node.args)
     match name:
         case "abs":
@@ -215,8 +219,8 @@ def _tex_call(node: Node) -> str:
             name = "ReLU"
     if name in _TEX_FUNCTIONS:
         command = f"\\{name}"
-    elif len(name) > 1:
+    elif name in ELEMENTWISE or name in MATRIX or name == "ReLU":
         command = rf"\operatorname{{{name}}}"
     else:
-        command = name
+        command = _tex_name(name)
     return f"{command}{primed}{_brackets(inside)}"

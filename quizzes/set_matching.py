@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from quizzes.comparison import Bench, Sampled, Verdict, agree, aligned, comparable, require_finite
 from quizzes.expressions import Expression, Symbols
 from quizzes.notation import AnswerError
+
+_PLAINLY = 1e-6  # a share of the size by which two marks differ beyond every tolerance
+_SURE = 1e-9  # a share of the size to which a mark must be known
 
 
 class SetMatch(NamedTuple):
@@ -18,11 +23,17 @@ class SetMatch(NamedTuple):
 
 
 class _Entry(NamedTuple):
+    """One formula of a list, with one number that tells most formulas apart at once."""
+
     expression: Expression
     sampled: Sampled
+    mark: complex  # first entry at the first point; not-a-number when rounding makes it unsure
+    size: float  # largest entry at the first point
 
     def means(self, other: "_Entry") -> bool:
         if not comparable(self.expression.shape, other.expression.shape):
+            return False
+        if abs(self.mark - other.mark) > _PLAINLY * max(self.size, other.size, 1e-3):
             return False
         verdict = agree(*aligned(self.sampled, other.sampled))
         if verdict is Verdict.CANNOT_CHECK:
@@ -65,8 +76,8 @@ def match_sets(
     SetMatch(matched=1, missing=3, extra=2, duplicates=[('J1', 'I*J1')])
     """
     bench = Bench(symbols, seed, [entry.tree for entry in (*student, *key)])
-    answers = [_Entry(entry, bench.sample(entry.tree)) for entry in student]
-    keys = [_Entry(entry, bench.sample(entry.tree)) for entry in key]
+    answers = [_sampled(entry, bench) for entry in student]
+    keys = [_sampled(entry, bench) for entry in key]
     for answer in answers:
         require_finite(answer.sampled)
     edges = [[place for place, right in enumerate(keys) if answer.means(right)] for answer in answers]
@@ -78,6 +89,14 @@ def match_sets(
         if first.means(second)
     ]
     return SetMatch(matched, len(key) - matched, len(student) - matched, duplicates)
+
+
+def _sampled(expression: Expression, bench: Bench) -> _Entry:
+    sampled = bench.sample(expression.tree)
+    values, rounding = sampled.values[0].ravel(), sampled.rounding[0].ravel()
+    size = float(np.abs(values).max())
+    sure = rounding[0] <= _SURE * max(size, 1e-3)
+    return _Entry(expression, sampled, complex(values[0]) if sure else complex("nan"), size)
 
 
 def _largest_matching(edges: Sequence[Sequence[int]]) -> int:

@@ -1,27 +1,21 @@
 """Everything a page needs, imported and built before the first learner arrives."""
 
-from collections.abc import Callable
+import importlib
+import pkgutil
 
-from pages._shared import explain, figure, matrix_input, predict, quiz, route, source  # noqa: F401
+import pages._shared
+from pages._shared import charts
 from pages._shared.banks import banks
-from pages._shared.charts import chain, depth, matrices, paths
+from pages._shared.charts.style import TEMPLATES
 from pages._shared.lesson import lessons
-
-CHARTS: tuple[Callable[[], object], ...] = (
-    chain.ladder,
-    chain.parabola,
-    chain.weight_step,
-    depth.gradient_bars,
-    matrices.entries,
-    matrices.circle_images,
-    paths.route,
-    paths.lengths,
-)
 
 
 def warm_up() -> None:
-    """Read the lessons and the quiz banks and build the chart templates."""
+    """Import the shared parts of the pages, read lessons and quiz banks, and build every chart template."""
+    for package in (pages._shared, charts):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     lessons()
     banks()
-    for build in CHARTS:
+    for build in TEMPLATES:
         build()

@@ -270,7 +270,7 @@ def test_a_name_that_splits_in_two_ways_is_refused() -> None:
     symbols = Symbols(shapes=dict.fromkeys(["a", "b", "c", "ab", "bc"], ()))
 
     assert refusal("abc", symbols) == (
-        "abc at column 1 can be read as ab*c or as a*bc. Put * between the names."
+        "abc at column 1 can be read as ab·c or as a·bc. Put * between the names."
     )
 
 
@@ -355,6 +355,13 @@ def test_a_domain_belongs_to_a_declared_number(domain: dict[str, str], message: 
         ("log_2 s", r"\log_{2}\left(s\right)"),
         ("relu(x)", r"\operatorname{ReLU}\left(x\right)"),
         ("v ⊙ v", r"v \odot v"),
+        ("W1 x ⊙ v", r"\left(W_{1} \, x\right) \odot v"),
+        ("v ⊙ (W1 x)", r"v \odot \left(W_{1} \, x\right)"),
+        ("s v ⊙ v ⊙ v s/2", r"\frac{\left(\left(s \, v\right) \odot v \odot v\right) \, s}{2}"),
+        ("s s/s/2", r"\frac{\frac{s \, s}{s}}{2}"),
+        ("(s+1)/(s-1)", r"\frac{s + 1}{s - 1}"),
+        ("(s+1)s/2", r"\frac{\left(s + 1\right) \, s}{2}"),
+        ("2 tanh(s)tanh'(s)", r"2 \, \tanh\left(s\right) \cdot \tanh'\left(s\right)"),
         ("2 pi e i", r"2 \, \pi \, \mathrm{e} \, \mathrm{i}"),
         ("[[1, s], [3, 4]]", r"\begin{bmatrix} 1 & s \\ 3 & 4 \end{bmatrix}"),
         ("tr(W2 W1)", r"\operatorname{tr}\left(W_{2} \, W_{1}\right)"),

@@ -84,6 +84,13 @@ def test_a_hint_costs_its_share_once() -> None:
     assert progress.mark(rules) == 3.0
 
 
+def test_a_hint_that_was_not_asked_for_costs_nothing() -> None:
+    """Only the first hint was shown, and it is free."""
+    rules = Rules(points=4.0, hint_costs=(0.0, 0.25))
+
+    assert Progress().with_hint().after(RIGHT, rules).mark(rules) == 4.0
+
+
 def test_hints_and_penalties_never_go_below_zero() -> None:
     """The worst mark is 0."""
     rules = Rules(points=4.0, attempts=None, penalty=0.5, hint_costs=(0.75,))

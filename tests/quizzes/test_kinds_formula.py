@@ -101,6 +101,18 @@ def test_a_wrong_scalar_formula_hears_how_to_check_it() -> None:
     )
 
 
+def test_a_slip_of_another_shape_is_explained_free_of_charge() -> None:
+    """A size that does not fit is never charged, but its sentence is said."""
+    question = matexpr(slips=({"answer": "I + W1*W2", "why": "The factors are swapped.", "slip": "swaps"},))
+    grade = question.grade("W1 W2 + I")
+
+    assert (grade.outcome, grade.feedback, grade.slip) == (
+        Outcome.INVALID,
+        ("The factors are swapped.",),
+        "swaps",
+    )
+
+
 def test_the_transpose_is_right_where_either_layout_is_accepted() -> None:
     """The verdict is right, and a note names the convention."""
     grade = matexpr(layout="either").grade("I + W1^T*diag(tanh'(W1*x))*W2^T")
@@ -156,6 +168,13 @@ def test_a_formula_that_rounding_decides_costs_nothing() -> None:
 def test_a_faulty_formula_question_is_found(changes: dict[str, Any], code: str) -> None:
     """Key, accepted formulas and slips are read and compared when the bank is loaded."""
     assert [problem.code for problem in matexpr(**changes).problems()] == [code]
+
+
+def test_a_key_that_rounding_decides_is_found() -> None:
+    """A key must be checkable before anyone is graded by it."""
+    question = expression(symbols=("s",), answer="(s + 10^12) - 10^12", slips=())
+
+    assert [problem.code for problem in question.problems()] == ["answer-unchecked"]
 
 
 def test_a_transposed_slip_is_found_where_the_transpose_is_right() -> None:

@@ -89,6 +89,7 @@ def test_nothing_or_far_too_much_costs_nothing(typed: str) -> None:
         ("abc", "*", True),
         ("abc", "*d*", False),
         ("abab", "*ab", True),
+        ("aba", "*ab*ba*", False),
         ("", "*", True),
     ],
 )

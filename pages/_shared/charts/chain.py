@@ -1,7 +1,5 @@
 """Charts of the three-layer chain: the gradient's way back, the loss parabola, one weight step."""
 
-from functools import cache
-
 import altair as alt
 
 from pages._shared.charts.style import (
@@ -10,7 +8,7 @@ from pages._shared.charts.style import (
     LABEL_SIZE,
     PLAIN,
     RESIDUAL,
-    Spec,
+    Chart,
     guess_marker,
     template,
 )
@@ -18,8 +16,8 @@ from pages._shared.charts.style import (
 NETS = ["plain", "residual"]
 
 
-@cache
-def ladder() -> Spec:
+@template
+def ladder() -> Chart:
     """The gradient on its way from the output to the input, plain against residual.
 
     Datasets: ``gradients`` (position 0…L in travel order, at, net, gradient, label),
@@ -66,13 +64,11 @@ def ladder() -> Spec:
         .mark_rule(strokeDash=[4, 4], color=IDENTITY)
         .encode(y=alt.Y(field="gradient", type="quantitative"))
     )
-    return template(
-        alt.layer(zero, lines, points, values, guess_marker(x=stations, y=size)).properties(height=HEIGHT)
-    )
+    return alt.layer(zero, lines, points, values, guess_marker(x=stations, y=size)).properties(height=HEIGHT)
 
 
-@cache
-def parabola() -> Spec:
+@template
+def parabola() -> Chart:
     """The squared loss over the prediction, with its tangent where the network stands.
 
     Datasets: ``loss`` (prediction, loss), ``tangent`` (prediction, loss), ``here`` (prediction, loss, label).
@@ -92,11 +88,11 @@ def parabola() -> Spec:
     label = here.mark_text(align="left", dx=12, dy=-10, fontSize=LABEL_SIZE).encode(
         text=alt.Text(field="label", type="nominal")
     )
-    return template(alt.layer(curve, tangent, point, label).properties(height=300))
+    return alt.layer(curve, tangent, point, label).properties(height=300)
 
 
-@cache
-def weight_step() -> Spec:
+@template
+def weight_step() -> Chart:
     """One gradient step of the first layer's weight: from the old value to the new one, a row for each net.
 
     Dataset: ``steps`` (net, old, new, label).
@@ -121,4 +117,4 @@ def weight_step() -> Spec:
     )
     end = data.mark_point(size=170, filled=True, opacity=1).encode(x=new, y=row, color=net, shape=shape)
     label = data.mark_text(dy=-18).encode(x=new, y=row, text=alt.Text(field="label", type="nominal"))
-    return template(alt.layer(way, start, end, label).properties(height=170))
+    return alt.layer(way, start, end, label).properties(height=170)

@@ -1,7 +1,5 @@
 """Charts of a gradient through depth."""
 
-from functools import cache
-
 import altair as alt
 
 from pages._shared.charts.style import (
@@ -11,14 +9,14 @@ from pages._shared.charts.style import (
     POWER_LABEL,
     POWERS,
     RESIDUAL,
-    Spec,
+    Chart,
     guess_marker,
     template,
 )
 
 
-@cache
-def gradient_bars() -> Spec:
+@template
+def gradient_bars() -> Chart:
     """The gradient's size at each depth, the output on the left, relative to the output.
 
     Datasets: ``norms`` (block, relative, net), ``end`` (block, relative, label), ``guess``
@@ -63,6 +61,4 @@ def gradient_bars() -> Spec:
         .mark_text(align="right", dx=-10, fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
-    return template(
-        alt.layer(bars, heads, rule, label, end, guess_marker(x=across, y=up)).properties(height=HEIGHT)
-    )
+    return alt.layer(bars, heads, rule, label, end, guess_marker(x=across, y=up)).properties(height=HEIGHT)

@@ -1,17 +1,15 @@
 """Charts of small matrices: their entries as a heat map, and what they do to the unit circle."""
 
-from functools import cache
-
 import altair as alt
 
-from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Spec, template
+from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template
 
 MATRICES = ["branch J", "identity I", "block I + J", "finite differences"]
 MAPS = ["I", "J", "I + J"]
 
 
-@cache
-def entries() -> Spec:
+@template
+def entries() -> Chart:
     """Matrices side by side, a number in each cell.
 
     Dataset: ``cells`` (matrix, row, column, value, label); ``matrix`` gives the order by first appearance.
@@ -32,18 +30,16 @@ def entries() -> Spec:
         color=alt.when("abs(datum.value) > 1.7").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
     )
     grid = alt.layer(squares, numbers).properties(width=155, height=120)
-    return template(
-        grid.facet(
-            facet=alt.Facet(
-                field="matrix", type="nominal", title=None, sort=MATRICES, header=alt.Header(labelPadding=6)
-            ),
-            columns=2,
-        )
+    return grid.facet(
+        facet=alt.Facet(
+            field="matrix", type="nominal", title=None, sort=MATRICES, header=alt.Header(labelPadding=6)
+        ),
+        columns=2,
     )
 
 
-@cache
-def circle_images() -> Spec:
+@template
+def circle_images() -> Chart:
     """The unit circle (what I does to it) and its images under J and I + J.
 
     Datasets: ``curves`` (map, step, x, y), ``labels`` (map, x, y), ``frame`` (x, y), the corners to show.
@@ -78,4 +74,4 @@ def circle_images() -> Spec:
         .encode(x=across, y=up, text=alt.Text(field="map", type="nominal"))
     )
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
-    return template(alt.layer(frame, curves, labels).properties(height=330, width=350))
+    return alt.layer(frame, curves, labels).properties(height=330, width=350)

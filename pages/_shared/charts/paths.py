@@ -1,7 +1,5 @@
 """Charts of the gradient's paths: one route through a few blocks, and all routes by length."""
 
-from functools import cache
-
 import altair as alt
 
 from pages._shared.charts.style import (
@@ -12,14 +10,14 @@ from pages._shared.charts.style import (
     PAPER,
     RESIDUAL,
     SHOWN,
-    Spec,
+    Chart,
     guess_marker,
     template,
 )
 
 
-@cache
-def route() -> Spec:
+@template
+def route() -> Chart:
     """Blocks in a row, each with its skip above and its branch below; the chosen route is drawn thick.
 
     Clicking a skip or a branch selects it (selection ``segment`` with fields block and way).
@@ -70,11 +68,11 @@ def route() -> Spec:
         .mark_text(fontSize=16)
         .encode(x=across("x"), y=up, text=alt.Text(field="label", type="nominal"))
     )
-    return template(alt.layer(walk, lines, knobs.add_params(picked), names, ends).properties(height=190))
+    return alt.layer(walk, lines, knobs.add_params(picked), names, ends).properties(height=190)
 
 
-@cache
-def lengths() -> Spec:
+@template
+def lengths() -> Chart:
     """How many paths there are of each length, and how much of the gradient they carry.
 
     Datasets: ``shares`` (length, paths, gradient), ``band`` (low, high), ``mean`` (length, label),
@@ -116,14 +114,12 @@ def lengths() -> Spec:
         .mark_point(size=45, color=INK, filled=True)
         .encode(x=across("length"), y=alt.Y(field="share", type="quantitative"), opacity=SHOWN)
     )
-    return template(
-        alt.layer(
-            band,
-            paths,
-            gradient,
-            sample,
-            rule,
-            labels,
-            guess_marker(x=across("length"), y=alt.Y(field="share", type="quantitative")),
-        ).properties(height=HEIGHT)
-    )
+    return alt.layer(
+        band,
+        paths,
+        gradient,
+        sample,
+        rule,
+        labels,
+        guess_marker(x=across("length"), y=alt.Y(field="share", type="quantitative")),
+    ).properties(height=HEIGHT)

@@ -5,12 +5,16 @@ specification once. A page only hands in the data, because building a chart cost
 than sending one.
 """
 
+from collections.abc import Callable
+from functools import cache, wraps
 from typing import Any, TypeAlias
 
 import altair as alt
 
 Spec: TypeAlias = dict[str, Any]
 """A Vega-Lite specification."""
+
+Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 
 # Okabe-Ito. Each colour comes with a second cue: shape, dash or position.
 PLAIN = "#D55E00"
@@ -38,9 +42,25 @@ LABEL_SIZE = 14
 HEIGHT = 340
 
 
-def template(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> Spec:
-    """Turn a chart into the specification that pages fill with data."""
-    styled = chart.configure(
+TEMPLATES: list[Callable[[], Spec]] = []
+"""Every chart of the lab, to be built before the first learner arrives."""
+
+
+def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
+    """Turn a function that builds a chart into one that returns its specification, built once."""
+
+    @cache
+    @wraps(build)
+    def specification() -> Spec:
+        spec: Spec = _styled(build()).to_dict()
+        return spec
+
+    TEMPLATES.append(specification)
+    return specification
+
+
+def _styled(chart: Chart) -> Chart:
+    styled: Chart = chart.configure(
         axis=alt.AxisConfig(
             labelColor=INK,
             titleColor=INK,
@@ -56,8 +76,7 @@ def template(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> Spec:
         text=alt.MarkConfig(color=INK, fontSize=LABEL_SIZE),
         title=alt.TitleConfig(color=INK, fontSize=LABEL_SIZE + 1, anchor="start"),
     )
-    specification: Spec = styled.to_dict()
-    return specification
+    return styled
 
 
 def guess_marker(**place: alt.X | alt.Y) -> alt.Chart:
