@@ -79,23 +79,25 @@ def draw_item(item: Item, title: str | None = None) -> None:
 
 
 def _draw_question(key: str, question: SimpleQuestion) -> None:
-    closed = progress_of(key).closed(question.rules)
-    if isinstance(question, Essay):
-        _draw_essay(key, question, closed)
+    if progress_of(key).closed(question.rules):
+        _draw_given_answer(key, question)
+    elif isinstance(question, Essay):
+        _draw_essay(key, question)
     else:
         with st.form(f"{key}.form", border=False):
-            read = _ANSWERS[type(question)](f"answer_{key}", question, closed)
-            if not closed:
-                st.form_submit_button(
-                    "Check", key=f"{key}.check", type="primary", on_click=_check, args=(key, question, read)
-                )
+            read = _ANSWERS[type(question)](f"answer_{key}", question)
+            st.form_submit_button(
+                "Check", key=f"{key}.check", type="primary", on_click=_check, args=(key, question, read)
+            )
     _draw_verdict(question, progress_of(key))
-    if not closed:
+    if not progress_of(key).closed(question.rules):
         _draw_help(key, question)
 
 
 def _check(key: str, question: SimpleQuestion, read: Callable[[], Any]) -> None:
-    _store(key, progress_of(key).after(question.grade(read()), question.rules))
+    answer = read()
+    st.session_state[f"{key}.given"] = answer
+    _store(key, progress_of(key).after(question.grade(answer), question.rules))
 
 
 def _store(key: str, progress: Progress) -> None:
@@ -105,54 +107,76 @@ def _store(key: str, progress: Progress) -> None:
 # One function a kind: it draws the answer's widgets and returns how to read the answer from them.
 
 
-def _choice(key: str, question: Choice, closed: bool) -> Callable[[], Any]:
-    options = question.shown_options(seed=key)
-    labels = {
-        option.id: f"{letter}) {option.text}"
-        for letter, option in zip(string.ascii_uppercase, options, strict=False)
-    }
+def _choice(key: str, question: Choice) -> Callable[[], Any]:
+    labels = _option_labels(question)
     if question.picks_one:
         st.radio(
-            "Your answer", list(labels), index=None, format_func=labels.__getitem__, key=key,
-            disabled=closed, label_visibility="collapsed", persist_state="session",
-        )  # fmt: skip
+            "Your answer",
+            list(labels),
+            index=None,
+            format_func=labels.__getitem__,
+            key=key,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
         return lambda: st.session_state[key]
     for option, label in labels.items():
-        st.checkbox(label, key=f"{key}.{option}", disabled=closed, persist_state="session")
+        st.checkbox(label, key=f"{key}.{option}", persist_state="session")
     return lambda: [option for option in labels if st.session_state[f"{key}.{option}"]]
 
 
-def _line(key: str, question: SimpleQuestion, closed: bool) -> Callable[[], Any]:
+def _option_labels(question: Choice) -> dict[str, str]:
+    options = question.shown_options(seed=question.id)
+    return {
+        option.id: f"{letter}) {option.text}"
+        for letter, option in zip(string.ascii_uppercase, options, strict=False)
+    }
+
+
+def _line(key: str, question: SimpleQuestion) -> Callable[[], Any]:
     st.text_input(
-        "Your answer", key=key, disabled=closed, placeholder=_PLACEHOLDERS.get(type(question), ""),
-        max_chars=600, persist_state="session", autocomplete="off",
-    )  # fmt: skip
+        "Your answer",
+        key=key,
+        placeholder=_PLACEHOLDERS.get(type(question), ""),
+        max_chars=600,
+        persist_state="session",
+        autocomplete="off",
+    )
     return lambda: st.session_state[key] or ""
 
 
-def _lines(key: str, question: SimpleQuestion, closed: bool) -> Callable[[], Any]:
+def _lines(key: str, question: SimpleQuestion) -> Callable[[], Any]:
     st.text_area(
-        "Your answer", key=key, disabled=closed, placeholder=_PLACEHOLDERS.get(type(question), ""),
-        max_chars=2000, height=90, persist_state="session",
-    )  # fmt: skip
+        "Your answer",
+        key=key,
+        placeholder=_PLACEHOLDERS.get(type(question), ""),
+        max_chars=2000,
+        height=90,
+        persist_state="session",
+    )
     return lambda: st.session_state[key] or ""
 
 
-def _grid(key: str, question: Matrix, closed: bool) -> Callable[[], Any]:
+def _grid(key: str, question: Matrix) -> Callable[[], Any]:
     rows, columns = question.shape
     for row in range(rows):
         with st.container(horizontal=True, width=110 * columns):
             for column in range(columns):
                 st.text_input(
-                    f"Row {row + 1}, column {column + 1}", key=f"{key}.{row}.{column}", disabled=closed, width=90,
-                    label_visibility="collapsed", max_chars=40, persist_state="session", autocomplete="off",
-                )  # fmt: skip
+                    f"Row {row + 1}, column {column + 1}",
+                    key=f"{key}.{row}.{column}",
+                    width=90,
+                    label_visibility="collapsed",
+                    max_chars=40,
+                    persist_state="session",
+                    autocomplete="off",
+                )
     return lambda: [
         [st.session_state[f"{key}.{row}.{column}"] or "" for column in range(columns)] for row in range(rows)
     ]
 
 
-_ANSWERS: dict[type, Callable[[str, Any, bool], Callable[[], Any]]] = {
+_ANSWERS: dict[type, Callable[[str, Any], Callable[[], Any]]] = {
     Choice: _choice,
     Number: _line,
     ScalarExpression: _line,
@@ -169,44 +193,65 @@ _PLACEHOLDERS: dict[type, str] = {
 }
 
 
-def _draw_essay(key: str, question: Essay, closed: bool) -> None:
+def _draw_given_answer(key: str, question: SimpleQuestion) -> None:
+    """Show what was answered as text: the question is closed, so there is nothing to fill in any more."""
+    given = st.session_state.get(f"{key}.given")
+    if isinstance(question, Choice):
+        chosen = {given} if isinstance(given, str) else set(given or ())
+        for option, label in _option_labels(question).items():
+            mark = "radio_button_checked" if option in chosen else "radio_button_unchecked"
+            st.markdown(f":material/{mark}: {label}")
+    elif isinstance(given, list):
+        st.code("\n".join("  ".join(cell or "·" for cell in row) for row in given), language=None)
+    elif given:
+        st.code(given, language=None, wrap_lines=True)
+    if isinstance(question, Essay):
+        st.markdown(f"**A model answer.** {question.model}")
+
+
+def _draw_essay(key: str, question: Essay) -> None:
     """An essay takes two steps: write, then compare with the model answer and tick what one's own text says."""
-    text_key, written_key = f"answer_{key}", f"{key}.written"
-    written = st.session_state.get(written_key)
+    written = st.session_state.get(f"{key}.given")
     with st.form(f"{key}.form", border=False):
-        st.text_area(
-            "Your answer", key=text_key, disabled=closed or bool(written), height=130, max_chars=4000,
-            persist_state="session",
-        )  # fmt: skip
-        if written or closed:
+        if written is None:
+            st.text_area(
+                "Your answer", key=f"answer_{key}", height=130, max_chars=4000, persist_state="session"
+            )
+            st.form_submit_button(
+                "Compare with a model answer",
+                key=f"{key}.compare",
+                type="primary",
+                on_click=_write_essay,
+                args=(key, question),
+            )
+        else:
+            st.code(written, language=None, wrap_lines=True)
             st.markdown(f"**A model answer.** {question.model}")
             st.caption("Tick what your own text says.")
             for number, point in enumerate(question.rubric):
-                st.checkbox(
-                    point.criterion, key=f"{text_key}.{number}", disabled=closed, persist_state="session"
-                )
-        if not closed:
+                st.checkbox(point.criterion, key=f"answer_{key}.{number}", persist_state="session")
             st.form_submit_button(
-                "Save my marks" if written else "Compare with a model answer",
+                "Save my marks",
                 key=f"{key}.check",
                 type="primary",
-                on_click=_check_essay,
+                on_click=_mark_essay,
                 args=(key, question),
             )
 
 
-def _check_essay(key: str, question: Essay) -> None:
+def _write_essay(key: str, question: Essay) -> None:
     text = st.session_state[f"answer_{key}"] or ""
-    if st.session_state.get(f"{key}.written"):
-        ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{key}.{n}"))
-        answer = EssayAnswer(text, frozenset(ticked))
-        _store(key, progress_of(key).after(question.grade(answer), question.rules))
-        return
     complaint = question.check(text)
     if complaint is None:
-        st.session_state[f"{key}.written"] = True
+        st.session_state[f"{key}.given"] = text
     else:
         _store(key, progress_of(key).after(complaint, question.rules))
+
+
+def _mark_essay(key: str, question: Essay) -> None:
+    ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{key}.{n}"))
+    answer = EssayAnswer(st.session_state[f"{key}.given"], frozenset(ticked))
+    _store(key, progress_of(key).after(question.grade(answer), question.rules))
 
 
 def _draw_verdict(question: SimpleQuestion, progress: Progress) -> None:
@@ -219,11 +264,11 @@ def _draw_verdict(question: SimpleQuestion, progress: Progress) -> None:
         lines.insert(0, f"Read as ${grade.understood}$.")
     draw("\n\n".join(lines), title=title, icon=icon)
     left = progress.attempts_left(question.rules)
-    if progress.solved:
+    if progress.closed(question.rules):
         st.caption(f"{progress.mark(question.rules):g} of {question.points:g} points.")
     elif not grade.counts:
         st.caption("This costs no attempt.")
-    elif left is not None and not progress.closed(question.rules):
+    elif left is not None:
         st.caption(f"{left} {'try' if left == 1 else 'tries'} left.")
 
 
@@ -258,8 +303,8 @@ def _draw_help(key: str, question: SimpleQuestion) -> None:
 
 def _draw_closing(item: Item) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
-    for _, question in questions(item):
-        if isinstance(question, Choice):
+    for key, question in questions(item):
+        if isinstance(question, Choice) and not progress_of(key).solved:
             for option in question.options:
                 if option.is_right:
                     st.markdown(f"**The right option:** {option.text} {option.why}")
