@@ -51,24 +51,12 @@ with right_column:
     route_chart(lesson, blocks, taken, sentence)
 walked = st.session_state.setdefault(lesson.key("walked"), set())
 walked.add(routes.words[here])
-known = [word in walked for word in routes.words]
-st.markdown(f"You have walked {sum(known)} of the {len(known)} routes.")
-st.dataframe(
-    pd.DataFrame(
-        {
-            "route": [
-                pretty(word) if seen else "not walked yet"
-                for word, seen in zip(routes.words, known, strict=True)
-            ],
-            "length": [
-                str(length) if seen else "" for length, seen in zip(routes.lengths, known, strict=True)
-            ],
-            "carries": [in_words(value) if seen else "" for value, seen in zip(carried, known, strict=True)],
-        }
-    ),
-    hide_index=True,
-    alt=f"The {len(known)} routes through {blocks} blocks",
-)
+with st.container(horizontal=True, gap="small"):
+    for word, value in zip(routes.words, carried, strict=True):
+        if word in walked:
+            st.badge(f"{pretty(word)} carries {in_words(value, 3)}", color="violet")
+        else:
+            st.badge("not walked yet", color="gray")
 
 st.subheader("All routes at once, by length", anchor=False)
 columns = st.columns(2, gap="large", vertical_alignment="bottom")
