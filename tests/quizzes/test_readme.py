@@ -1,0 +1,26 @@
+"""The README's item is one an author can paste: it loads, and its key and slip grade as it says."""
+
+import re
+from pathlib import Path
+
+from quizzes.bank import load_bank
+from quizzes.grading import Outcome
+from quizzes.kinds.number import Number
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+HEADER = "schema: quiz-bank/1\nbank: example\ntitle: Example\nitems:\n"
+
+
+def test_the_item_in_the_readme_loads_and_grades(tmp_path: Path) -> None:
+    """Pasted below the head of a bank file, the example is a question with a right answer and a named slip."""
+    found = re.search(r"<!-- example item -->\n```yaml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    file = tmp_path / "example.yaml"
+    file.write_text(HEADER + found.group(1), "utf-8")
+
+    item = load_bank(file, pages={"three_layers"}).items["three-layers-dead"]
+
+    assert isinstance(item, Number)
+    assert item.grade("1").outcome is Outcome.RIGHT
+    assert item.grade("0").outcome is Outcome.WRONG
+    assert item.grade("0").feedback[0].startswith("That is the chain without skips.")
