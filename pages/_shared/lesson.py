@@ -171,7 +171,7 @@ def _toolbar(lesson: Lesson) -> None:
                 on_click=lesson.apply,
                 args=(name,),
             )
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         copy_link_button(key=lesson.key("copy_link"))
         st.button("Reset", key=lesson.key("reset"), icon=":material/restart_alt:", on_click=lesson.reset)
         if "seed" in lesson.controls:
@@ -179,11 +179,12 @@ def _toolbar(lesson: Lesson) -> None:
                 "New seed", key=lesson.key("new_seed"), icon=":material/casino:", on_click=lesson.new_seed
             )
             st.number_input(
-                "Seed",
+                "Seed of the random numbers",
                 1,
                 LARGEST_SEED,
-                width=120,
-                help="The same seed gives the same random numbers, on every machine.",
+                width=110,
+                label_visibility="collapsed",
+                help="The seed: equal seeds give equal random numbers, on every machine.",
                 **lesson.control("seed"),
             )
 

@@ -75,9 +75,14 @@ def mark_on_chart(guess: Guess, unseen: float, **place: float | str | None) -> p
     return pd.DataFrame([{**at, "label": guess.label, "shown": not guess.skipped}])
 
 
+def keep_place() -> None:
+    """Draw the empty place where the experiment will appear once the learner has committed."""
+    with st.container(border=True, height=HEIGHT, vertical_alignment="center", horizontal_alignment="center"):
+        st.markdown("The experiment appears here once you have made your prediction above.", width="content")
+
+
 def hold_back(lesson: Lesson) -> NoReturn:
     """End the page where the experiment will appear once the learner has committed."""
-    with st.container(border=True, height=HEIGHT, vertical_alignment="center", horizontal_alignment="center"):
-        st.markdown("The experiment appears here once you have made your prediction above.")
+    keep_place()
     close_lesson(lesson)
     st.stop()

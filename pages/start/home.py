@@ -9,12 +9,13 @@ from pages._shared.charts.depth import gradient_bars
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.predict import keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.source import show_source
 
 START_DEPTH, WIDTH, GAIN = 20, 64, 0.8
 
 lesson = open_lesson("home")
+every = lessons()
 prose().markdown(
     "A deep network learns from a gradient that travels from its output back to its first layer. On the way it can fade "
     "or blow up. A **residual connection** adds a layer's input to its output. That one addition changes what arrives. "
@@ -36,37 +37,37 @@ controls = st.columns([1, 1, 2], vertical_alignment="bottom")
 skip = controls[0].toggle("Skips on", **lesson.control("skip"))
 depth = controls[1].segmented_control("Layers", [20, 50, 100], **lesson.choice("depth"))
 if guess is None:
-    hold_back(lesson)
-measured = {
-    net: networks.gradient_norms(
-        depth, WIDTH, GAIN, skip=with_skip, rng=np.random.default_rng(lesson.seed)
-    ).relative
-    for net, with_skip in (("plain", False), ("residual", True))
-}
-shown = "residual" if skip else "plain"
-norms = pd.DataFrame({"block": np.arange(depth + 1), "relative": measured[shown], "net": shown})
-figure(
-    lesson.key("norms"),
-    gradient_bars(),
-    {
-        "norms": norms,
-        "end": norms.head(1).assign(label=in_words(float(measured[shown][0]), 2)),
-        "unchanged": pd.DataFrame({"relative": [1.0], "label": ["1 = unchanged"], "above": [not skip]}),
-        "guess": mark_on_chart(guess, 1.0, block=0, relative=guess.value),
-    },
-    f"{what_you_said(guess, right) if skip else ''}Through {depth} layers the gradient reaches the input multiplied by "
-    f"**{in_words(float(measured['plain'][0]), 2)}** without skips and by "
-    f"**{in_words(float(measured['residual'][0]), 2)}** with them.",
-    table=norms,
-)
-prose().markdown(
-    "The skip did not simply rescue the gradient: with these weights it overshot. A skip is not a guarantee. "
-    "It moves the starting point from *forget* to *keep*, and the rest depends on the branches. When that goes well, "
-    "and how to make it go well, is what this lab is about."
-)
+    keep_place()
+else:
+    measured = {
+        net: networks.gradient_norms(
+            depth, WIDTH, GAIN, skip=with_skip, rng=np.random.default_rng(lesson.seed)
+        ).relative
+        for net, with_skip in (("plain", False), ("residual", True))
+    }
+    shown = "residual" if skip else "plain"
+    norms = pd.DataFrame({"block": np.arange(depth + 1), "relative": measured[shown], "net": shown})
+    figure(
+        lesson.key("norms"),
+        gradient_bars(),
+        {
+            "norms": norms,
+            "end": norms.head(1).assign(label=in_words(float(measured[shown][0]), 2)),
+            "unchanged": pd.DataFrame({"relative": [1.0], "label": ["1 = unchanged"], "above": [not skip]}),
+            "guess": mark_on_chart(guess, 1.0, block=0, relative=guess.value),
+        },
+        f"{what_you_said(guess, right) if skip else ''}Through {depth} layers the gradient reaches the input multiplied by "
+        f"**{in_words(float(measured['plain'][0]), 2)}** without skips and by "
+        f"**{in_words(float(measured['residual'][0]), 2)}** with them.",
+        table=norms,
+    )
+    prose().markdown(
+        "The skip did not simply rescue the gradient: with these weights it overshot. A skip is not a guarantee. "
+        "It moves the starting point from *forget* to *keep*, and the rest depends on the branches. When that goes well, "
+        "and how to make it go well, is what this lab is about."
+    )
 
 st.subheader("What you will be able to do", anchor=False)
-every = lessons()
 for objective in lesson.objectives:
     with st.container(border=True):
         st.markdown(objective["text"])
