@@ -1,1 +1,6 @@
-"""Quizzes: reading a learner's answer, grading it by meaning, and the bank of questions."""
+"""The quiz engine: questions from strict YAML, answers graded by meaning, feedback for every one.
+
+``bank`` loads the files of ``bank/`` (``yaml_source`` reads them, ``faults`` says what is wrong with them);
+``items`` and ``kinds`` are the questions, each with its ``grade``; ``grading`` is what an answer is worth;
+``formulas`` reads and compares typed mathematics. Nothing here knows of a page or of ``core``.
+"""

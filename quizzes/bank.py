@@ -213,21 +213,20 @@ def _repeated_ids(sources: list[YamlSource]) -> list[Fault]:
 def _faults_between_files(sources: list[YamlSource]) -> list[Fault]:
     """Return the faults that only show when files are read together."""
     faults = _repeated_ids(sources)
-    for section, code in (
-        ("bank", "duplicate-id"),
-        ("objectives", "two-meanings"),
-        ("slips", "two-meanings"),
-    ):
-        first: dict[str, Any] = {}
-        for source in sources:
-            entries = source.data.get(section, {})
-            for name, meaning in entries.items() if isinstance(entries, dict) else [(entries, source.file)]:
-                if first.setdefault(name, meaning) != meaning:
-                    path = (section, name) if isinstance(entries, dict) else (section,)
+    banks: set[str] = set()
+    meanings: dict[tuple[str, str], Any] = {}
+    for source in sources:
+        bank = source.data["bank"]
+        if bank in banks:
+            faults.append(source.fault("duplicate-id", ("bank",), f"another file is the bank `{bank}`, too."))
+        banks.add(bank)
+        for section in ("objectives", "slips"):
+            for name, meaning in source.data.get(section, {}).items():
+                if meanings.setdefault((section, name), meaning) != meaning:
                     message = (
                         f"`{name}` means something else in another file. Use one wording, or another id."
                     )
-                    faults.append(source.fault(code, path, message))
+                    faults.append(source.fault("two-meanings", (section, name), message))
     return faults
 
 
@@ -239,6 +238,8 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
         "page": pages,
     }
     for path in source.values:
+        if any(isinstance(step, str) and step.startswith("x-") for step in path):
+            continue
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
         names, value = known.get(key), source.value_at(path)
         if names is None or not isinstance(value, str):

@@ -178,14 +178,13 @@ class Progress:
         return self.solved or self.gave_up or self.attempts_left(rules) == 0
 
     def mark(self, rules: Rules) -> float:
-        """Return the points earned so far.
+        """Return the points earned so far: the mark of the best attempt, less what hints cost.
 
-        ``points * max(0, best credit * (1 - penalty * (graded attempts - 1)) - hint costs)``; giving up
-        keeps what was earned before.
+        The mark of attempt ``n`` is ``credit * (1 - penalty * (n - 1))``, so trying once more never takes points away.
         """
-        if not self.grades:
-            return 0.0
-        best = max(grade.credit for grade in self.grades)
-        share = best * max(0.0, 1.0 - rules.penalty * (len(self.grades) - 1))
-        share -= sum(rules.hint_costs[: self.hints_shown])
-        return rules.points * max(0.0, share)
+        shares = [
+            grade.credit * max(0.0, 1.0 - rules.penalty * earlier)
+            for earlier, grade in enumerate(self.grades)
+        ]
+        hints = sum(rules.hint_costs[: self.hints_shown])
+        return rules.points * max(0.0, max(shares, default=0.0) - hints)

@@ -6,6 +6,7 @@ same to every reader, so such a value is refused and the author writes it plainl
 
 from __future__ import annotations
 
+import math
 import re
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -18,6 +19,10 @@ _SINGLE_LETTERS = frozenset("yYnN")
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _READ_DIFFERENTLY = (
+    (
+        re.compile(r"[-+]?(\.(inf|Inf|INF|nan|NaN|NAN)|[0-9]*\.[0-9]*[eE]\+[0-9]+)"),
+        "an infinite or undefined number has no use here",
+    ),
     (re.compile(r"[-+]?0[0-9_]+"), "a number with a leading zero is octal to some readers"),
     (re.compile(r"[-+]?0[xob][0-9a-fA-F_]+"), "not every reader takes this as a number"),
     (
@@ -34,7 +39,6 @@ _READ_DIFFERENTLY = (
     ),
     (re.compile(r"[-+]?0[0-9]*\.[0-9]*"), "a number with a leading zero is octal to some readers"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), "some readers take this as a date"),
-    (re.compile(r"[-+]?\.(inf|Inf|INF|nan|NaN|NAN)"), "an infinite or undefined number has no use here"),
 )
 
 
@@ -88,7 +92,7 @@ def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool
         )
     if _INTEGER.fullmatch(text):
         return int(text)
-    if _DECIMAL.fullmatch(text):
+    if _DECIMAL.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     for pattern, trouble in _READ_DIFFERENTLY:
         if pattern.fullmatch(text):

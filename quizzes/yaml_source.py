@@ -168,9 +168,7 @@ class _Reader:
 
     def _value(self, event: Any, events: Iterator[Any], path: DataPath) -> Any:
         self._read_values += 1
-        if len(path) > MOST_LEVELS:
-            self._add("yaml-too-deep", (), f"more than {MOST_LEVELS} levels inside one another.", event)
-            raise _StopReading
+        self._check_level(len(path), event)
         if self._read_values > MOST_VALUES:
             self._add("yaml-too-many", (), f"more than {MOST_VALUES} values. Split the file.", event)
             raise _StopReading
@@ -207,10 +205,8 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 message = "braces are for prose such as $x^{2}$. Write the bare name, or quote the text."
                 self._add("yaml-bare-brace", path, message, event)
-                known = len(self._faults)
-                self._value(event, events, path)
-                self._value(next(events), events, path)
-                del self._faults[known:]  # what else is wrong inside comes from the same brace
+                self._skip(event, events)
+                self._skip(next(events), events)
                 continue
             key = event.value
             key_path = (*path, key)
@@ -234,6 +230,21 @@ class _Reader:
             mapping.setdefault(key, value)
         return mapping
 
+    def _skip(self, event: Any, events: Iterator[Any]) -> None:
+        """Read past a value that was refused; what else is wrong inside it has the same cause."""
+        depth = 0
+        while True:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            self._check_level(depth, event)
+            if depth == 0:
+                return
+            event = next(events)
+
+    def _check_level(self, level: int, event: Any) -> None:
+        if level > MOST_LEVELS:
+            self._add("yaml-too-deep", (), f"more than {MOST_LEVELS} levels inside one another.", event)
+            raise _StopReading
+
     def _scalar(self, event: Any, path: DataPath) -> str | int | float | bool:
         text: str = event.value
         one_line = event.start_mark.line == event.end_mark.line
@@ -245,8 +256,11 @@ class _Reader:
                 self._check_escapes(event, path)
             return text
         self._values[path] = _Place(_mark_of(event), 0 if one_line else None)
-        rest_of_line = self._text[event.end_mark.index :].split("\n", 1)[0]
-        if " " in text and rest_of_line.lstrip(" \t").startswith("#"):
+        if (
+            one_line
+            and " " in text
+            and self._rest_of_line(Mark(event.end_mark.line, event.end_mark.column)).startswith("#")
+        ):
             message = (
                 "everything after ` #` is a comment and was dropped. Quote the text, or move the comment up."
             )
@@ -256,6 +270,9 @@ class _Reader:
         except UnclearValueError as error:
             self._add(error.code, path, str(error), event)
             return text
+
+    def _rest_of_line(self, mark: Mark) -> str:
+        return self._lines[mark.line][mark.column :].lstrip(" \t")
 
     def _check_escapes(self, event: Any, path: DataPath) -> None:
         """Refuse an escape in double quotes that is really TeX: "\\frac" would give a form feed."""

@@ -10,15 +10,15 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from quizzes.faults import Problem
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import BankModel, Formula, Id, Prose, Question
+from quizzes.kinds.question import BankModel, Id, Label, Prose, Question
 
 
 class Option(BankModel):
     """One option: ``right:`` or ``wrong:`` with its text, and why it is so."""
 
     id: Id
-    right: Formula | None = None
-    wrong: Formula | None = None
+    right: Label | None = None
+    wrong: Label | None = None
     why: Prose
     slip: Id | None = None
     credit: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0

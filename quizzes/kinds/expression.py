@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from quizzes.expressions import Symbols
+from quizzes.formulas.expressions import Symbols
 from quizzes.kinds.formula import FormulaQuestion
 
 

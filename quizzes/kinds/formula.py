@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quizzes.equivalence import Verdict, compare, probes
-from quizzes.expressions import Expression, Symbols, parse
 from quizzes.faults import DataPath, Problem
+from quizzes.formulas.equivalence import Verdict, compare, probes
+from quizzes.formulas.expressions import Expression, Symbols, parse
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Outcome, cannot_check, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
-from quizzes.notation import AnswerError
 
 CANNOT_CHECK = "This could not be checked reliably. It costs no attempt; try to write it in a simpler way."
 

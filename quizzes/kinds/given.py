@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
-from quizzes.expressions import Symbols
+from quizzes.formulas.expressions import Symbols
 from quizzes.kinds.question import BankModel
 
 Size = Annotated[int, Field(ge=1, le=8)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from quizzes.equivalence import transposed_equal
-from quizzes.expressions import Expression, Symbols, parse
+from quizzes.formulas.equivalence import transposed_equal
+from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.kinds.formula import FormulaQuestion
 from quizzes.kinds.given import Given
 

@@ -8,10 +8,10 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from quizzes.faults import DataPath, Problem
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.number import RealNumber, Tolerance, is_accepted, real_number
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Id, Prose, Question, not_graded
-from quizzes.notation import AnswerError
 
 Row: TypeAlias = Annotated[tuple[Formula, ...], Field(min_length=1, max_length=8)]
 Rows: TypeAlias = Annotated[tuple[Row, ...], Field(min_length=1, max_length=8)]

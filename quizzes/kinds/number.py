@@ -9,12 +9,12 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
-from quizzes.evaluation import value
-from quizzes.expressions import Symbols, parse
 from quizzes.faults import Problem
+from quizzes.formulas.evaluation import value
+from quizzes.formulas.expressions import Symbols, parse
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Prose, Question, WrongAnswer, not_graded
-from quizzes.notation import AnswerError
 
 # A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
 _ROUNDING = 1e-9

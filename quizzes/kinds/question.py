@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from quizzes.faults import Problem
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Rules, invalid
-from quizzes.notation import AnswerError
 
 DEFAULT_RIGHT = "That is right."
 
@@ -45,8 +45,11 @@ def _hint(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-Formula: TypeAlias = Annotated[Prose, BeforeValidator(_number_as_text)]
-"""An expression in the answer language; a bare number is one too."""
+Label: TypeAlias = Annotated[Prose, BeforeValidator(_number_as_text)]
+"""A short text; a bare number is one too."""
+
+Formula: TypeAlias = Label
+"""An expression in the answer language."""
 
 Share: TypeAlias = Annotated[float, Field(ge=0.0, le=1.0)]
 """A part of a whole, 0 to 1."""

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from quizzes.equivalence import SetMatch, match_sets, reverse_products
-from quizzes.expressions import Expression, Symbols, parse, parse_list
 from quizzes.faults import DataPath, Problem
+from quizzes.formulas.equivalence import SetMatch, match_sets, reverse_products
+from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.given import Given
 from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
-from quizzes.notation import AnswerError
 
 _ROW_NOTE = (
     "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "
@@ -61,14 +61,12 @@ class MatrixSet(Question):
     def _best_match(self, entries: list[Expression], symbols: Symbols) -> tuple[SetMatch, tuple[str, ...]]:
         """Match the whole list under each convention and keep the better one; the first wins a tie."""
         keys = [parse(formula, symbols) for formula in self.answer]
-        best: tuple[SetMatch, tuple[str, ...]] | None = None
+        readings: list[tuple[SetMatch, tuple[str, ...]]] = []
         for convention in self.conventions:
             turned = keys if convention == "column" else [reverse_products(key) for key in keys]
-            match = match_sets(entries, turned, symbols, seed=self.id)
-            if best is None or match.matched - match.extra > best[0].matched - best[0].extra:
-                best = match, () if convention == "column" else (_ROW_NOTE,)
-        assert best is not None  # `conventions` holds at least one
-        return best
+            note = () if convention == "column" else (_ROW_NOTE,)
+            readings.append((match_sets(entries, turned, symbols, seed=self.id), note))
+        return max(readings, key=lambda reading: reading[0].matched - reading[0].extra)
 
     def _slip_among(self, entries: list[Expression], symbols: Symbols) -> WrongAnswer | None:
         for slip in self.slips:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from quizzes.faults import DataPath, Problem
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer
+from quizzes.kinds.question import DEFAULT_RIGHT, Label, Prose, Question, WrongAnswer
 
 MOST_CHARACTERS = 200
 
@@ -27,8 +27,8 @@ class Text(Question):
     """
 
     type: Literal["text"]
-    answer: Formula
-    accept: tuple[Formula, ...] = ()
+    answer: Label
+    accept: tuple[Label, ...] = ()
     fold: tuple[Fold, ...] = _ALL_FOLDS
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from quizzes.equivalence import Verdict, compare
-from quizzes.expressions import Symbols, parse
-from quizzes.functions import ALIASES, ELEMENTWISE, MATRIX
-from quizzes.notation import AnswerError
+from quizzes.formulas.equivalence import Verdict, compare
+from quizzes.formulas.expressions import Symbols, parse
+from quizzes.formulas.functions import ALIASES, ELEMENTWISE, MATRIX
+from quizzes.formulas.notation import AnswerError
 
 FIXTURES = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures"
 FILES = ("matrices.tsv", "scalar_equivalence.tsv")

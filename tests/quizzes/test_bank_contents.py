@@ -17,9 +17,9 @@ from core.chain import chain_gradients, squared_loss, weight_update
 from core.path_lengths import coherent_gradient_shares, mass_between, path_count_shares, path_counts
 from core.paths import enumerate_paths
 from quizzes.bank import load_banks
-from quizzes.evaluation import evaluate
-from quizzes.expressions import parse
-from quizzes.functions import Values
+from quizzes.formulas.evaluation import evaluate
+from quizzes.formulas.expressions import parse
+from quizzes.formulas.functions import Values
 from quizzes.grading import Grade, Outcome
 from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
@@ -172,6 +172,33 @@ def test_no_hint_holds_the_key(key: str) -> None:
         keys = []
 
     assert not [text for text in keys if text in hints]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "x" * 700,
+        "((((",
+        "1/0",
+        "9^9^9^9",
+        "\x00",
+        "\u202e8",
+        "I;I",
+        "$\\input{x}$",
+        "<b>8</b>",
+        "__import__",
+    ],
+)
+def test_no_typed_text_breaks_a_question_or_is_right_by_accident(typed: str) -> None:
+    """Whatever is typed is graded or sent back with a sentence."""
+    for question in QUESTIONS.values():
+        if isinstance(question, Number | Text | ScalarExpression | MatrixExpression | MatrixSet):
+            grade = question.grade(typed)
+
+            assert grade.outcome in (Outcome.INVALID, Outcome.WRONG)
+            assert all(grade.feedback)
 
 
 def test_every_item_has_a_solution_and_an_objective() -> None:

@@ -1,29 +1,19 @@
-"""Whether two formulas mean the same: the Jacobian of a block, paths, slips and lists."""
+"""Whether two formulas mean the same: the Jacobian of a block, numbers and slips."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.equivalence import (
-    SetMatch,
-    Verdict,
-    compare,
-    match_sets,
-    probes,
-    reverse_products,
-    transposed_equal,
-)
-from quizzes.expressions import Symbols, parse, parse_list
-from quizzes.notation import AnswerError
-from quizzes.sampling import POINTS, sample
+from quizzes.formulas.equivalence import Verdict, compare, probes, transposed_equal
+from quizzes.formulas.expressions import Symbols, parse
+from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.sampling import POINTS, sample
 
 BRANCH = Symbols(shapes={"W1": ("m", "n"), "W2": ("n", "m"), "x": ("n",)}, dims={"n": 4, "m": 5})
 JACOBIAN = "I + W2*diag(tanh'(W1*x))*W1"
 PATHS = Symbols(shapes={f"J{block}": ("n", "n") for block in (1, 2, 3)}, dims={"n": 4})
-EIGHT = "I, J1, J2, J3, J2*J1, J3*J1, J3*J2, J3*J2*J1"
 SCALARS = Symbols(shapes=dict.fromkeys("abcxyz", ()), functions=("f", "g"))
-
 QUICK = settings(derandomize=True, deadline=None, max_examples=100)
 
 
@@ -35,11 +25,6 @@ def verdict(student: str, key: str, symbols: Symbols = SCALARS, seed: str = "see
 def probe(student: str, key: str, symbols: Symbols) -> str | None:
     """Return the slip found between two texts."""
     return probes(parse(student, symbols), parse(key, symbols), symbols, seed="seed")
-
-
-def match(student: str, key: str) -> SetMatch:
-    """Match two lists of paths."""
-    return match_sets(parse_list(student, PATHS), parse_list(key, PATHS), PATHS, seed="seed")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +132,10 @@ def test_the_order_of_matrices_matters_and_that_of_numbers_does_not() -> None:
 
 def test_a_product_of_blocks_expands_into_its_paths() -> None:
     """(I+J3)(I+J2)(I+J1) is the sum of the eight ordered products."""
-    assert verdict("(I+J3)(I+J2)(I+J1)", EIGHT.replace(",", " +"), PATHS) is Verdict.EQUAL
+    assert (
+        verdict("(I+J3)(I+J2)(I+J1)", "I + J1 + J2 + J3 + J2*J1 + J3*J1 + J3*J2 + J3*J2*J1", PATHS)
+        is Verdict.EQUAL
+    )
 
 
 def test_one_wrong_entry_is_not_lost_in_a_matrix() -> None:
@@ -181,6 +169,8 @@ def test_one_wrong_entry_is_not_lost_in_a_matrix() -> None:
         ("1.1234567891235*10^200", "1.1234567891234*10^200", Verdict.EQUAL),
         ("3.14159265", "pi", Verdict.EQUAL),
         ("3.141592", "pi", Verdict.DIFFERENT),
+        ("x + 3e8 - 3e8", "x", Verdict.EQUAL),
+        ("x + 3e8 - 299999999", "x", Verdict.DIFFERENT),
     ],
 )
 def test_numbers_are_sampled_with_both_signs_near_one_and_large(
@@ -230,6 +220,13 @@ def test_not_a_number_never_equals_not_a_number() -> None:
     """Two undefined formulas are not equal; the learner's is refused as not finite."""
     with pytest.raises(AnswerError, match=r"^the value is not finite"):
         verdict("1/0", "1/0")
+
+
+@pytest.mark.parametrize("huge", ["1.7e308(1 + i)", "1.7e308 - 1.7e308i", "1.5e308(x/x)(1 + i)"])
+def test_a_value_too_large_to_compare_is_never_equal(huge: str) -> None:
+    """Its size overflows, and with it every tolerance that is a share of the size."""
+    with pytest.raises(AnswerError, match=r"^the value is not finite"):
+        verdict(huge, "1")
 
 
 def test_undefined_at_different_points_is_different() -> None:
@@ -332,78 +329,6 @@ def test_the_transpose_is_accepted_where_a_layout_asks_for_it() -> None:
     assert transposed_equal(parse("t u^T", symbols), key, symbols, seed="s")
     assert not transposed_equal(parse("u t^T", symbols), key, symbols, seed="s")
     assert not transposed_equal(parse("2 t u^T", symbols), key, symbols, seed="s")
-
-
-@pytest.mark.parametrize(
-    ("text", "reversed_text"),
-    [
-        ("J3 J2 J1", "J1*J2*J3"),
-        ("I + 2 J2 J1", "I+2*J1*J2"),
-        ("(I+J2)(I+J1)", "(I+J1)*(I+J2)"),
-        ("(J3 J2) J1", "J1*(J2*J3)"),
-        ("transpose(J2 J1)", "transpose(J1*J2)"),
-        ("J1 ⊙ J2", "J1⊙J2"),
-        ("J2 J1/2", "J1*J2/2"),
-    ],
-)
-def test_products_are_reversed_word_by_word(text: str, reversed_text: str) -> None:
-    """Numbers, I and elementwise products keep their places."""
-    assert reverse_products(parse(text, PATHS)).text == reversed_text
-
-
-def test_reversing_twice_gives_the_formula_back() -> None:
-    """Rows read as columns and back again."""
-    key = parse("(I+J3)(I+J2) J1 + 3 J2 J1", PATHS)
-    there_and_back = reverse_products(reverse_products(key))
-
-    assert compare(there_and_back, key, PATHS, seed="s") is Verdict.EQUAL
-
-
-def test_a_product_that_does_not_fit_in_reverse_is_refused() -> None:
-    """W2 W1 is n by n; W1 W2 is m by m."""
-    with pytest.raises(AnswerError, match=r"^the product at column 1 does not fit in the opposite order\.$"):
-        reverse_products(parse("W2 W1", BRANCH))
-
-
-@pytest.mark.parametrize(
-    ("student", "expected"),
-    [
-        (EIGHT, SetMatch(8, 0, 0, [])),
-        ("J3J2J1, J3J2, J3J1, J2J1, J3, J2, J1, I", SetMatch(8, 0, 0, [])),
-        ("I, J1, J2, J3", SetMatch(4, 4, 0, [])),
-        ("J1 J2, J1 J3", SetMatch(0, 8, 2, [])),
-        ("J1, I J1, J2*I", SetMatch(2, 6, 1, [("J1", "I J1")])),
-        ("I, J1 + 0*J1", SetMatch(2, 6, 0, [])),
-        ("1, J1", SetMatch(1, 7, 1, [])),
-    ],
-)
-def test_a_list_of_paths_is_matched_by_meaning(student: str, expected: SetMatch) -> None:
-    """Order is free, repeats are extra and named, and a number is not a path."""
-    assert match(student, EIGHT) == expected
-
-
-def test_the_matching_is_as_large_as_possible() -> None:
-    """An entry that fits two keys makes way for one that fits only the first."""
-    symbols = Symbols()
-    student = parse_list("1.000000005, 1", symbols)
-    key = parse_list("1, 1.000000012", symbols)
-
-    assert match_sets(student, key, symbols, seed="s").matched == 2
-
-
-def test_the_row_convention_is_the_key_with_every_word_reversed() -> None:
-    """J1 J2 J3 matches the key of rows and not that of columns."""
-    rows = parse_list("I, J1, J2, J3, J1J2, J1J3, J2J3, J1J2J3", PATHS)
-    columns = parse_list(EIGHT, PATHS)
-
-    assert match_sets(rows, columns, PATHS, seed="s").matched == 4
-    assert match_sets(rows, [reverse_products(key) for key in columns], PATHS, seed="s").matched == 8
-
-
-def test_a_list_with_an_undefined_entry_is_refused() -> None:
-    """0^-1 has no value, so the list cannot be graded."""
-    with pytest.raises(AnswerError, match=r"^the value is not finite"):
-        match("I, J1/0", EIGHT)
 
 
 FORMULAS = st.sampled_from(

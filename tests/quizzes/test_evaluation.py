@@ -7,10 +7,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from quizzes.evaluation import Disturbance, evaluate, value
-from quizzes.expressions import Symbols, parse
-from quizzes.functions import DERIVATIVES, ELEMENTWISE, opaque
-from quizzes.notation import AnswerError
+from quizzes.formulas.evaluation import Disturbance, evaluate, value
+from quizzes.formulas.expressions import Symbols, parse
+from quizzes.formulas.functions import DERIVATIVES, ELEMENTWISE, opaque
+from quizzes.formulas.notation import AnswerError
 
 NONE = Symbols()
 

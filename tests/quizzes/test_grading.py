@@ -65,7 +65,7 @@ def test_an_answer_that_is_not_graded_costs_nothing(free: Grade) -> None:
         ([WRONG, INVALID, RIGHT], 3.0),
         ([HALF], 2.0),
         ([HALF, RIGHT], 3.0),
-        ([HALF, WRONG], 1.5),
+        ([HALF, WRONG], 2.0),
         ([WRONG, WRONG, WRONG], 0.0),
     ],
 )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.equivalence import Verdict, compare
-from quizzes.expressions import Expression, Symbols, parse, parse_list, parse_matrix
-from quizzes.notation import AnswerError
+from quizzes.formulas.equivalence import Verdict, compare
+from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list, parse_matrix
+from quizzes.formulas.notation import AnswerError
 
 HOSTILE = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "hostile_inputs.tsv"
 LIMIT = 0.050

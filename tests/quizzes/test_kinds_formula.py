@@ -83,15 +83,24 @@ def test_an_expected_wrong_formula_hears_its_own_sentence() -> None:
         ("I + W1^T*diag(tanh'(W1*x))*W2^T", "This is the transpose."),
         ("-I - W2*diag(tanh'(W1*x))*W1", "The size is right; the sign is not."),
         ("2*I + 2*W2*diag(tanh'(W1*x))*W1", "This is off by a constant factor."),
+        ("W2*diag(tanh'(W1*x))*W1", "One term is missing."),
         ("I + W2*W1", "The formula means something else."),
     ],
 )
 def test_a_common_mistake_is_named(typed: str, words: str) -> None:
     """Where no slip matches, the usual mistakes are tried before the plain sentence."""
-    grade = matexpr().grade(typed)
+    grade = matexpr(slips=()).grade(typed)
 
     assert grade.outcome is Outcome.WRONG
     assert grade.feedback[0].startswith(words)
+
+
+def test_reversed_factors_are_named() -> None:
+    """Matrices do not commute."""
+    given = {"dims": {"d": 4}, "J1": ("d", "d"), "J2": ("d", "d")}
+    grade = matexpr(given=given, answer="I + J2*J1", slips=()).grade("I + J1*J2")
+
+    assert grade.feedback == ("The factors stand in reverse order. What acts first stands on the right.",)
 
 
 def test_a_wrong_scalar_formula_hears_how_to_check_it() -> None:

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from quizzes.characters import GREEK, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, fold, spoken
-from quizzes.notation import AnswerError, Token, tokenize
+from quizzes.formulas.characters import GREEK, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, fold, spoken
+from quizzes.formulas.notation import AnswerError, Token, tokenize
 
 
 def texts(text: str) -> list[str]:
@@ -151,7 +151,7 @@ def test_an_error_is_its_message() -> None:
 
 
 def test_no_look_alike_is_folded_to_a_latin_letter() -> None:
-    """Only full-width forms, mathematical letters and the Kelvin and Angstrom cases of Unicode fold to letters."""
+    """Only full-width forms, mathematical letters and the Kelvin sign fold to Latin letters and digits."""
     folded = {
         chr(code)
         for code in range(128, 0x30000)

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from quizzes.faults import BankError, Fault
 from quizzes.yaml_source import MOST_BYTES, MOST_LEVELS, MOST_VALUES, YamlSource, read_yaml
@@ -87,6 +89,7 @@ def test_a_plain_file_gives_plain_data(tmp_path: Path, text: str, data: Any) -> 
         ("a: 1e3", "yaml-number", (1, 4), "1.0e+3"),
         ("a: 2026-07-29", "yaml-number", (1, 4), "a date"),
         ("a: .inf", "yaml-number", (1, 4), "infinite"),
+        ("a: 1.0e+999", "yaml-number", (1, 4), "infinite"),
         (f"a: {'9' * 26}", "yaml-number", (1, 4), "at most 25 digits"),
         ("a: ~", "yaml-null", (1, 4), "`~` means no value"),
         ("a: null", "yaml-null", (1, 4), "`null` means no value"),
@@ -156,6 +159,14 @@ def test_too_many_levels_are_refused(tmp_path: Path) -> None:
     assert [fault.code for fault in faults] == ["yaml-too-deep"]
 
 
+@pytest.mark.parametrize("opening", ["{", "[", "? ", "- ", "{a: ", "[{"])
+def test_endless_nesting_of_any_sort_stops_early(tmp_path: Path, opening: str) -> None:
+    """A hundred thousand opening signs are neither followed nor scanned to their end."""
+    faults = faults_of(tmp_path, opening * 100_000)
+
+    assert faults[-1].code == "yaml-too-deep"
+
+
 def test_the_deepest_allowed_nesting_loads(tmp_path: Path) -> None:
     """The limit itself is allowed."""
     deep = "a: " + "[" * MOST_LEVELS + "]" * MOST_LEVELS
@@ -203,3 +214,61 @@ def test_a_missing_key_is_placed_at_its_parent(tmp_path: Path) -> None:
     fault = source.fault("missing-key", ("items", 0, "options"), "`options` is missing.")
 
     assert (fault.line, fault.path) == (2, "items[q1].options")
+
+
+PIECES = [
+    '"',
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ": ",
+    ",",
+    "- ",
+    "? ",
+    "#",
+    " #",
+    "&a",
+    "*a",
+    "!b",
+    "|",
+    ">",
+    "%",
+    "~",
+]
+TEXTS = [
+    "a",
+    "b: c",
+    "yes",
+    "012",
+    "1e3",
+    "\\frac",
+    " ",
+    "  ",
+    "\n",
+    "\n  ",
+    "\t",
+    "\r",
+    "\u2028",
+    "\x07",
+    "é",
+    "---",
+]
+
+
+def data_or_faults(folder: Path, text: str) -> Any:
+    """Return what a text holds, or why it is refused."""
+    try:
+        return read(folder, text).data
+    except BankError as error:
+        return error.faults or None
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(PIECES + TEXTS), max_size=30).map("".join))
+@example("? a\n")
+def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    """No text, however broken, gets past as anything but data or a list of faults."""
+    assert data_or_faults(tmp_path_factory.getbasetemp(), text) is not None

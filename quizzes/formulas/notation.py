@@ -1,12 +1,22 @@
 """Reading typed mathematics: characters to tokens.
 
-The scanner is one pass over at most a few hundred characters. It knows no names and no shapes; it only decides where
-a number, a name or a sign begins and ends, and remembers the column of each in the text as it was typed.
+The scanner is one pass over at most a few hundred characters. It knows no names and no shapes; it only
+decides where a number, a name or a sign begins and ends, and remembers the column of each in the text as it
+was typed.
 """
 
 from typing import Literal, NamedTuple
 
-from quizzes.characters import GREEK, HADAMARD, SUBSCRIPTS, SUPERSCRIPTS, TRANSPOSE, WORDS, fold, spoken
+from quizzes.formulas.characters import (
+    GREEK,
+    HADAMARD,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    TRANSPOSE,
+    WORDS,
+    fold,
+    spoken,
+)
 
 MAX_CHARACTERS = 600
 MAX_TOKENS = 300
@@ -70,9 +80,9 @@ class Token(NamedTuple):
 def tokenize(text: str, *, max_characters: int = MAX_CHARACTERS, max_tokens: int = MAX_TOKENS) -> list[Token]:
     """Split a typed answer into tokens, folding the many spellings of one symbol.
 
-    Greek letters become their names, subscripts join the name before them, superscripts become powers, and the
-    various minus signs, dots and full-width forms become one. ``2e-3`` is one number because the digits follow the
-    ``e`` at once.
+    Greek letters become their names, subscripts join the name before them, superscripts become powers, and
+    the various minus signs, dots and full-width forms become one. ``2e-3`` is one number because the digits
+    follow the ``e`` at once.
 
     Parameters
     ----------

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from quizzes.functions import RESERVED
-from quizzes.notation import AnswerError, tokenize
+from quizzes.formulas.functions import RESERVED
+from quizzes.formulas.notation import AnswerError, tokenize
 
 Shape: TypeAlias = tuple[int, ...]
 
@@ -30,7 +30,7 @@ class Symbols:
     Parameters
     ----------
     shapes : mapping of str to tuple of str or int
-        Each name with its sizes: ``()`` is a number, ``("n",)`` a column of n, ``("m", "n")`` an m by n matrix.
+        Each name with its sizes: ``()`` is a number, ``("n",)`` a column of n, ``("m", "n")`` an m by n one.
     dims : mapping of str to int
         The number each named size stands for in the check, 1 to 8. Give different sizes different numbers, so
         that a product in the wrong order does not fit; with n = 4, products of up to seven factors are told
@@ -60,7 +60,7 @@ class Symbols:
     functions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse declarations no answer could use, when the question is loaded and not when it is answered."""
+        """Refuse declarations no answer could use, so that authors hear of them and learners do not."""
         for name in (*self.shapes, *self.functions):
             _check_name(name)
         if len(self.plain) < len(self.shapes) + len(self.functions):

@@ -4,10 +4,10 @@ Only names from the question and from our own tables are ever written, so nothin
 renderer unread.
 """
 
-from quizzes.characters import GREEK, HADAMARD
-from quizzes.functions import ELEMENTWISE, MATRIX
-from quizzes.symbols import SCALAR, plain_name
-from quizzes.tree import Node, Op
+from quizzes.formulas.characters import GREEK, HADAMARD
+from quizzes.formulas.functions import ELEMENTWISE, MATRIX
+from quizzes.formulas.symbols import SCALAR, plain_name
+from quizzes.formulas.tree import Node, Op
 
 # How tightly an operation binds; an argument that binds less tightly gets brackets.
 _SUM, _PRODUCT, _SIGN, _POWER, _ATOM = range(5)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from quizzes.comparison import (
+from quizzes.formulas.comparison import (
     ABSOLUTE,
     RELATIVE,
     Bench,
@@ -20,14 +20,14 @@ from quizzes.comparison import (
     comparable,
     require_finite,
 )
-from quizzes.expressions import Expression
-from quizzes.functions import MATRIX
-from quizzes.notation import AnswerError
-from quizzes.printing import plain
-from quizzes.set_matching import SetMatch, match_sets
-from quizzes.shapes import is_square, matrix_product_shape
-from quizzes.symbols import IDENTITY, SCALAR, Shape, Symbols
-from quizzes.tree import Node, Op, walk
+from quizzes.formulas.expressions import Expression
+from quizzes.formulas.functions import MATRIX
+from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.printing import plain
+from quizzes.formulas.set_matching import SetMatch, match_sets
+from quizzes.formulas.shapes import is_square, matrix_product_shape
+from quizzes.formulas.symbols import IDENTITY, SCALAR, Shape, Symbols
+from quizzes.formulas.tree import Node, Op, walk
 
 __all__ = ["SetMatch", "Verdict", "compare", "match_sets", "probes", "reverse_products", "transposed_equal"]
 
@@ -66,7 +66,7 @@ def compare(
 
     Examples
     --------
-    >>> from quizzes.expressions import parse
+    >>> from quizzes.formulas.expressions import parse
     >>> J = Symbols(shapes={"J1": (4, 4), "J2": (4, 4)})
     >>> key = parse("(I + J2)(I + J1)", J)
     >>> compare(parse("I + J1 + J2 + J2 J1", J), key, J, seed="two blocks")
@@ -108,8 +108,8 @@ def probes(student: Expression, key: Expression, symbols: Symbols, *, seed: str)
     Returns
     -------
     str or None
-        "transposed", "missing-identity" (the key minus I), "reversed-products", "sign" or "constant-factor". Each is
-        given only if it explains the answer exactly and changes the key.
+        "transposed", "missing-identity" (the key minus I), "reversed-products", "sign" or "constant-factor".
+        Each is given only if it explains the answer exactly and changes the key.
     """
     bench = Bench(symbols, seed, (student.tree, key.tree))
     answer, right = bench.sample(student.tree), bench.sample(key.tree)
@@ -132,8 +132,8 @@ def probes(student: Expression, key: Expression, symbols: Symbols, *, seed: str)
 def reverse_products(expression: Expression) -> Expression:
     """Return a formula with the matrices of every product in the opposite order.
 
-    This turns products written for columns into those written for rows: J3*J2*J1 becomes J1*J2*J3. Numbers keep
-    their places, and what stands inside a function such as tanh(W1*x) is left alone.
+    This turns products written for columns into those written for rows: J3*J2*J1 becomes J1*J2*J3. Numbers
+    keep their places, and what stands inside a function such as tanh(W1*x) is left alone.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def reverse_products(expression: Expression) -> Expression:
 
     Examples
     --------
-    >>> from quizzes.expressions import parse
+    >>> from quizzes.formulas.expressions import parse
     >>> J = Symbols(shapes={"J1": (4, 4), "J2": (4, 4)})
     >>> reverse_products(parse("I + J2 J1", J)).text
     'I+J1*J2'
@@ -193,7 +193,7 @@ def _sample_reversed(key: Expression, bench: Bench) -> Sampled | None:
 
 
 def _scaled(answer: Sampled, key: Sampled) -> Sampled | None:
-    """Return the key times the real number that brings it nearest to the answer, each point weighing the same."""
+    """Return the key times the real number that brings it nearest to the answer."""
     usable = answer.finite & key.finite
     if answer.values.shape != key.values.shape or not usable.any():
         return None
@@ -202,8 +202,9 @@ def _scaled(answer: Sampled, key: Sampled) -> Sampled | None:
     size = np.abs(b).max(axis=1, keepdims=True)
     if not size.all():
         return None
-    factor = (np.vdot(b / size, a / size) / np.vdot(b / size, b / size)).real
-    return key.times(float(factor)) if abs(factor) > RELATIVE else None
+    with np.errstate(over="ignore", invalid="ignore"):
+        factor = float((np.vdot(b / size, a / size) / np.vdot(b / size, b / size)).real)
+    return key.times(factor) if RELATIVE < abs(factor) < 1 / RELATIVE else None
 
 
 def _reversed(node: Node) -> Node:

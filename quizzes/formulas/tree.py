@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from quizzes.symbols import Shape
+from quizzes.formulas.symbols import Shape
 
 
 class Op(StrEnum):

@@ -1,9 +1,9 @@
 """Values of formulas at shared test points, and whether two sets of values agree.
 
-Each point is evaluated three times: once cleanly and twice with every operation off by a random amount of up to
-1e-13. How far a value moves shows how much rounding can matter there; a point where it matters too much says
-nothing and is dropped. What is left must agree entry by entry, so that one wrong entry is not lost in a large
-matrix.
+Each point is evaluated three times: once cleanly and twice with every operation off by a random amount of up
+to 1e-13. How far a value moves shows how much rounding can matter there; a point where it matters too much
+says nothing and is dropped. What is left must agree entry by entry, so that one wrong entry is not lost in a
+large matrix.
 """
 
 from collections.abc import Iterable
@@ -14,13 +14,13 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from quizzes.evaluation import JITTER, NOT_FINITE, Disturbance, as_matrix, evaluate
-from quizzes.functions import Values
-from quizzes.notation import AnswerError
-from quizzes.sampling import POINTS, sample, seeded
-from quizzes.shapes import is_square
-from quizzes.symbols import IDENTITY, Shape, Symbols
-from quizzes.tree import Node, Op, walk
+from quizzes.formulas.evaluation import JITTER, NOT_FINITE, Disturbance, as_matrix, evaluate
+from quizzes.formulas.functions import Values
+from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.sampling import POINTS, sample, seeded
+from quizzes.formulas.shapes import is_square
+from quizzes.formulas.symbols import IDENTITY, Shape, Symbols
+from quizzes.formulas.tree import Node, Op, walk
 
 Errors: TypeAlias = NDArray[np.float64]
 
@@ -61,8 +61,9 @@ class Sampled:
 
     @property
     def finite(self) -> NDArray[np.bool_]:
-        """Which of the points have a value."""
-        return _everywhere(np.isfinite(self.values))
+        """Which of the points have a value whose size is finite, too; else every tolerance would be infinite."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return _everywhere(np.isfinite(np.abs(self.values)))
 
     def transposed(self) -> "Sampled":
         """Return the values of the transpose."""
@@ -80,8 +81,8 @@ class Sampled:
 
     def sized(self, size: int) -> "Sampled":
         """Return a multiple of I, sampled as its factor, as matrices of a size."""
-        factors = self.rounding.astype(np.complex128)
-        return Sampled(as_matrix(self.values, size), as_matrix(factors, size).real)
+        rounding = np.where(np.eye(size) == 1, self.rounding[:, None, None], 0)
+        return Sampled(as_matrix(self.values, size), rounding)
 
 
 class Bench:
@@ -94,8 +95,8 @@ class Bench:
     seed : str
         The question's identity; the same seed gives the same points and the same disturbances.
     trees : iterable of Node
-        All formulas to be compared here. When one of them inverts a matrix, square matrices are sampled away from
-        singular ones.
+        All formulas to be compared here. When one of them inverts a matrix, square matrices are sampled away
+        from singular ones.
     """
 
     def __init__(self, symbols: Symbols, seed: str, trees: Iterable[Node]) -> None:
@@ -122,8 +123,8 @@ class Bench:
 def agree(left: Sampled, right: Sampled, rel: float = RELATIVE, abs_: float = ABSOLUTE) -> Verdict:
     r"""Compare two sets of values entry by entry.
 
-    Entries agree when :math:`|a - b| \le r \max(|a|, |b|, 10^{-3} M) + t`, with r and t the tolerances and M the
-    largest entry at that point; the bound on rounding is added to the right-hand side.
+    Entries agree when :math:`|a - b| \le r \max(|a|, |b|, 10^{-3} M) + t`, with r and t the tolerances and M
+    the largest entry at that point; the bound on rounding is added to the right-hand side.
 
     Parameters
     ----------
@@ -135,8 +136,8 @@ def agree(left: Sampled, right: Sampled, rel: float = RELATIVE, abs_: float = AB
     Returns
     -------
     Verdict
-        CANNOT_CHECK when fewer than two points are defined and well-conditioned on both sides; DIFFERENT when the
-        formulas are undefined at different points (one exception is allowed) or an entry disagrees.
+        CANNOT_CHECK when fewer than two points are defined and well-conditioned on both sides; DIFFERENT when
+        the formulas are undefined at different points (one exception is allowed) or an entry disagrees.
     """
     defined, other = left.finite, right.finite
     if min(defined.sum(), other.sum()) < _FEWEST_POINTS:
@@ -144,8 +145,13 @@ def agree(left: Sampled, right: Sampled, rel: float = RELATIVE, abs_: float = AB
     if (defined != other).sum() > 1:
         return Verdict.DIFFERENT
     both = defined & other
-    a, b = left.values[both], right.values[both]
-    rounding = left.rounding[both] + right.rounding[both]
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _agree_where_defined(
+            left.values[both], right.values[both], left.rounding[both] + right.rounding[both], rel, abs_
+        )
+
+
+def _agree_where_defined(a: Values, b: Values, rounding: Errors, rel: float, abs_: float) -> Verdict:
     scale = np.maximum(np.abs(a), np.abs(b))
     if a.ndim > 1:
         scale = np.maximum(scale, _ENTRY_FLOOR * scale.max(axis=(1, 2), keepdims=True))

@@ -1,8 +1,8 @@
 """Evaluating a formula's tree with numpy, at many points at once.
 
-Numbers have shape (K,), or (1,) while they do not vary; matrices (K, r, c). Everything is complex128, so a power
-tower overflows to infinity and never builds a large integer. A multiple of I is carried as its factor until it
-meets a matrix.
+Numbers have shape (K,), or (1,) while they do not vary; matrices (K, r, c). Everything is complex128, so a
+power tower overflows to infinity and never builds a large integer. A multiple of I is carried as its factor
+until it meets a matrix.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from quizzes.expressions import Expression
-from quizzes.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, Values, opaque
-from quizzes.notation import AnswerError
-from quizzes.symbols import IDENTITY, SCALAR, Shape
-from quizzes.tree import Node, Op, walk
+from quizzes.formulas.expressions import Expression
+from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, Values, opaque
+from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.symbols import IDENTITY, SCALAR, Shape
+from quizzes.formulas.tree import Node, Op, walk
 
 JITTER = 1e-13
 """Largest relative change of one operation in a disturbed evaluation."""
@@ -26,8 +26,8 @@ NOT_FINITE = "the value is not finite. Check for a division by zero or a huge po
 class Disturbance:
     """Relative errors of irregular size for every operation, at all points but the first few.
 
-    Comparing a disturbed value with a clean one measures how much rounding matters. Equal sizes would cancel in a
-    difference, so each operation and each entry draws its own.
+    Comparing a disturbed value with a clean one measures how much rounding matters. Equal sizes would cancel
+    in a difference, so each operation and each entry draws its own.
     """
 
     def __init__(self, clean: int, count: int, seed: int) -> None:
@@ -63,7 +63,7 @@ def value(expression: Expression) -> complex | float:
 
     Examples
     --------
-    >>> from quizzes.expressions import Symbols, parse
+    >>> from quizzes.formulas.expressions import Symbols, parse
     >>> value(parse("2^3 + 1/8", Symbols()))
     8.125
     """
@@ -93,7 +93,8 @@ def evaluate(tree: Node, points: Mapping[str, Values], disturbance: Disturbance 
     Returns
     -------
     complex array
-        Shape (K,) or (K, r, c); a single point, (1,) or (1, r, c), when the formula is constant and undisturbed.
+        Shape (K,) or (K, r, c); a single point, (1,) or (1, r, c), when the formula is constant and
+        undisturbed.
     """
     with np.errstate(all="ignore"):
         return _Evaluator(points, disturbance).visit(tree)
@@ -202,7 +203,7 @@ class _Evaluator:
 
 def as_matrix(values: Values, size: int) -> Values:
     """Return a multiple of I, given by its factor at each point, as size by size matrices."""
-    return _lift(values, 3) * np.eye(size)
+    return np.where(np.eye(size) == 1, _lift(values, 3), 0)
 
 
 def _lift(values: Values, dimensions: int) -> Values:

@@ -9,14 +9,14 @@ way, so ``xy(a+b)`` is a product and never a call.
 
 from collections.abc import Sequence
 
-from quizzes.characters import HADAMARD, TRANSPOSE
-from quizzes.cursor import END, Cursor
-from quizzes.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, MATRIX
-from quizzes.names import Names
-from quizzes.notation import AnswerError, Token
-from quizzes.shapes import Builder
-from quizzes.symbols import IDENTITY
-from quizzes.tree import Node, Op
+from quizzes.formulas.characters import HADAMARD, TRANSPOSE
+from quizzes.formulas.cursor import END, Cursor
+from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, MATRIX
+from quizzes.formulas.names import Names
+from quizzes.formulas.notation import AnswerError, Token
+from quizzes.formulas.shapes import Builder
+from quizzes.formulas.symbols import IDENTITY
+from quizzes.formulas.tree import Node, Op
 
 
 class Parser(Cursor):
@@ -252,7 +252,8 @@ class Parser(Cursor):
             raise AnswerError(message, caret.column)
         if negative and number.text == "1":
             inverse = f"arc{function}(x) or " if f"arc{function}" in ELEMENTWISE else ""
-            message = f"{token.text}^-1 at column {token.column} has two meanings. Write {inverse}1/{token.text}(x)."
+            name = token.text
+            message = f"{name}^-1 at column {token.column} has two meanings. Write {inverse}1/{name}(x)."
             raise AnswerError(message, token.column)
         if opening is not None:
             self.close(opening)

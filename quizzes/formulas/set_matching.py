@@ -1,13 +1,14 @@
 """Matching a list of formulas with a key whose order does not matter."""
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from quizzes.comparison import Bench, Sampled, Verdict, agree, aligned, comparable, require_finite
-from quizzes.expressions import Expression, Symbols
-from quizzes.notation import AnswerError
+from quizzes.formulas.comparison import Bench, Sampled, Verdict, agree, aligned, comparable, require_finite
+from quizzes.formulas.expressions import Expression, Symbols
+from quizzes.formulas.notation import AnswerError
 
 _PLAINLY = 1e-6  # a share of the size by which two marks differ beyond every tolerance
 _SURE = 1e-9  # a share of the size to which a mark must be known
@@ -27,7 +28,7 @@ class _Entry(NamedTuple):
 
     expression: Expression
     sampled: Sampled
-    mark: complex  # first entry at the first point; not-a-number when rounding makes it unsure
+    mark: float  # real part of the first entry at the first point; not-a-number when rounding hides it
     size: float  # largest entry at the first point
 
     def means(self, other: "_Entry") -> bool:
@@ -69,7 +70,7 @@ def match_sets(
 
     Examples
     --------
-    >>> from quizzes.expressions import parse_list
+    >>> from quizzes.formulas.expressions import parse_list
     >>> J = Symbols(shapes={"J1": (4, 4), "J2": (4, 4)})
     >>> paths = parse_list("I, J1, J2, J2 J1", J)
     >>> match_sets(parse_list("J1, I*J1, J1 J2", J), paths, J, seed="paths")
@@ -94,9 +95,10 @@ def match_sets(
 def _sampled(expression: Expression, bench: Bench) -> _Entry:
     sampled = bench.sample(expression.tree)
     values, rounding = sampled.values[0].ravel(), sampled.rounding[0].ravel()
-    size = float(np.abs(values).max())
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = float(np.abs(values).max())
     sure = rounding[0] <= _SURE * max(size, 1e-3)
-    return _Entry(expression, sampled, complex(values[0]) if sure else complex("nan"), size)
+    return _Entry(expression, sampled, float(values[0].real) if sure else math.nan, size)
 
 
 def _largest_matching(edges: Sequence[Sequence[int]]) -> int:

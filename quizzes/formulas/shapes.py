@@ -1,20 +1,20 @@
 """Building a formula's tree, refusing what does not fit.
 
-Each constructor works out one node's shape from its arguments' shapes, so every node is visited once and no tree
-with a shape error exists. Matrices are matrices here, never numbers: adding 1 where I is meant is refused, and a
-product in the wrong order does not fit.
+Each constructor works out one node's shape from its arguments' shapes, so every node is visited once and no
+tree with a shape error exists. Matrices are matrices here, never numbers: adding 1 where I is meant is
+refused, and a product in the wrong order does not fit.
 
-Shapes: ``()`` a number, ``(r, c)`` a matrix, ``(n, 1)`` and ``(1, n)`` vectors, ``(0, 0)`` a multiple of I whose
-size its neighbour decides. A product that leaves one entry, such as x^T x, is a number.
+Shapes: ``()`` a number, ``(r, c)`` a matrix, ``(n, 1)`` and ``(1, n)`` vectors, ``(0, 0)`` a multiple of I
+whose size its neighbour decides. A product that leaves one entry, such as x^T x, is a number.
 """
 
 from collections.abc import Sequence
 
-from quizzes.characters import HADAMARD
-from quizzes.functions import MATRIX
-from quizzes.notation import AnswerError
-from quizzes.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols, as_matrix_shape
-from quizzes.tree import Node, Op
+from quizzes.formulas.characters import HADAMARD
+from quizzes.formulas.functions import MATRIX
+from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols, as_matrix_shape
+from quizzes.formulas.tree import Node, Op
 
 MAX_NODES = 400
 MAX_HEIGHT = 60

@@ -143,7 +143,8 @@ CONSTANTS: dict[str, complex] = {"pi": math.pi, "e": math.e, "i": 1j}
 def opaque(name: str) -> Elementwise:
     """Return a fixed smooth function standing for an unknown one such as f or g.
 
-    Two names give two functions, and no rule of algebra relates them, so f(x) equals g(x) nowhere by accident.
+    Two names give two functions, and no rule of algebra relates them, so f(x) equals g(x) nowhere by
+    accident.
     """
     digest = sha256(name.encode()).digest()
     a, b, c, d = (0.5 + byte / 256 for byte in digest[:4])

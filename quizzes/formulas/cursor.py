@@ -1,13 +1,13 @@
 """Walking through the tokens of a formula, counting depth, and saying what is wrong where.
 
-The parser in `quizzes.grammar` builds on this: it looks at the next token, takes it, or reports it.
+The parser in `quizzes.formulas.grammar` builds on this: it looks at the next token, takes it, or reports it.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from quizzes.characters import HADAMARD
-from quizzes.notation import AnswerError, Token
+from quizzes.formulas.characters import HADAMARD
+from quizzes.formulas.notation import AnswerError, Token
 
 MAX_DEPTH = 20
 

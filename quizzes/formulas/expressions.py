@@ -1,19 +1,19 @@
 """Formulas as typed by a learner or an author: text to a checked tree.
 
-One parser reads every answer, key and slip. It builds a tree of our own node types and nothing else; typed text
-never reaches Python's own evaluator, attributes or formats. Length, depth and size are capped, so the cost of
-reading and grading is bounded by construction.
+One parser reads every answer, key and slip. It builds a tree of our own node types and nothing else; typed
+text never reaches Python's own evaluator, attributes or formats. Length, depth and size are capped, so the
+cost of reading and grading is bounded by construction.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quizzes import printing
-from quizzes.grammar import Parser
-from quizzes.names import Names
-from quizzes.notation import AnswerError, Token, tokenize
-from quizzes.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols
-from quizzes.tree import Node
+from quizzes.formulas import printing
+from quizzes.formulas.grammar import Parser
+from quizzes.formulas.names import Names
+from quizzes.formulas.notation import AnswerError, Token, tokenize
+from quizzes.formulas.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols
+from quizzes.formulas.tree import Node
 
 __all__ = ["IDENTITY", "SCALAR", "Expression", "Shape", "Symbols", "parse", "parse_list", "parse_matrix"]
 
@@ -36,8 +36,8 @@ class Expression:
     tree : Node
         What it means.
     shape : tuple of int
-        ``()`` for a number, ``(r, c)`` for a matrix, ``(n, 1)`` for a vector; ``(0, 0)`` for a multiple of I alone,
-        whose size comes from what it is compared with.
+        ``()`` for a number, ``(r, c)`` for a matrix, ``(n, 1)`` for a vector; ``(0, 0)`` for a multiple of I
+        alone, whose size comes from what it is compared with.
     """
 
     text: str
@@ -83,7 +83,7 @@ def parse(text: str, symbols: Symbols) -> Expression:
     (4, 4)
     >>> parse("1 + W2 W1", W)
     Traceback (most recent call last):
-    quizzes.notation.AnswerError: a number and a matrix cannot be added at column 3. Did you mean I?
+    quizzes.formulas.notation.AnswerError: a number and a matrix cannot be added at column 3. Did you mean I?
     """
     return _read(text, tokenize(text), Names(symbols))
 

@@ -2,9 +2,9 @@
 
 from difflib import get_close_matches
 
-from quizzes.functions import ALIASES, CONSTANTS, ELEMENTWISE, MATRIX
-from quizzes.notation import AnswerError, Token
-from quizzes.symbols import Symbols, plain_name
+from quizzes.formulas.functions import ALIASES, CONSTANTS, ELEMENTWISE, MATRIX
+from quizzes.formulas.notation import AnswerError, Token
+from quizzes.formulas.symbols import Symbols, plain_name
 
 _SPLITTABLE = ("pi", "e", "I")
 """Constants that may stand inside a run of names; not i, which would hide a mistyped index as in J_i."""
@@ -32,8 +32,8 @@ class Names:
     def split(self, token: Token, *, called: bool) -> list[Token]:
         """Return the symbols and constants a word is made of, each as a token of its own.
 
-        A word that is a name itself stays whole. Otherwise it must split into names in exactly one way. When what
-        follows makes it a call, its last part may be a function, as in W2diag(v).
+        A word that is a name itself stays whole. Otherwise it must split into names in exactly one way. When
+        what follows makes it a call, its last part may be a function, as in W2diag(v).
         """
         if self._is_name(token.text) or token.text in CONSTANTS:
             return [token]

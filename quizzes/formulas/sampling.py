@@ -1,9 +1,9 @@
 """Test points for comparing two formulas: the same for every learner and every run.
 
-Sixteen points in four rounds of four. Numbers are near 1, of both signs, large, and negative by round, unless their
-domain says otherwise. Matrix entries are normal with standard deviation 0.9/sqrt(columns), and vector entries lie
-between 0.25 and 1.25 in size with both signs, so that tanh is neither linear nor saturated and ReLU is both on and
-off.
+Sixteen points in four rounds of four. Numbers are near 1, of both signs, large, and negative by round, unless
+their domain says otherwise. Matrix entries are normal with standard deviation 0.9/sqrt(columns), and vector
+entries lie between 0.25 and 1.25 in size with both signs, so that tanh is neither linear nor saturated and
+ReLU is both on and off.
 """
 
 from hashlib import sha256
@@ -13,8 +13,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from quizzes.functions import Values
-from quizzes.symbols import SCALAR, Shape, Symbols
+from quizzes.formulas.functions import Values
+from quizzes.formulas.symbols import SCALAR, Shape, Symbols
 
 Reals: TypeAlias = NDArray[np.float64]
 

@@ -1,8 +1,9 @@
 """The characters a learner may type, folded to one spelling.
 
 Formulas reach the grader from keyboards, phones, textbooks and web pages, so one symbol has many code points.
-The tables here are closed: a character is folded because it is listed, and everything else is refused by name.
-Look-alikes such as the Cyrillic ``а`` are not listed on purpose: two names that look equal must be equal.
+The tables here are closed: a character is folded because it is listed, and everything else is refused by
+name. Look-alikes such as the Cyrillic ``а`` are not listed on purpose: two names that look equal must be
+equal.
 """
 
 import unicodedata
@@ -48,9 +49,9 @@ WORDS = GREEK | _WORDS
 def fold(character: str) -> str:
     """Return the plain spelling of one character, or the character itself when no rule applies.
 
-    Full-width forms and mathematical letters lose their style, and single characters that Unicode itself calls
-    equal (the ohm sign and capital omega) become one. Greek letters, subscripts and superscripts keep their own
-    code points here because the scanner must know what they were.
+    Full-width forms and mathematical letters lose their style, and single characters that Unicode itself
+    calls equal (the ohm sign and capital omega) become one. Greek letters, subscripts and superscripts keep
+    their own code points here because the scanner must know what they were.
 
     Examples
     --------
@@ -72,7 +73,8 @@ def fold(character: str) -> str:
 def spoken(character: str) -> str:
     """Return the Unicode name of a character, safe to show wherever a message goes.
 
-    The character itself is never echoed: it may be invisible, reverse the line, or mean something to a renderer.
+    The character itself is never echoed: it may be invisible, reverse the line, or mean something to a
+    renderer.
 
     Examples
     --------
