@@ -52,6 +52,26 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int) -> NDArray[np.float6
     return array.astype(np.result_type(array.dtype, np.float64))
 
 
+def square_matrix(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Return `value` as a new finite matrix with as many rows as columns.
+
+    Raises
+    ------
+    ValueError
+        If it is not a finite matrix, or not square.
+
+    Examples
+    --------
+    >>> square_matrix("matrix", [[1, 2], [3, 4]])
+    array([[1., 2.],
+           [3., 4.]])
+    """
+    matrix = finite_array(name, value, ndim=2)
+    if matrix.shape[0] != matrix.shape[1]:
+        raise ValueError(f"{name} must be square, got shape {matrix.shape}; give as many rows as columns.")
+    return matrix
+
+
 def finite_number(name: str, value: float, *, minimum: float = -math.inf) -> float:
     """Return `value` as a float that is finite and at least `minimum`.
 

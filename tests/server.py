@@ -21,6 +21,7 @@ class Server:
         self.log_file = log_file
         arguments = command or [sys.executable, str(project / "dashboard.py"), "--port", str(self.port)]
         arguments = [argument.replace("{port}", str(self.port)) for argument in arguments]
+        self.started = time.perf_counter()
         with log_file.open("wb") as log:
             # Started from another folder, because it must not matter where the user stands.
             self.process = subprocess.Popen(
@@ -34,6 +35,18 @@ class Server:
         return f"http://localhost:{self.port}"
 
     @property
+    def age(self) -> float:
+        """Seconds since the process was started."""
+        return time.perf_counter() - self.started
+
+    @property
+    def memory(self) -> float:
+        """Megabytes that the process holds in memory."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(kilobytes) / 1024
+
+    @property
     def log(self) -> str:
         """Everything the server has printed."""
         return self.log_file.read_text("utf-8")
@@ -44,14 +57,13 @@ class Server:
         self.process.wait(timeout=20)
 
     def _wait(self) -> float:
-        started = time.perf_counter()
-        while time.perf_counter() - started < START_SECONDS:
+        while self.age < START_SECONDS:
             if self.process.poll() is not None:
                 raise RuntimeError(f"The server ended with code {self.process.returncode}:\n{self.log}")
             try:
                 with urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
                     if answer.status == 200:
-                        return time.perf_counter() - started
+                        return self.age
             except OSError:
                 time.sleep(0.05)
         self.process.kill()

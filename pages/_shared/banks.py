@@ -5,6 +5,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
+from pages._shared.lesson import now
 from quizzes.bank import Banks, load_banks
 from quizzes.faults import BankError
 from quizzes.items import Item
@@ -15,11 +16,15 @@ log = logging.getLogger("residual_lab")
 
 def banks() -> Banks:
     """Return the banks as they stand on disk. A file with faults keeps the last good version in use."""
+    return _last_good(_state(now()))
+
+
+@lru_cache(maxsize=1)
+def _state(_now: int) -> tuple[tuple[str, int], ...]:
     with os.scandir(BANK_FOLDER) as files:
-        state = tuple(
+        return tuple(
             sorted((file.name, file.stat().st_mtime_ns) for file in files if file.name.endswith(".yaml"))
         )
-    return _last_good(state)
 
 
 _good: list[Banks] = []

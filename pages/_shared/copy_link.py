@@ -11,7 +11,7 @@ _HTML = """
 _CSS = """
 :host, div { font-family: var(--st-font); }
 button {
-  font: inherit; color: var(--st-text-color); background: transparent; cursor: pointer;
+  font: inherit; font-size: 0.875rem; color: var(--st-text-color); background: transparent; cursor: pointer;
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
   padding: 0.25rem 0.75rem; min-height: 2.5rem;
 }

@@ -9,7 +9,7 @@ def explain_back(lesson: Lesson) -> None:
     """Ask for an explanation in the learner's own words; show model answer and checklist on request."""
     if lesson.explain is None:
         return
-    st.subheader("Explain it back", anchor=False)
+    st.header("Explain it back", anchor=False)
     compared = lesson.key("explain_compared")
     with prose():
         text = st.text_area(

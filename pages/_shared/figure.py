@@ -3,23 +3,48 @@
 The sentence is also the chart's accessible name, so everybody gets the same message.
 """
 
-from collections.abc import Mapping
-from typing import Literal
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from pages._shared.charts.style import Spec
+
+Columns: TypeAlias = pd.DataFrame | Mapping[str, Any]
+"""A table: a frame, or its columns by name. Plain columns are ten times cheaper to send."""
+
+# What TeX writes in several letters and a reader says in one sign, or not at all.
+_SIGNS = {
+    r"\lVert ": "‖", r" \rVert": "‖", r"\sqrt": "√", r"\lambda": "λ", r"\alpha": "α", r"\cdot": "·", r"\times": "×",
+    r"\pm": "±", r"\text": "", r"\mathrm": "", r"\,": "",
+}  # fmt: skip
+
+
+def spoken(sentence: str) -> str:
+    r"""Return a sentence without the marks of Markdown and TeX, as a screen reader should say it.
+
+    Examples
+    --------
+    >>> spoken(r"It is **0.5**, the norm $\lVert J \rVert / \sqrt{L}$ of $2^{10}$ paths, $\text{gain}^L$.")
+    'It is 0.5, the norm ‖J‖ / √L of 2^10 paths, gain^L.'
+    """
+    for mark, sign in _SIGNS.items():
+        sentence = sentence.replace(mark, sign)
+    return re.sub(r"\*\*|[$\\{}]", "", sentence)
 
 
 def figure(
     key: str,
     spec: Spec,
-    data: Mapping[str, pd.DataFrame],
+    data: Mapping[str, Columns],
     sentence: str,
     *,
-    table: pd.DataFrame,
+    table: Columns,
     width: Literal["stretch", "content"] = "stretch",
+    on_select: Callable[[], None] | Literal["ignore"] = "ignore",
 ) -> None:
     """Draw a chart from its template and data, the result sentence below it, and the table on request.
 
@@ -29,28 +54,39 @@ def figure(
         Stable identity of the chart; also names the CSV file.
     spec : Spec
         The template from ``pages._shared.charts``.
-    data : mapping of str to DataFrame
-        One frame for each dataset the template names.
+    data : mapping of str to Columns
+        One table for each dataset the template names.
     sentence : str
         What the chart shows, with its numbers, in plain Markdown.
-    table : DataFrame
+    table : Columns
         The numbers behind the chart.
     width : "stretch" or "content"
         "content" where the template fixes the size, because its proportions matter.
+    on_select : callable, optional
+        Called when the learner selects something in a chart that has a selection.
     """
-    plain = sentence.replace("**", "").replace("$", "").replace("\\", "")
-    st.vega_lite_chart({**spec, "datasets": dict(data)}, key=key, alt=plain, width=width)
+    plain = spoken(sentence)
+    datasets = {name: as_arrow(columns) for name, columns in data.items()}
+    st.vega_lite_chart({**spec, "datasets": datasets}, key=key, alt=plain, width=width, on_select=on_select)
     st.markdown(sentence)
     panel = st.expander("Show as a table", key=f"{key}_table", on_change="rerun", icon=":material/table:")
     if panel.open:
         with panel:
-            st.dataframe(table, hide_index=True, alt=plain)
+            frame = pd.DataFrame(table)
+            st.dataframe(frame, hide_index=True, alt=plain)
             st.download_button(
                 "Download CSV",
-                table.to_csv(index=False).encode(),
+                frame.to_csv(index=False).encode(),
                 file_name=f"{key}.csv",
                 mime="text/csv",
                 key=f"{key}_csv",
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def as_arrow(columns: Columns) -> pa.Table:
+    """Return a table in the form that Streamlit sends to the browser."""
+    if isinstance(columns, pd.DataFrame):
+        return pa.Table.from_pandas(columns, preserve_index=False, nthreads=1)
+    return pa.table(dict(columns))

@@ -9,7 +9,9 @@ A page opens its lesson, draws its experiment and closes the lesson:
 What a lesson is called, aims at and starts from stands in ``pages/lessons.yaml``.
 """
 
+import math
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -112,8 +114,18 @@ class Lesson:
 
 
 def lessons() -> Mapping[str, Lesson]:
-    """Return every lesson by page name, in the order of the menu. Edits of the file show on the next rerun."""
-    return _read_lessons(os.stat(LESSONS_FILE).st_mtime_ns)
+    """Return every lesson by page name, in the order of the menu. Edits of the file show at once."""
+    return _read_lessons(_modified(now()))
+
+
+def now() -> int:
+    """Return the half second we are in. Asking a file more often than that costs more than it tells."""
+    return int(2 * time.monotonic())
+
+
+@lru_cache(maxsize=1)
+def _modified(_now: int) -> int:
+    return os.stat(LESSONS_FILE).st_mtime_ns
 
 
 @lru_cache(maxsize=1)
@@ -131,16 +143,35 @@ def _lesson(page: str, entry: Mapping[str, Any]) -> Lesson:
 def open_lesson(page: str) -> Lesson:
     """Draw the head of a page: title, goal, terms on the first visit, presets, copy link and reset."""
     lesson = lessons()[page]
+    _mend_address(lesson)
+    first_visit = _first_visit(page)
     st.title(lesson.title)
     if lesson.goal:
         prose().markdown(f"**Goal.** {lesson.goal}")
     if lesson.terms:
-        words = prose().expander(
-            "Words used on this page", expanded=_first_visit(page), icon=":material/menu_book:"
-        )
+        words = prose().expander("Words used on this page", expanded=first_visit, icon=":material/menu_book:")
         words.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
     _toolbar(lesson)
     return lesson
+
+
+def _mend_address(lesson: Lesson) -> None:
+    """Drop empty and infinite values from the address: Streamlit hands them to controls that cannot take them."""
+    # A control that starts from a list may well be empty.
+    single = [lesson.key(name) for name, value in lesson.controls.items() if not isinstance(value, tuple)]
+    new = [key for key in single if key not in st.session_state]
+    unusable = [key for key in new if _is_unusable(st.query_params.get(key, "0"))]
+    if unusable:
+        for key in unusable:
+            del st.query_params[key]
+        st.rerun()
+
+
+def _is_unusable(text: str) -> bool:
+    try:
+        return not (text and math.isfinite(float(text)))
+    except ValueError:
+        return False
 
 
 def prose() -> DeltaGenerator:
@@ -161,16 +192,15 @@ def _first_visit(page: str) -> bool:
 def _toolbar(lesson: Lesson) -> None:
     if not lesson.controls:
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for name, preset in lesson.presets.items():
-            st.button(
-                preset.label,
-                key=lesson.key(f"preset_{name}"),
-                type="tertiary",
-                icon=":material/bookmark:",
-                on_click=lesson.apply,
-                args=(name,),
-            )
+    if lesson.presets:
+        st.pills(
+            "Presets",
+            list(lesson.presets),
+            format_func=lambda name: lesson.presets[name].label,
+            key=lesson.key("preset"),
+            on_change=_apply_chosen_preset,
+            args=(lesson,),
+        )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         copy_link_button(key=lesson.key("copy_link"))
         st.button("Reset", key=lesson.key("reset"), icon=":material/restart_alt:", on_click=lesson.reset)
@@ -189,10 +219,18 @@ def _toolbar(lesson: Lesson) -> None:
             )
 
 
+def _apply_chosen_preset(lesson: Lesson) -> None:
+    """Go to the chosen state, and let go of the choice: the controls may leave that state again."""
+    chosen = st.session_state[lesson.key("preset")]
+    st.session_state[lesson.key("preset")] = None
+    if chosen is not None:
+        lesson.apply(chosen)
+
+
 def close_lesson(lesson: Lesson) -> None:
     """Draw the foot of a page: the sources and the way to the next page."""
     if lesson.sources:
-        st.subheader("Sources", anchor=False)
+        st.header("Sources", anchor=False)
         prose().markdown("\n".join(f"- {source}" for source in lesson.sources))
     if lesson.next:
         following = lessons()[lesson.next]

@@ -1,6 +1,7 @@
 """Numbers as a learner reads them: few digits, a real minus sign, powers of ten written out."""
 
 import math
+from collections.abc import Iterable
 
 TINY = 1e-30
 """Smaller magnitudes are named, not printed."""
@@ -37,6 +38,17 @@ def in_words(value: float, digits: int = 4) -> str:
     else:
         text = f"{mantissa.rstrip('0').rstrip('.')} × 10{str(power).translate(_RAISE)}"
     return text.replace("-", "−")
+
+
+def row_in_words(values: Iterable[float], digits: int = 3) -> str:
+    """Return a short row vector for a sentence.
+
+    Examples
+    --------
+    >>> row_in_words([0.5, -1.25, 1 / 3])
+    '(0.5, −1.25, 0.333)'
+    """
+    return f"({', '.join(in_words(float(value), digits) for value in values)})"
 
 
 def in_tex(value: float, digits: int = 4) -> str:

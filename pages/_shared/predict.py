@@ -5,9 +5,8 @@ The guess is part of the URL, so a link can open a page with the experiment alre
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
-import pandas as pd
 import streamlit as st
 
 from pages._shared.charts.style import HEIGHT
@@ -40,22 +39,32 @@ def predict(lesson: Lesson, question: str, options: Mapping[str, float]) -> Gues
         The offered outcomes and the value each stands for on the chart.
     """
     key = lesson.key("guess")
+    committed = st.session_state.get(key)
+    if committed is not None:
+        # A disabled widget forgets what the browser has just sent, unless the page itself sets it.
+        st.session_state[key] = committed
     with st.container(border=True):
+        # Beside the choice, not its label: a label grows pale with its widget.
+        st.markdown(f"**Predict first.** {question}")
         label = st.radio(
-            f"**Predict first.** {question}",
+            "Your prediction",
             [*options, JUST_SHOW_ME],
             index=None,
             key=key,
             bind="query-params",
             horizontal=True,
+            label_visibility="collapsed",
             # A commitment stays; Reset asks again.
-            disabled=st.session_state.get(key) is not None,
+            disabled=committed is not None,
         )
         if label is None:
             st.caption(
                 "Choose one and the experiment answers. A wrong guess costs nothing and helps you remember."
             )
             return None
+    if committed is None:
+        # It came with the address: run once more, now that it is known, and lock it.
+        st.rerun()
     return Guess(label, options.get(label))
 
 
@@ -66,13 +75,15 @@ def what_you_said(guess: Guess, right: str) -> str:
     return f"You said {guess.label}. " + ("That is right. " if guess.label == right else f"It is {right}. ")
 
 
-def mark_on_chart(guess: Guess, unseen: float, **place: float | str | None) -> pd.DataFrame:
+def mark_on_chart(guess: Guess, unseen: float, **place: float | str | None) -> dict[str, list[Any]]:
     """Return the dataset that keeps a prediction on the chart: one row at ``place``.
 
     After "just show me" there is nothing to keep. The row then stands, transparent, at ``unseen`` in place of the value.
     """
     at = {field: unseen if where is None else where for field, where in place.items()}
-    return pd.DataFrame([{**at, "label": guess.label, "shown": not guess.skipped}])
+    return {
+        field: [where] for field, where in {**at, "label": guess.label, "shown": not guess.skipped}.items()
+    }
 
 
 def keep_place() -> None:

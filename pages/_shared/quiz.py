@@ -29,10 +29,29 @@ _PROGRESS = "quiz_progress"
 
 
 def check_yourself(lesson: Lesson) -> None:
-    """Draw the check questions of a lesson: the bank file that carries the page's name."""
-    st.subheader("Check yourself", anchor=False)
-    for item in items_of(lesson.page):
-        draw_item(item)
+    """Draw the check questions of a lesson, one at a time: the bank that carries the page's name."""
+    items = items_of(lesson.page)
+    if not items:
+        return
+    st.header("Check yourself", anchor=False)
+    numbers = range(1, len(items) + 1)
+    labels = {number: f"{number}, done" if _is_done(items[number - 1]) else str(number) for number in numbers}
+    chosen = 1
+    if len(items) > 1:
+        chosen = st.segmented_control(
+            "Question",
+            list(labels),
+            default=1,
+            required=True,
+            key=lesson.key("question"),
+            persist_state="session",
+            format_func=labels.__getitem__,
+        )
+    draw_item(items[chosen - 1])
+
+
+def _is_done(item: Item) -> bool:
+    return all(progress_of(key).closed(question.rules) for key, question in questions(item))
 
 
 def score(items: tuple[Item, ...]) -> None:
@@ -67,14 +86,14 @@ def draw_item(item: Item, title: str | None = None) -> None:
     """
     with prose().container(border=True, key=f"quiz_{item.id}"):
         if title:
-            st.markdown(f"#### {title}")
+            st.header(title, anchor=False)
         st.markdown(item.ask)
         parts = list(questions(item))
         for letter, (key, question) in zip(string.ascii_lowercase, parts, strict=False):
             if isinstance(item, Parts):
                 st.markdown(f"**{letter})** {question.ask}")
             _draw_question(key, question)
-        if all(progress_of(key).closed(question.rules) for key, question in parts):
+        if _is_done(item):
             _draw_closing(item)
 
 
@@ -86,9 +105,7 @@ def _draw_question(key: str, question: SimpleQuestion) -> None:
     else:
         with st.form(f"{key}.form", border=False):
             read = _ANSWERS[type(question)](f"answer_{key}", question)
-            st.form_submit_button(
-                "Check", key=f"{key}.check", type="primary", on_click=_check, args=(key, question, read)
-            )
+            st.form_submit_button("Check", key=f"{key}.check", on_click=_check, args=(key, question, read))
     _draw_verdict(question, progress_of(key))
     if not progress_of(key).closed(question.rules):
         _draw_help(key, question)
@@ -220,7 +237,6 @@ def _draw_essay(key: str, question: Essay) -> None:
             st.form_submit_button(
                 "Compare with a model answer",
                 key=f"{key}.compare",
-                type="primary",
                 on_click=_write_essay,
                 args=(key, question),
             )
@@ -233,7 +249,6 @@ def _draw_essay(key: str, question: Essay) -> None:
             st.form_submit_button(
                 "Save my marks",
                 key=f"{key}.check",
-                type="primary",
                 on_click=_mark_essay,
                 args=(key, question),
             )

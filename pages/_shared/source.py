@@ -18,4 +18,4 @@ def show_source(lesson: Lesson, *functions: Callable[..., Any]) -> None:
         with panel:
             for function in functions:
                 st.caption(f"`{function.__module__.replace('.', '/')}.py`")
-                st.code(inspect.getsource(function))
+                st.code(inspect.getsource(function), wrap_lines=True)

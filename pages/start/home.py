@@ -67,7 +67,7 @@ else:
         "and how to make it go well, is what this lab is about."
     )
 
-st.subheader("What you will be able to do", anchor=False)
+st.header("What you will be able to do", anchor=False)
 for objective in lesson.objectives:
     with st.container(border=True):
         st.markdown(objective["text"])

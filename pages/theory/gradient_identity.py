@@ -28,7 +28,7 @@ guess = predict(
     {"the zero matrix": 0.0, "the identity I": 1.0, "not defined": float("nan")},
 )
 
-st.subheader("The Jacobian, entry by entry, and what it does to directions", anchor=False)
+st.header("The Jacobian, entry by entry, and what it does to directions", anchor=False)
 columns = st.columns([1, 1, 1], gap="medium", vertical_alignment="bottom")
 alpha = columns[0].slider("Branch scale $\\alpha$", 0.0, 3.0, step=0.01, **lesson.control("alpha"))
 name = columns[1].segmented_control("Activation $\\varphi$", list(ACTIVATIONS), **lesson.choice("activation"))
@@ -120,14 +120,14 @@ with prose().container(border=True):
             icon=":material/check_circle:",
         )
 
-st.subheader("The idea", anchor=False)
+st.header("The idea", anchor=False)
 prose().markdown(
     "The derivative of a sum is the sum of the derivatives. The copied input differentiates to $I$:"
 )
 st.latex(
     r"\frac{\partial y}{\partial x} = \frac{\partial x}{\partial x} + \frac{\partial F}{\partial x} = I + J"
 )
-st.latex(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1")
+st.latex(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
 prose().markdown(
     "Read it in two steps. A **small** branch is the safe case: all stretches stay near 1, and a gradient passes almost "
     "unchanged. A **large** branch decides for itself: it can stretch, turn or cancel. Stack $L$ blocks and a gradient row "

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core import path_lengths, paths
+from core.bounds import plain_band, uniform_band
 from core.random_matrices import random_jacobians
 from pages._shared.charts import paths as charts
 from pages._shared.explain import explain_back
@@ -34,7 +35,7 @@ guess = predict(
     {"0": 0.0, right: classic.mean, "about 27": 27.0, "54": 54.0},
 )
 
-st.subheader("One route at a time", anchor=False)
+st.header("One route at a time", anchor=False)
 left, right_column = st.columns([1, 2], gap="large")
 with left:
     slope = st.slider("Slope $j$ of every branch", -1.0, 1.0, step=0.01, **lesson.control("slope"))
@@ -58,7 +59,7 @@ with st.container(horizontal=True, gap="small"):
         else:
             st.badge("not walked yet", color="gray")
 
-st.subheader("All routes at once, by length", anchor=False)
+st.header("All routes at once, by length", anchor=False)
 columns = st.columns(2, gap="large", vertical_alignment="bottom")
 depth = columns[0].slider("Number of blocks $L$", 1, 1000, **lesson.control("depth"))
 kind = columns[1].segmented_control(
@@ -112,13 +113,13 @@ if kind == "aligned" and slope < 0:
         f"$10^{{{in_tex(cancelled.log10_total)}}}$ of what was sent, although one path, the identity, arrives whole."
     )
 
-st.subheader("The idea", anchor=False)
+st.header("The idea", anchor=False)
 prose().markdown(
     "Multiply the factors out without changing their order. Every subset $S$ of blocks gives one path, the one that takes "
     "exactly those branches:"
 )
 st.latex(
-    r"g_0 = g_L \prod_{\ell=L}^{1} (I + J_\ell) = \sum_{S \subseteq \{1,\dots,L\}} g_L \prod_{\ell \in S} J_\ell"
+    r"g_0 = g_L \prod_{\ell=L}^{1} (I + J_\ell) = \sum_{S \subseteq \{1,\dots,L\}} g_L \prod_{\ell \in S} J_\ell\,"
 )
 prose().markdown(
     "There are $2^L$ subsets, and $\\binom{L}{k}$ of them have $k$ blocks. Most paths are therefore about half as long as "
@@ -130,6 +131,13 @@ prose().markdown(
     "Two cautions. $L$ counts blocks, and a block has two or three layers: ResNet-110 has 54. And the paths are terms of "
     "one product, not networks of their own: every $J_\\ell$ is taken where the full network stands, so the longest path "
     "is not the gradient of the plain network, and signs can make paths cancel."
+)
+tight, plain = uniform_band(0.1, 100), plain_band([0.1] * 100)
+prose().markdown(
+    "How small can the sum get? Take 100 blocks with branch norms of at most 0.1. The identity path minus all the others is "
+    f"a bound that is true and empty: {in_words(2.0 - tight.upper)}. The best bounds are {in_words(tight.lower)} and "
+    f"{in_words(tight.upper)}, and both are reached. A plain net whose layers have norms of 0.1 keeps at most "
+    f"$10^{{{in_tex(plain.log10_upper)}}}$. That is no fair rival: a healthy plain layer has a norm near 1."
 )
 show_source(lesson, paths.path_spectrum, path_lengths.coherent_magnitude_shares)
 explain_back(lesson)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, sync_playwright
 
 from tests.server import ROOT, Server
 
@@ -29,19 +29,31 @@ PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
 @dataclass
 class Watch:
-    """What a page said and asked for that it should not have."""
+    """What a page said and asked for that it should not have, and every byte that reached it."""
 
     complaints: list[str] = field(default_factory=list)
+    received: bytearray = field(default_factory=bytearray)
 
-    def console(self, message: ConsoleMessage) -> None:
-        """Keep console errors and warnings, but for the frontend's own probe."""
+    def follow(self, page: Page) -> None:
+        """Listen to everything the page says, asks for and is sent."""
+        page.on("console", self._console)
+        page.on("request", self._request)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("websocket", self._websocket)
+
+    def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not PROBE.search(message.location.get("url", "")):
             self.complaints.append(f"console {message.type}: {message.text}")
 
-    def request(self, request: Request) -> None:
-        """Keep requests that leave the machine."""
+    def _request(self, request: Request) -> None:
         if not re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:", request.url):
             self.complaints.append(f"request beyond localhost: {request.url}")
+
+    def _websocket(self, socket: WebSocket) -> None:
+        socket.on("framereceived", self._frame)
+
+    def _frame(self, payload: bytes | str) -> None:
+        self.received += payload.encode() if isinstance(payload, str) else payload
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +82,18 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
+def watch() -> Iterator[Watch]:
+    """What the pages of this test said; any complaint fails the test."""
+    watching = Watch()
+    yield watching
+
+    assert watching.complaints == []
+
+
+@pytest.fixture
+def open_page(chromium: Browser, server: Server, watch: Watch) -> Iterator[OpenPage]:
     """Open an address of the app in a fresh browser profile and wait until it is drawn."""
     contexts = []
-    watch = Watch()
 
     def open_address(
         path: str, *, size: tuple[int, int] = DESKTOP, dark: bool = False, at: Server | None = None
@@ -84,8 +104,7 @@ def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("console", watch.console)
-        page.on("request", watch.request)
+        watch.follow(page)
         page.goto(f"{(at or server).address}{path}")
         drawn(page)
         return page
@@ -93,8 +112,6 @@ def open_page(chromium: Browser, server: Server) -> Iterator[OpenPage]:
     yield open_address
     for context in contexts:
         context.close()
-
-    assert watch.complaints == []
 
 
 def drawn(page: Page) -> None:
@@ -110,3 +127,8 @@ def drawn(page: Page) -> None:
 def main_text(page: Page) -> str:
     """Return what the learner can read."""
     return page.locator('[data-testid="stMain"]').inner_text()
+
+
+def by_key(key: str) -> str:
+    """Return the selector of what Streamlit drew under this key."""
+    return f".st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)}"

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.arguments import finite_array, finite_number, whole_number
+from core.arguments import finite_array, finite_number, square_matrix, whole_number
 
 
 def test_integers_become_float64() -> None:
@@ -64,3 +64,11 @@ def test_a_count_must_be_whole_and_large_enough(value: Any) -> None:
 def test_numpy_integers_count_as_whole_numbers() -> None:
     """A depth read from an array works like one typed in."""
     assert whole_number("depth", np.int64(3), minimum=0) == 3
+
+
+@pytest.mark.parametrize("value", [np.zeros((2, 3)), [[1.0, 2.0]]])
+def test_a_matrix_that_must_be_square_is_named_with_its_shape(value: Any) -> None:
+    """The message shows both sides."""
+    shape = re.escape(str(np.shape(value)))
+    with pytest.raises(ValueError, match=f"matrix must be square, got shape {shape}; give as many rows"):
+        square_matrix("matrix", value)

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from core.activations import TANH
 from core.blocks import Block, forward, jacobian, vjp
 from core.bounds import gradient_band, plain_band
-from core.chain import chain_gradients, squared_loss, weight_update
-from core.path_lengths import coherent_gradient_shares, mass_between, path_count_shares, path_counts
+from core.path_lengths import path_counts
 from core.paths import enumerate_paths
 from quizzes.bank import load_banks
 from quizzes.formulas.evaluation import evaluate
@@ -369,54 +368,3 @@ def test_the_step_of_problem_5_is_one_euler_step() -> None:
     state = 2.0
 
     assert key_of("p5-neural-ode.by-hand") == state + step_size * (-0.5 * state)
-
-
-def test_the_three_layer_numbers_are_those_of_the_chain() -> None:
-    """0.001, 1.331, -5.324 and the weight after one step."""
-    loss = squared_loss(10.0, 8.0)
-    with_skips = chain_gradients([0.1] * 3, loss.gradient, skip=True)
-
-    assert key_of("tl-slopes.plain") == pytest.approx(
-        chain_gradients([0.1] * 3, 1.0, skip=False).at[0], rel=1e-12
-    )
-    assert key_of("tl-slopes.plain") == pytest.approx(0.001, rel=1e-12)
-    assert key_of("tl-slopes.skip") == pytest.approx(1.331, rel=1e-12)
-    assert key_of("tl-input-gradient") == pytest.approx(with_skips.at[0], rel=1e-12)
-    assert key_of("tl-input-gradient") == pytest.approx(-5.324, rel=1e-12)
-    assert key_of("tl-new-weight") == pytest.approx(weight_update(0.1, 0.01, loss.gradient, 2.0).new_weight)
-
-
-def test_the_identity_questions_add_the_identity() -> None:
-    """A zero branch leaves I; the quarter turn gives I + J."""
-    turn = np.array([[0.0, -1.0], [1.0, 0.0]])
-    for key, branch in (("gi-zero-branch", np.zeros((2, 2))), ("gi-turning-branch", turn)):
-        answer = [[real_number(cell).value for cell in row] for row in of_kind(key, Matrix).answer]
-
-        np.testing.assert_array_equal(answer, np.eye(2) + branch)
-
-
-def test_the_path_counts_are_those_of_the_core() -> None:
-    """Ten paths of length 2 through five blocks, and length 0 for the path without branches."""
-    table = enumerate_paths([np.eye(1)] * 5, [1.0])
-    identity_path = next(
-        length for word, length in zip(table.words, table.lengths, strict=True) if "J" not in word
-    )
-
-    assert key_of("gp-count-by-length") == path_counts(5)[2]
-    assert key_of("gp-identity-length") == identity_path
-
-
-def test_the_heaviest_lengths_carry_nearly_all_of_the_gradient() -> None:
-    """5 to 17 hold over 97 % of the gradient and under 1 % of the paths; every other option holds little."""
-    gradient, counts = coherent_gradient_shares(54, 0.25), path_count_shares(54)
-    offered = {
-        option.id: tuple(int(number) for number in re.findall(r"Lengths (\d+) to (\d+)", option.text)[0])
-        for option in of_kind("gp-heaviest-lengths", Choice).options
-    }
-    carried = {letter: mass_between(gradient, low, high) for letter, (low, high) in offered.items()}
-
-    assert offered["b"] == (5, 17)
-    assert carried["b"] > 0.97
-    assert mass_between(counts, 5, 17) < 0.01
-    assert all(share < 0.03 for letter, share in carried.items() if letter != "b")
-    assert mass_between(counts, *offered["c"]) > 0.5

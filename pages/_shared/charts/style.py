@@ -10,6 +10,7 @@ from functools import cache, wraps
 from typing import Any, TypeAlias
 
 import altair as alt
+from altair.utils import schemapi
 
 Spec: TypeAlias = dict[str, Any]
 """A Vega-Lite specification."""
@@ -29,7 +30,8 @@ GRID = alt.expr("luminance(background) > 0.5 ? '#DDE3EA' : '#333C49'")
 PAPER = alt.expr("background")
 
 # Labels of a log axis: 10⁻² instead of 0.01 or 1e-2. d3 writes a real minus sign, hence both.
-POWERS = [10.0**power for power in range(-300, 301)]
+# Read from text, because 10.0 ** -261 is 9.999999999999999e-262, which is neither short nor round.
+POWERS = [float(f"1e{power}") for power in range(-300, 301)]
 POWER_LABEL = "format(log(datum.value) / LN10, '.0f')"
 for flat, raised in zip("−-0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True):
     POWER_LABEL = f"replace({POWER_LABEL}, /{flat}/g, '{raised}')"
@@ -52,31 +54,44 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
     @cache
     @wraps(build)
     def specification() -> Spec:
-        spec: Spec = _styled(build()).to_dict()
-        return spec
+        # A test holds every chart against the schema of Vega-Lite. Doing so here would double the time of a start.
+        with schemapi.debug_mode(False):
+            spec: Spec = build().to_dict(validate=False)
+        return {**spec, "config": {**spec["config"], **_LOOK}}
 
     TEMPLATES.append(specification)
     return specification
 
 
-def _styled(chart: Chart) -> Chart:
-    styled: Chart = chart.configure(
-        axis=alt.AxisConfig(
-            labelColor=INK,
-            titleColor=INK,
-            gridColor=GRID,
-            labelFontSize=LABEL_SIZE,
-            titleFontSize=LABEL_SIZE,
-            labelLimit=220,
-        ),
-        legend=alt.LegendConfig(
-            labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE, titleFontSize=LABEL_SIZE, orient="top"
-        ),
-        header=alt.HeaderConfig(labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE),
-        text=alt.MarkConfig(color=INK, fontSize=LABEL_SIZE),
-        title=alt.TitleConfig(color=INK, fontSize=LABEL_SIZE + 1, anchor="start"),
-    )
-    return styled
+_LOOK: Spec = alt.Config(
+    axis=alt.AxisConfig(
+        labelColor=INK,
+        titleColor=INK,
+        gridColor=GRID,
+        labelFontSize=LABEL_SIZE,
+        titleFontSize=LABEL_SIZE,
+        labelLimit=220,
+    ),
+    legend=alt.LegendConfig(
+        labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE, titleFontSize=LABEL_SIZE, orient="top"
+    ),
+    header=alt.HeaderConfig(labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE),
+    text=alt.MarkConfig(color=INK, fontSize=LABEL_SIZE),
+    title=alt.TitleConfig(color=INK, fontSize=LABEL_SIZE + 1, anchor="start"),
+).to_dict()
+
+
+def starting_at(spec: Spec, **values: float) -> Spec:
+    """Return a specification whose sliders start at ``values``, each given by its parameter's name."""
+    params = [{**param, "value": values.get(param["name"], param["value"])} for param in spec["params"]]
+    return {**spec, "params": params}
+
+
+def with_halo(text: alt.Chart) -> list[alt.Chart]:
+    """Return a text mark with a rim in the paper's colour beneath it, readable where it crosses a line."""
+    rim = text.copy()
+    rim.mark.stroke, rim.mark.strokeWidth, rim.mark.color = PAPER, 5, PAPER
+    return [rim, text]
 
 
 def guess_marker(**place: alt.X | alt.Y) -> alt.Chart:

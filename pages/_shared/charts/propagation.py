@@ -1,0 +1,126 @@
+"""The chart of signal and gradient through fresh residual stacks, one line for each way to keep them in bounds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._shared.charts.columns import stacked
+from pages._shared.charts.labels import apart
+from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.spectra import UNCHANGED, unchanged
+from pages._shared.charts.style import (
+    BRANCH,
+    HEIGHT,
+    IDENTITY,
+    POWER_LABEL,
+    POWERS,
+    RESIDUAL,
+    SCALED,
+    Chart,
+    template,
+)
+
+# The names of core.signal_propagation.SCHEMES, each with a colour, a shape and a dash of its own.
+LOOKS = {
+    "He init": ("#E69F00", "triangle-up", [1, 0]),
+    "sum ÷ √2": (SCALED, "diamond", [2, 3]),
+    "branch ÷ √L": (BRANCH, "square", [9, 3]),
+    "batch norm": (RESIDUAL, "circle", [1, 0]),
+    "layer norm": ("#56B4E9", "cross", [6, 3]),
+    "branch × 0": (IDENTITY, "stroke", [6, 5]),
+}
+
+
+@template
+def schemes() -> Chart:
+    """Mean squares at every block: measured in one fresh net as points, the limit of wide nets as lines.
+
+    Datasets: ``measured`` and ``limit`` (passed, size, scheme), ``ends`` (passed, place, label), ``one`` (size, label),
+    ``frame`` (passed, size).
+    """
+    across = alt.X(field="passed", type="quantitative", title="blocks passed", scale=scale_with_room())
+    scale = alt.Scale(type="log", padding=12, nice=False)
+    axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL)
+
+    def up(field: str) -> alt.Y:
+        return alt.Y(
+            field=field, type="quantitative", title="mean square, relative (log)", scale=scale, axis=axis
+        )
+
+    names = list(LOOKS)
+    colours, shapes, dashes = (list(look) for look in zip(*LOOKS.values(), strict=True))
+    colour = alt.Color(
+        field="scheme", type="nominal", legend=None, scale=alt.Scale(domain=names, range=colours)
+    )
+    lines = (
+        alt.Chart(alt.NamedData("limit"))
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=across,
+            y=up("size"),
+            color=colour,
+            strokeDash=alt.StrokeDash(
+                field="scheme", type="nominal", legend=None, scale=alt.Scale(domain=names, range=dashes)
+            ),
+        )
+    )
+    points = (
+        alt.Chart(alt.NamedData("measured"))
+        .mark_point(size=55, filled=True, opacity=0.9)
+        .encode(
+            x=across,
+            y=up("size"),
+            color=colour,
+            shape=alt.Shape(
+                field="scheme", type="nominal", legend=None, scale=alt.Scale(domain=names, range=shapes)
+            ),
+            tooltip=[
+                alt.Tooltip(field="scheme"),
+                alt.Tooltip(field="passed", title="blocks passed"),
+                alt.Tooltip(field="size", title="measured", format=".3g"),
+            ],
+        )
+    )
+    ends = end_names(across, up("place"))
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
+    return alt.layer(frame, unchanged(up("size"), dy=16), lines, points, ends).properties(height=HEIGHT + 40)
+
+
+def schemes_data(
+    measured: Mapping[str, NDArray[np.float64]],
+    limit: Mapping[str, NDArray[np.float64]],
+    names: Mapping[str, str],
+) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `schemes`.
+
+    Parameters
+    ----------
+    measured, limit : mapping of str to ndarray, shape (L+1,)
+        Mean squares after 0 ... L blocks, by scheme.
+    names : mapping of str to str
+        What to write at the end of each scheme's line.
+    """
+    depth = len(next(iter(measured.values()))) - 1
+    # A hundred points hide each other; every fourth is enough to see where they lie.
+    shown = np.arange(0, depth + 1, max(1, depth // 25))
+    passed = np.arange(depth + 1)
+    everything = np.concatenate([*measured.values(), *limit.values()])
+    low, high = min(0.5, float(everything.min())), max(2.0, float(everything.max()))
+    return {
+        "measured": stacked(
+            *({"passed": shown, "size": sizes[shown], "scheme": name} for name, sizes in measured.items())
+        ),
+        "limit": stacked(
+            *({"passed": passed, "size": sizes, "scheme": name} for name, sizes in limit.items())
+        ),
+        "ends": {
+            "passed": [depth] * len(names),
+            "place": apart([float(measured[scheme][-1]) for scheme in names], low=low, high=high, share=0.06),
+            "label": list(names.values()),
+        },
+        "one": UNCHANGED,
+        "frame": {"passed": [0, 0], "size": [low, high]},
+    }

@@ -1,0 +1,253 @@
+"""Charts of scaled shortcuts: what they carry through depth, the map of scale and slope, lines put to the test."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._shared.charts.columns import stacked
+from pages._shared.charts.labels import apart
+from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.spectra import FLOOR, UNCHANGED, unchanged
+from pages._shared.charts.style import (
+    HEIGHT,
+    IDENTITY,
+    INK,
+    LABEL_SIZE,
+    PLAIN,
+    POWER_LABEL,
+    POWERS,
+    RESIDUAL,
+    SCALED,
+    Chart,
+    guess_marker,
+    template,
+)
+
+WAYS = ["shortcuts alone", "what arrives"]
+
+
+@template
+def gains() -> Chart:
+    """What the shortcuts carry and what arrives, block by block.
+
+    Datasets: ``gains`` (blocks, size, way), ``ends`` (blocks, place, label), ``one`` (size, label), ``band`` (low, high),
+    ``frame`` (blocks, size), ``guess`` (blocks, size, label, shown).
+    """
+    across = alt.X(
+        field="blocks",
+        type="quantitative",
+        title="blocks passed on the way back",
+        scale=scale_with_room(),
+    )
+    scale = alt.Scale(type="log", padding=12, nice=False)
+    axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
+
+    def up(field: str) -> alt.Y:
+        return alt.Y(
+            field=field, type="quantitative", title="share of the gradient (log)", scale=scale, axis=axis
+        )
+
+    colour = alt.Scale(domain=WAYS, range=[SCALED, RESIDUAL])
+    band = (
+        alt.Chart(alt.NamedData("band"))
+        .mark_rect(color=IDENTITY, opacity=0.16)
+        .encode(y=up("low"), y2=alt.Y2(field="high"))
+    )
+    lines = (
+        alt.Chart(alt.NamedData("gains"))
+        .mark_line(strokeWidth=3)
+        .encode(
+            x=across,
+            y=up("size"),
+            color=alt.Color(field="way", type="nominal", legend=None, scale=colour),
+            strokeDash=alt.StrokeDash(
+                field="way", type="nominal", legend=None, scale=alt.Scale(domain=WAYS, range=[[2, 3], [1, 0]])
+            ),
+            tooltip=[
+                alt.Tooltip(field="way"),
+                alt.Tooltip(field="blocks"),
+                alt.Tooltip(field="size", title="share", format=".3g"),
+            ],
+        )
+    )
+    ends = end_names(across, up("place"))
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
+    return alt.layer(
+        frame, band, unchanged(up("size")), lines, ends, guess_marker(x=across, y=up("size"))
+    ).properties(height=HEIGHT)
+
+
+def gains_data(
+    direct: NDArray[np.float64], total: NDArray[np.float64], names: Sequence[str], also: float
+) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `gains`, but for the guess.
+
+    Parameters
+    ----------
+    direct, total : ndarray, shape (L+1,)
+        What the shortcuts carry and what arrives after 0 ... L blocks.
+    names : sequence of two str
+        What to write at the ends of the two lines.
+    also : float
+        Another share that the axis shows: the prediction.
+    """
+    drawn = [np.maximum(np.abs(sizes), FLOOR) for sizes in (direct, total)]
+    low, high = (
+        min(0.05, also, *(float(sizes.min()) for sizes in drawn)),
+        max(20.0, *(float(sizes.max()) for sizes in drawn)),
+    )
+    blocks = np.arange(len(direct))
+    return {
+        "gains": stacked(
+            *({"blocks": blocks, "size": sizes, "way": way} for way, sizes in zip(WAYS, drawn, strict=True))
+        ),
+        "ends": {
+            "blocks": blocks[[-1, -1]],
+            "place": apart([float(sizes[-1]) for sizes in drawn], low=low, high=high),
+            "label": list(names),
+        },
+        "one": UNCHANGED,
+        "band": {"low": [0.1], "high": [10.0]},
+        "frame": {"blocks": [0, 0], "size": [low, high]},
+    }
+
+
+@template
+def scale_map() -> Chart:
+    """The share of the gradient that arrives, for every pair of shortcut scale and branch slope.
+
+    Datasets: ``cells`` (scale, scale_to, slope, slope_to, power), ``ridge`` (scale, slope), ``here`` (scale, slope, label),
+    ``names`` (scale, slope, label, angle).
+    """
+    exact = alt.Scale(nice=False, zero=False)
+    across = alt.X(
+        field="scale", type="quantitative", title="shortcut scale λ", scale=exact, axis=alt.Axis(grid=False)
+    )
+    up = alt.Y(
+        field="slope", type="quantitative", title="branch slope j", scale=exact, axis=alt.Axis(grid=False)
+    )
+    cells = (
+        alt.Chart(alt.NamedData("cells"))
+        .mark_rect()
+        .encode(
+            x=across,
+            x2=alt.X2(field="scale_to"),
+            y=up,
+            y2=alt.Y2(field="slope_to"),
+            color=alt.Color(
+                field="power", type="quantitative", title="share that arrives, as a power of ten",
+                scale=alt.Scale(domain=[-6, 0, 6], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True, interpolate="rgb"),
+                legend=alt.Legend(orient="bottom", gradientLength=260, titleLimit=320),
+            ),
+        )
+    )  # fmt: skip
+    ridge = (
+        alt.Chart(alt.NamedData("ridge"))
+        .mark_line(strokeWidth=2, strokeDash=[6, 5], color="#14181F")
+        .encode(x=across, y=up)
+    )
+    # The cells look the same in both themes, so the name has its own pale ground.
+    here = alt.Chart(alt.NamedData("here"))
+    point = here.mark_point(size=190, filled=True, opacity=1, color=SCALED, stroke="#14181F").encode(
+        x=across, y=up
+    )
+    names = alt.Chart(alt.NamedData("names")).encode(
+        x=across, y=up, text=alt.Text(field="label", type="nominal")
+    )
+    pale, dark = "#F3F4F6", "#14181F"
+    halo = names.mark_text(
+        align="left", dx=8, dy=-12, fontSize=LABEL_SIZE, fill=pale, stroke=pale, strokeWidth=6
+    )
+    name = names.mark_text(align="left", dx=8, dy=-12, fontSize=LABEL_SIZE, fill=dark)
+    return alt.layer(cells, ridge, halo, name, point).properties(height=420)
+
+
+def scale_map_data(
+    scales: NDArray[np.float64], slopes: NDArray[np.float64], depth: int, here: tuple[float, float]
+) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `scale_map` for L blocks, and the point where the learner stands.
+
+    Parameters
+    ----------
+    scales, slopes : ndarray
+        The edges of the cells, evenly spaced.
+    depth : int
+        L.
+    here : tuple of two floats
+        λ and j.
+    """
+    x, y = np.meshgrid(scales[:-1], slopes[:-1])
+    wide, tall = scales[1] - scales[0], slopes[1] - slopes[0]
+    middle = np.maximum(np.abs(x + wide / 2 + y + tall / 2), 1e-6)
+    columns = {
+        "scale": x,
+        # Each cell reaches under the next one, so that no seam shows between them.
+        "scale_to": np.minimum(x + 1.4 * wide, scales[-1]),
+        "slope": y,
+        "slope_to": np.minimum(y + 1.4 * tall, slopes[-1]),
+        "power": depth * np.log10(middle),
+    }
+    left, right = max(scales[0], 1.0 - slopes[-1]), min(scales[-1], 1.0 - slopes[0])
+    return {
+        "cells": {name: column.ravel().astype(np.float32) for name, column in columns.items()},
+        "ridge": {"scale": [left, right], "slope": [1.0 - left, 1.0 - right]},
+        "here": {"scale": [here[0]], "slope": [here[1]]},
+        "names": {"scale": [1.2], "slope": [-0.2], "label": ["λ + j = 1"]},
+    }
+
+
+@template
+def readings() -> Chart:
+    """Ways of writing one line, each with the number it gives, against the number the network gives.
+
+    Datasets: ``readings`` (line, value, label, matches), ``network`` (value, label).
+    """
+    data = alt.Chart(alt.NamedData("readings"))
+    row = alt.Y(field="line", type="nominal", title=None, sort=None, axis=None)
+    across = alt.X(
+        field="value",
+        type="quantitative",
+        title="value",
+        scale=alt.Scale(nice=True, zero=True),
+        axis=alt.Axis(tickCount=6),
+    )
+    matches = alt.when("datum.matches")
+    bars = data.mark_bar(height=16, yOffset=13).encode(
+        x=across, y=row, color=matches.then(alt.value(SCALED)).otherwise(alt.value(IDENTITY)),
+        opacity=matches.then(alt.value(1.0)).otherwise(alt.value(0.6)),
+    )  # fmt: skip
+    names = data.mark_text(align="left", dy=-11).encode(
+        x=alt.value(4), y=row, text=alt.Text(field="label", type="nominal")
+    )
+    network = alt.Chart(alt.NamedData("network"))
+    rule = network.mark_rule(strokeWidth=2, strokeDash=[6, 4], color=INK).encode(x=across)
+    return alt.layer(bars, rule, names).properties(height=250)
+
+
+def readings_data(
+    values: Mapping[str, float], names: Mapping[str, str], network: float
+) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `readings`.
+
+    Parameters
+    ----------
+    values : mapping of str to float
+        What each version gives.
+    names : mapping of str to str
+        What each version says.
+    network : float
+        What the network gives.
+    """
+    return {
+        "readings": {
+            "line": list(values),
+            "value": list(values.values()),
+            "label": [f"{names[line]}: {value:.4g}".replace("-", "−") for line, value in values.items()],
+            "matches": [math.isclose(value, network, abs_tol=1e-12) for value in values.values()],
+        },
+        "network": {"value": [network]},
+    }

@@ -1,0 +1,247 @@
+"""Charts of shortcuts that are not the identity: what a stack of them keeps, and how such networks did in print."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._shared.charts.columns import stacked
+from pages._shared.charts.labels import apart
+from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.spectra import FLOOR, UNCHANGED, unchanged
+from pages._shared.charts.style import (
+    HEIGHT,
+    IDENTITY,
+    PLAIN,
+    POWER_LABEL,
+    POWERS,
+    RESIDUAL,
+    SCALED,
+    Chart,
+    guess_marker,
+    template,
+)
+
+PRECISION = 1e-14
+"""Singular values smaller than this share of the largest one are rounding noise."""
+
+FAILED = 20.0
+# Test error in % on CIFAR-10 of a ResNet-110 whose shortcuts were all replaced, and the kind of shortcut. FAILED stands
+# for "more than 20 %". He, Zhang, Ren & Sun (2016), arXiv:1603.05027, table 1.
+PUBLISHED = (
+    ("identity", 6.61, "identity"),
+    ("gate on the shortcut, bias −6", 6.91, "gate"),
+    ("exclusive gate, bias −6", 8.70, "gate"),
+    ("exclusive gate, bias −7", 9.81, "gate"),
+    ("1×1 convolution", 12.22, "matrix"),
+    ("0.5 on shortcut and branch", 12.35, "scale"),
+    ("gate on the shortcut, bias 0", 12.86, "gate"),
+    ("0.5 on the shortcut", FAILED, "scale"),
+    ("exclusive gate, bias 0 to −5", FAILED, "gate"),
+    ("dropout 0.5", FAILED, "dropout"),
+    ("no shortcut", FAILED, "none"),
+)
+NETS = ["plain", "identity shortcuts", "orthogonal shortcuts"]
+
+
+@template
+def fan() -> Chart:
+    """The singular values of a product of shortcuts through depth: all, the middle half, the median; and one gradient.
+
+    Datasets: ``fan`` (passed, low, lower, median, upper, high), ``gradient`` (passed, size), ``ends`` (passed, place,
+    label), ``one`` (size, label), ``frame`` (passed, size), ``guess`` (passed, size, label, shown).
+    """
+    across = alt.X(field="passed", type="quantitative", title="shortcuts passed", scale=scale_with_room(170))
+    scale = alt.Scale(type="log", padding=12, nice=False)
+    axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
+
+    def up(field: str) -> alt.Y:
+        return alt.Y(
+            field=field, type="quantitative", title="what is kept of a length (log)", scale=scale, axis=axis
+        )
+
+    data = alt.Chart(alt.NamedData("fan"))
+    every = data.mark_area(color=SCALED, opacity=0.15).encode(x=across, y=up("low"), y2=alt.Y2(field="high"))
+    half = data.mark_area(color=SCALED, opacity=0.25).encode(
+        x=across, y=up("lower"), y2=alt.Y2(field="upper")
+    )
+    median = data.mark_line(color=SCALED, strokeWidth=3, strokeDash=[2, 3]).encode(x=across, y=up("median"))
+    gradient = (
+        alt.Chart(alt.NamedData("gradient"))
+        .mark_line(color=RESIDUAL, strokeWidth=3)
+        .encode(x=across, y=up("size"))
+    )
+    ends = end_names(across, up("place"))
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
+    return alt.layer(
+        frame,
+        every,
+        half,
+        unchanged(up("size")),
+        median,
+        gradient,
+        ends,
+        guess_marker(x=across, y=up("size")),
+    ).properties(height=HEIGHT + 40)
+
+
+def fan_data(
+    counts: NDArray[np.int64],
+    singular_values: NDArray[np.float64],
+    norms: NDArray[np.float64],
+    names: Mapping[str, str],
+    also: float,
+) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `fan`, but for the guess.
+
+    Parameters
+    ----------
+    counts : ndarray, shape (K,)
+        After how many shortcuts the product was looked at.
+    singular_values : ndarray, shape (K, D)
+        Largest first.
+    norms : ndarray, shape (L+1,)
+        A gradient's norm after 0 ... L shortcuts.
+    names : mapping of str to str
+        What to write at the ends of "largest", "median", "smallest" and "gradient".
+    also : float
+        Another share that the axis shows: the prediction.
+    """
+    # Below the precision of float64 there is only noise to draw. A log axis has no 0; it is drawn below all else.
+    noise = PRECISION * singular_values[:, :1]
+    drawn = np.where(singular_values > 0, np.maximum(singular_values, noise), 0.0)
+    nothing = max(FLOOR, 1e-3 * float(drawn[drawn > 0].min()))
+    drawn, gradient = (np.maximum(np.where(sizes > 0, sizes, nothing), FLOOR) for sizes in (drawn, norms))
+    lower, median, upper = (np.quantile(drawn, share, axis=1) for share in (0.25, 0.5, 0.75))
+    ends = {
+        "largest": float(drawn[-1, 0]),
+        "median": float(median[-1]),
+        "smallest": float(drawn[-1, -1]),
+        "gradient": float(gradient[-1]),
+    }
+    low, high = (
+        min(0.5, also, float(drawn.min()), float(gradient.min())),
+        max(2.0, float(drawn.max()), float(gradient.max())),
+    )
+    return {
+        "fan": {
+            "passed": counts, "low": drawn[:, -1], "lower": lower, "median": median, "upper": upper, "high": drawn[:, 0],
+        },
+        "gradient": {"passed": np.arange(len(norms)), "size": gradient},
+        "ends": {
+            "passed": [counts[-1]] * len(names),
+            "place": apart([ends[line] for line in names], low=low, high=high),
+            "label": list(names.values()),
+        },
+        "one": UNCHANGED,
+        "frame": {"passed": [0, 0], "size": [low, high]},
+    }  # fmt: skip
+
+
+@template
+def published_errors() -> Chart:
+    """The published test error with each kind of shortcut, a row each; the kind in view is filled.
+
+    Dataset: ``errors`` (shortcut, error, label, shown, failed).
+    """
+    data = alt.Chart(alt.NamedData("errors"))
+    across = alt.X(
+        field="error", type="quantitative", title="test error on CIFAR-10, in %",
+        scale=alt.Scale(domain=[5.0, 21.0], nice=False), axis=alt.Axis(values=[6, 8, 10, 12, 14, 16, 18, 20]),
+    )  # fmt: skip
+    row = alt.Y(field="shortcut", type="nominal", title=None, sort=None, axis=alt.Axis(labelLimit=240))
+    colour = alt.when("datum.failed").then(alt.value(PLAIN)).otherwise(alt.value(RESIDUAL))
+    fill = alt.when("datum.shown").then(alt.value(1.0)).otherwise(alt.value(0.12))
+    points = data.mark_point(size=150, filled=False, strokeWidth=2, opacity=1).encode(
+        x=across,
+        y=row,
+        color=colour,
+        shape=alt.when("datum.failed").then(alt.value("cross")).otherwise(alt.value("circle")),
+    )
+    inside = data.mark_point(size=150, filled=True, opacity=1).encode(
+        x=across, y=row, color=colour, fillOpacity=fill,
+        shape=alt.when("datum.failed").then(alt.value("cross")).otherwise(alt.value("circle")),
+    )  # fmt: skip
+    values = data.mark_text(
+        align="left", dx=12, fontWeight=alt.expr("datum.shown ? 'bold' : 'normal'")
+    ).encode(x=across, y=row, text=alt.Text(field="label", type="nominal"))
+    return alt.layer(points, inside, values).properties(height=len(PUBLISHED) * 30)
+
+
+def published_data(kind: str) -> dict[str, Mapping[str, Any]]:
+    """Return the dataset of `published_errors`, with the rows of one kind of shortcut filled."""
+    names, errors, kinds = zip(*PUBLISHED, strict=True)
+    return {
+        "errors": {
+            "shortcut": list(names),
+            "error": list(errors),
+            "label": ["fails" if error == FAILED else f"{error:.2f}" for error in errors],
+            "shown": [each == kind for each in kinds],
+            "failed": [error == FAILED for error in errors],
+        }
+    }
+
+
+@template
+def likeness() -> Chart:
+    """How alike the gradients of three kinds of network are at inputs some steps apart.
+
+    Datasets: ``likeness`` (lag, correlation, net), ``ends`` (lag, correlation, label),
+    ``zero`` (correlation).
+    """
+    across = alt.X(
+        field="lag", type="quantitative", title="steps between the two inputs", scale=scale_with_room(170)
+    )
+    up = alt.Y(
+        field="correlation",
+        type="quantitative",
+        title="correlation of dy/dx",
+        scale=alt.Scale(domain=[-0.2, 1]),
+    )
+    lines = (
+        alt.Chart(alt.NamedData("likeness"))
+        .mark_line(strokeWidth=3)
+        .encode(
+            x=across,
+            y=up,
+            color=alt.Color(
+                field="net",
+                type="nominal",
+                legend=None,
+                scale=alt.Scale(domain=NETS, range=[PLAIN, RESIDUAL, SCALED]),
+            ),
+            strokeDash=alt.StrokeDash(
+                field="net",
+                type="nominal",
+                legend=None,
+                scale=alt.Scale(domain=NETS, range=[[1, 0], [8, 4], [2, 3]]),
+            ),
+        )
+    )
+    ends = end_names(across, up)
+    zero = (
+        alt.Chart(alt.NamedData("zero"))
+        .mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY)
+        .encode(y=up)
+    )
+    return alt.layer(zero, lines, ends).properties(height=300)
+
+
+def likeness_data(curves: Mapping[str, NDArray[np.float64]]) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `likeness` from the autocorrelation of each kind of network, in the order of NETS."""
+    lags = np.arange(len(next(iter(curves.values()))))
+    return {
+        "likeness": stacked(
+            *({"lag": lags, "correlation": curve, "net": net} for net, curve in curves.items())
+        ),
+        "ends": {
+            "lag": [lags[-1]] * len(curves),
+            "correlation": apart(
+                [float(curve[-1]) for curve in curves.values()], low=-0.2, high=1.0, log=False
+            ),
+            "label": list(curves),
+        },
+        "zero": {"correlation": [0.0]},
+    }

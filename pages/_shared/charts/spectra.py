@@ -1,0 +1,323 @@
+"""Charts of spectra: eigenvalues in the plane, stretches in order, and both through a stack of blocks."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._shared.charts.columns import stacked
+from pages._shared.charts.labels import apart
+from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.style import (
+    BRANCH,
+    HEIGHT,
+    IDENTITY,
+    INK,
+    PAPER,
+    POWER_LABEL,
+    POWERS,
+    RESIDUAL,
+    SCALED,
+    Chart,
+    guess_marker,
+    template,
+)
+
+CIRCLES = ["size 1", "|J| from 1"]
+CLOUDS = ["J", "I + J"]
+OF_BLOCK = ["singular values", "|eigenvalues|"]
+THROUGH = ["gradient", "eigenvalue", "stretch"]
+
+UNCHANGED = {"size": [1.0], "label": ["1 = unchanged"]}
+"""The dataset of `unchanged`."""
+
+FLOOR = 1e-31
+"""Where a chart through depth ends below; its labels say that something is smaller."""
+
+LOWEST = 1e-6
+"""Where a log axis shows what is 0 or nearly so."""
+
+
+@template
+def plane() -> Chart:
+    """The eigenvalues of J and of I + J in the complex plane.
+
+    Datasets: ``eigenvalues`` (x, y, of), ``circles`` (of, step, x, y), ``labels`` (x, y, label, align,
+    baseline), ``frame`` (x, y), two corners of the square to show.
+    """
+    scale = alt.Scale(nice=False)
+    across = alt.X(field="x", type="quantitative", title="real part", scale=scale)
+    up = alt.Y(field="y", type="quantitative", title="imaginary part", scale=scale)
+    drawn = [*CIRCLES, *CLOUDS]
+    colour = alt.Color(
+        field="of", type="nominal", legend=None,
+        scale=alt.Scale(domain=drawn, range=[IDENTITY, BRANCH, BRANCH, RESIDUAL]),
+    )  # fmt: skip
+    circles = (
+        alt.Chart(alt.NamedData("circles"))
+        .mark_line(strokeWidth=2, clip=True)
+        .encode(
+            x=across,
+            y=up,
+            order=alt.Order(field="step"),
+            color=colour,
+            strokeDash=alt.StrokeDash(
+                field="of",
+                type="nominal",
+                legend=None,
+                scale=alt.Scale(domain=drawn, range=[[6, 5], [2, 3], [1, 0], [1, 0]]),
+            ),
+        )
+    )
+    points = (
+        alt.Chart(alt.NamedData("eigenvalues"))
+        .mark_point(size=55, strokeWidth=2)
+        .encode(
+            x=across,
+            y=up,
+            color=colour,
+            shape=alt.Shape(
+                field="of",
+                type="nominal",
+                legend=None,
+                scale=alt.Scale(domain=drawn, range=["circle", "circle", "triangle-up", "circle"]),
+            ),
+            tooltip=[
+                alt.Tooltip(field="of", title="eigenvalue of"),
+                alt.Tooltip(field="x", title="real part", format=".3f"),
+                alt.Tooltip(field="y", title="imaginary part", format=".3f"),
+            ],
+        )
+    )
+    labels = (
+        alt.Chart(alt.NamedData("labels"))
+        .mark_text(align=alt.expr("datum.align"), baseline=alt.expr("datum.baseline"), color=INK)
+        .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
+    )
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
+    return alt.layer(frame, circles, points, labels).properties(height=370, width=350)
+
+
+def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `plane`: the eigenvalues of J, and of I + J one to the right of them.
+
+    Parameters
+    ----------
+    branch_eigenvalues : ndarray, shape (D,)
+        The eigenvalues of J.
+    norm : float
+        Its spectral norm, which no eigenvalue of J exceeds.
+    """
+    angles = np.linspace(0.0, 2.0 * np.pi, 97)
+    reach = 1.15 * max(1.0 + norm, 1.6)
+    corner, beside = math.sqrt(0.5), 0.05 * reach
+    names = [
+        (branch_eigenvalues.real.min() - beside, 0.0, "J", "right", "middle"),
+        (1.0 + branch_eigenvalues.real.max() + beside, 0.0, "I + J", "left", "middle"),
+        (-corner, corner + 0.3 * beside, "size 1", "right", "bottom"),
+        (1.0 + corner * norm, corner * norm + 0.3 * beside, "|J| allows", "left", "bottom"),
+    ]
+    return {
+        "eigenvalues": stacked(
+            *({"of": of, "x": shift + branch_eigenvalues.real, "y": branch_eigenvalues.imag}
+              for shift, of in enumerate(CLOUDS))
+        ),
+        "circles": stacked(
+            *({"of": of, "step": np.arange(97), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
+              for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
+        ),
+        "labels": dict(zip(("x", "y", "label", "align", "baseline"), zip(*names, strict=True), strict=True)),
+        "frame": {"x": [1.0 - reach, 1.0 + reach], "y": [-reach, reach]},
+    }  # fmt: skip
+
+
+@template
+def stretches() -> Chart:
+    """Singular values of I + J and sizes of its eigenvalues, each from the largest to the smallest.
+
+    Datasets: ``sizes`` (rank, size, of), ``ends`` (rank, place, label), ``one`` (size, label), ``frame`` (rank, size).
+    """
+    across = alt.X(
+        field="rank",
+        type="quantitative",
+        title="from the largest to the smallest",
+        scale=scale_with_room(),
+    )
+    scale = alt.Scale(type="log", padding=14, nice=False)
+    axis = alt.Axis(format="~g", tickCount=6)
+
+    def up(field: str) -> alt.Y:
+        return alt.Y(
+            field=field, type="quantitative", title="factor on a length (log)", scale=scale, axis=axis
+        )
+
+    of = alt.Color(
+        field="of", type="nominal", legend=None, scale=alt.Scale(domain=OF_BLOCK, range=[RESIDUAL, SCALED])
+    )
+    shape = alt.Shape(
+        field="of", type="nominal", legend=None, scale=alt.Scale(domain=OF_BLOCK, range=["circle", "diamond"])
+    )
+    points = (
+        alt.Chart(alt.NamedData("sizes"))
+        .mark_point(size=45, filled=True, opacity=0.9)
+        .encode(
+            x=across,
+            y=up("size"),
+            color=of,
+            shape=shape,
+            tooltip=[alt.Tooltip(field="of"), alt.Tooltip(field="size", format=".4g")],
+        )
+    )
+    names = end_names(across, up("place"))
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
+    return alt.layer(frame, unchanged(up("size"), dy=14), points, names).properties(height=330)
+
+
+def stretches_data(
+    singular_values: NDArray[np.float64], eigenvalue_sizes: NDArray[np.float64]
+) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `stretches`. Both arrays run from the largest to the smallest value, shape (D,)."""
+    ranks = np.arange(1, len(singular_values) + 1)
+    # A log axis has no place for 0, so a closed direction stands at the lower end.
+    series = [np.maximum(values, LOWEST) for values in (singular_values, eigenvalue_sizes)]
+    low, high = min(0.5, *(float(values[-1]) for values in series)), max(2.0, float(singular_values[0]))
+    return {
+        "sizes": stacked(
+            *({"rank": ranks, "size": values, "of": of} for of, values in zip(OF_BLOCK, series, strict=True))
+        ),
+        "ends": {
+            "rank": ranks[[-1, -1]],
+            "place": apart([float(values[-1]) for values in series], low=low, high=high),
+            "label": OF_BLOCK,
+        },
+        "one": UNCHANGED,
+        "frame": {"rank": [1, 1], "size": [low, high]},
+    }
+
+
+@template
+def through_depth() -> Chart:
+    """A gradient on its way back through a stack, between the smallest and the largest stretch of the product.
+
+    Datasets: ``range`` (passed, low, high), ``lines`` (passed, size, of), ``ends`` (passed, place, label), ``guess``
+    (passed, size, label, shown), ``one`` (size, label), ``frame`` (passed, size).
+    """
+    across = alt.X(
+        field="passed",
+        type="quantitative",
+        title="blocks passed on the way back",
+        scale=scale_with_room(),
+    )
+    scale = alt.Scale(type="log", padding=12, nice=False)
+    axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL)
+    title = "factor on the gradient's norm (log)"
+
+    def up(field: str) -> alt.Y:
+        return alt.Y(field=field, type="quantitative", title=title, scale=scale, axis=axis)
+
+    spread = (
+        alt.Chart(alt.NamedData("range"))
+        .mark_area(color=RESIDUAL, opacity=0.16)
+        .encode(x=across, y=up("low"), y2=alt.Y2(field="high"))
+    )
+    of = alt.Scale(domain=THROUGH, range=[RESIDUAL, SCALED, RESIDUAL])
+    lines = (
+        alt.Chart(alt.NamedData("lines"))
+        .mark_line(strokeWidth=3)
+        .encode(
+            x=across,
+            y=up("size"),
+            color=alt.Color(field="of", type="nominal", legend=None, scale=of),
+            strokeDash=alt.StrokeDash(
+                field="of", type="nominal", legend=None,
+                scale=alt.Scale(domain=THROUGH, range=[[1, 0], [2, 3], [8, 4]]),
+            ),
+            strokeWidth=alt.when("datum.of === 'stretch'").then(alt.value(1.5)).otherwise(alt.value(3)),
+            detail=alt.Detail(field="line"),
+        )
+    )  # fmt: skip
+    names = end_names(across, up("place"))
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
+    return alt.layer(
+        frame,
+        spread,
+        unchanged(up("size"), across="width / 2"),
+        lines,
+        names,
+        guess_marker(x=across, y=up("size")),
+    ).properties(height=HEIGHT)
+
+
+def through_depth_data(
+    norms: NDArray[np.float64],
+    counts: NDArray[np.int64],
+    smallest: NDArray[np.float64],
+    largest: NDArray[np.float64],
+    radius: NDArray[np.float64],
+    names: Mapping[str, str],
+    also: float,
+) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `through_depth`, but for the guess.
+
+    Parameters
+    ----------
+    norms : ndarray, shape (L+1,)
+        The gradient's norm after 0 ... L blocks.
+    counts : ndarray, shape (K,)
+        After how many blocks the product was looked at.
+    smallest, largest : ndarray, shape (K,)
+        Its extreme singular values.
+    radius : ndarray, shape (K,)
+        The size of its largest eigenvalue.
+    names : mapping of str to str
+        What to write at the end of the lines "gradient", "eigenvalue", "largest" and "smallest".
+    also : float
+        Another factor that the axis shows: the prediction.
+    """
+    # The label says in words what is smaller.
+    smallest = np.maximum(smallest, FLOOR)
+    lines = {
+        "gradient": (np.arange(len(norms)), norms, "gradient"),
+        "eigenvalue": (counts, radius, "eigenvalue"),
+        "largest": (counts, largest, "stretch"),
+        "smallest": (counts, smallest, "stretch"),
+    }
+    low, high = min(0.5, also, float(smallest.min())), max(2.0, also, float(largest.max()))
+    return {
+        "range": {"passed": counts, "low": smallest, "high": largest},
+        "lines": stacked(
+            *(
+                {"passed": passed, "size": sizes, "of": of, "line": line}
+                for line, (passed, sizes, of) in lines.items()
+            )
+        ),
+        "ends": {
+            "passed": [counts[-1]] * len(names),
+            "place": apart([float(lines[line][1][-1]) for line in names], low=low, high=high),
+            "label": list(names.values()),
+        },
+        "one": UNCHANGED,
+        "frame": {"passed": [0, 0], "size": [low, high]},
+    }
+
+
+def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10) -> Chart:
+    """Return the rule at 1, where nothing changes, and its name (dataset ``one``: size, label).
+
+    Parameters
+    ----------
+    up : alt.Y
+        The chart's vertical axis, over the field ``size``.
+    across : str
+        Where the name starts, as an expression in pixels: "0" is the left edge.
+    dy : int
+        How far below the rule it stands.
+    """
+    one = alt.Chart(alt.NamedData("one"))
+    rule = one.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=up)
+    label = one.encode(x=alt.value(alt.expr(across)), y=up, text=alt.Text(field="label", type="nominal"))
+    ground = label.mark_text(align="left", dx=6, dy=dy, fill=PAPER, stroke=PAPER, strokeWidth=4)
+    return alt.layer(rule, ground, label.mark_text(align="left", dx=6, dy=dy))

@@ -1,0 +1,58 @@
+"""A figure that sets what is claimed beside what is measured."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pages._shared.charts.claims import AXIS_HEIGHT, ROW_HEIGHT, claims
+from pages._shared.figure import figure
+from pages._shared.lesson import JUST_SHOW_ME
+from pages._shared.numbers import in_words
+from pages._shared.predict import Guess, mark_on_chart
+
+NO_GUESS = Guess(JUST_SHOW_ME, None)
+ROUNDING = 1e-5
+"""Finite differences are about as good as this, relative to the measured value and to 1."""
+
+
+class Claim(NamedTuple):
+    """A number somebody states, and the number measured in its place."""
+
+    name: str
+    value: float
+    measured: float
+
+    @property
+    def off(self) -> float:
+        """How far the claim lies from the measurement; 0 if they agree."""
+        difference = self.value - self.measured
+        return 0.0 if abs(difference) <= ROUNDING * max(1.0, abs(self.measured)) else difference
+
+
+def claims_figure(
+    key: str, stated: Sequence[Claim], sentence: str, *, guess: Guess = NO_GUESS, guess_at: int = 0
+) -> None:
+    """Draw a bar for each claim, with a tick where the measurement lies. A bar that misses its tick is an outline.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    stated : sequence of Claim
+        From top to bottom, each with a name of its own.
+    sentence : str
+        What the chart shows, with its numbers.
+    guess : Guess
+        The learner's prediction, kept on the chart in the row of claim number `guess_at`.
+    guess_at : int
+        Counted from 0.
+    """
+    names, values, measured = zip(*stated, strict=True)
+    rows = [f"{claim.name}: {in_words(claim.value)}" for claim in stated]
+    table = {"name": names, "value": values, "measured": measured}
+    data: dict[str, dict[str, Any]] = {
+        "claims": {**table, "row": rows, "agrees": [claim.off == 0 for claim in stated]},
+        "zero": {"value": [0.0]},
+        "guess": mark_on_chart(guess, 0.0, value=guess.value, row=rows[guess_at]),
+    }
+    spec = {**claims(), "height": ROW_HEIGHT * len(stated) + AXIS_HEIGHT}
+    figure(key, spec, data, sentence, table=table)

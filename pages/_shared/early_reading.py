@@ -1,0 +1,113 @@
+"""Reading the answer early: the trained read-out, put after every block of plain and of residual nets."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.stacks import forward, initial_stacks, read_state
+from core.tasks import accuracy
+from core.training import train
+from pages._shared.charts.columns import stacked
+from pages._shared.charts.stream import NETS, early_answers, sorted_points
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson
+from pages._shared.long_run import Progress, Work
+from pages._shared.numbers import percent
+from pages._shared.training_runs import OPTIMISERS, PAIRS, SPIRAL_WIDTH, spirals
+
+READER_DEPTH, READER_STEPS = 20, 200
+
+
+class Readers(NamedTuple):
+    """What trained nets would answer if they ended after each block; first the plain nets, then the residual ones."""
+
+    right: NDArray[np.bool_]  # (L + 1, 2 PAIRS, N)  whether each point is answered rightly
+    shares: NDArray[np.float64]  # (L + 1, 2 PAIRS)  the accuracy
+
+
+def trained_readers(seed: int) -> Work[Readers]:
+    """Train plain and residual nets on the spirals with Adam, and read every state with the final read-out."""
+    task = spirals()
+    nets = initial_stacks(
+        READER_DEPTH, SPIRAL_WIDTH, np.random.default_rng(seed),
+        shortcut_scale=[0, 1], branch_scale=[1, READER_DEPTH**-0.5], inputs=2, outputs=1, pairs=PAIRS,
+    )  # fmt: skip
+    for state in train(nets, task, OPTIMISERS["Adam 0.003"], READER_STEPS, report_every=2):
+        nets = state.stacks
+        yield Progress(state.step / READER_STEPS, f"Step {state.step} of {READER_STEPS}")
+    answers = read_state(nets, forward(nets, task.inputs).states)  # (L + 1, 2 PAIRS, 1, N)
+    return Readers((answers[:, :, 0] > 0) == (task.targets[0] > 0), accuracy(answers, task.targets))
+
+
+def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
+    """Draw how many answers are right after each block, and which ones after one block.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page.
+    readers : Readers
+        The trained nets.
+    block : int
+        The block after which the points are shown.
+    """
+    depth = len(readers.shares) - 1
+    blocks = np.arange(depth + 1)
+    kinds = dict(zip(NETS, np.split(readers.shares, 2, axis=1), strict=True))
+    means = {net: shares.mean(axis=1) for net, shares in kinds.items()}
+    left, right_column = st.columns([1.3, 1], gap="large")
+    with left:
+        each = [
+            {"block": blocks, "share": shares[:, number], "net": net, "number": f"{net} {number}"}
+            for net, shares in kinds.items()
+            for number in range(PAIRS)
+        ]
+        early, end = (
+            {net: f"**{percent(float(mean[where]), 3)}**" for net, mean in means.items()}
+            for where in (block, depth)
+        )
+        figure(
+            lesson.key("early"),
+            early_answers(),
+            {
+                "shares": stacked(*each),
+                "means": stacked(
+                    *({"block": blocks, "share": mean, "net": net} for net, mean in means.items())
+                ),
+                "names": {
+                    "block": [depth // 2] * 2,
+                    "share": [mean[depth // 2] for mean in means.values()],
+                    "net": list(means),
+                },
+                "here": {"block": [block]},
+            },
+            f"Thin: single nets. Thick: their mean. Read after block {block}, the plain nets are right in {early['plain']} "
+            f"of the cases and the residual nets in {early['residual']}. At the end it is {end['plain']} and "
+            f"{end['residual']} in this run.",
+            table={"block": blocks, **means},
+        )
+    with right_column:
+        task = spirals()
+        points = stacked(
+            *(
+                {
+                    "x": task.inputs[0],
+                    "y": task.inputs[1],
+                    "class": task.targets[0],
+                    "right": readers.right[block, number],
+                    "net": net,
+                }
+                for net, number in zip(NETS, (0, PAIRS), strict=True)
+            )
+        )
+        figure(
+            lesson.key("points"),
+            sorted_points(),
+            {"points": points},
+            f"The first net of each kind, read after block {block}. Circles are one spiral, squares the other. Filled "
+            "points are answered rightly, hollow ones wrongly.",
+            table=points,
+            width="content",
+        )

@@ -1,0 +1,96 @@
+"""Where a gradient starts and what a weight does with it: the loss parabola and one step of gradient descent."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from core import chain
+from pages._shared.charts.chain import parabola, weight_step
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_words
+
+NETS = {"plain": False, "residual": True}
+"""The two chains by name, and whether their layers have skips."""
+
+
+def choose_loss(lesson: Lesson) -> chain.SquaredLoss:
+    """Let the learner set target and prediction; draw the loss with its tangent and return it."""
+    controls, chart = st.columns([1, 2], gap="large")
+    with controls:
+        target = st.number_input("Target", 0.0, 20.0, step=0.5, **lesson.control("target"))
+        prediction = st.slider("Prediction $x_3$", 0.0, 20.0, step=0.5, **lesson.control("prediction"))
+        halved = st.toggle("Put ½ in front of the loss", **lesson.control("halved"))
+    scale = 0.5 if halved else 1.0
+    loss = chain.squared_loss(target, prediction, scale=scale)
+    with chart:
+        around = np.linspace(0.0, 20.0, 81)
+        near = np.clip([prediction - 3.0, prediction + 3.0], 0.0, 20.0)
+        heights = [chain.squared_loss(target, at, scale=scale).value for at in around]
+        label = f"slope {in_words(loss.gradient)}"
+        advice = "Raising" if loss.gradient < 0 else "Lowering"
+        figure(
+            lesson.key("loss"),
+            parabola(),
+            {
+                "loss": {"prediction": around, "loss": heights},
+                "tangent": {"prediction": near, "loss": loss.value + loss.gradient * (near - prediction)},
+                "here": {"prediction": [prediction], "loss": [loss.value], "label": [label]},
+            },
+            f"At the prediction {in_words(prediction)} the loss is {in_words(loss.value)} and its slope is "
+            f"**{in_words(loss.gradient)}**. "
+            + (
+                f"{advice} the prediction lowers the loss."
+                if loss.gradient
+                else "There is nothing to correct."
+            ),
+            table={"prediction": around, "loss": heights},
+        )
+    return loss
+
+
+def step_first_weight(
+    lesson: Lesson, slopes: Sequence[float], loss_gradient: float
+) -> dict[str, list[chain.WeightGradient]]:
+    """Let the learner take one step with the first layer's weight; return every weight's gradient, by net."""
+    controls, chart = st.columns([1, 2], gap="large")
+    with controls:
+        rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5]
+        learning_rate = st.select_slider("Learning rate $\\eta$", rates, **lesson.control("learning_rate"))
+        first_input = st.slider("Input $x_0$", -2.0, 2.0, step=0.25, **lesson.control("input"))
+    gradients = {
+        net: chain.weight_gradients(first_input, slopes, loss_gradient, skip=skip)
+        for net, skip in NETS.items()
+    }
+    updates = {
+        net: chain.weight_update(slopes[0], learning_rate, layers[0].output_gradient, first_input)
+        for net, layers in gradients.items()
+    }
+    with chart:
+        weights = [step.new_weight for step in updates.values()]
+        figure(
+            lesson.key("weight"),
+            weight_step(),
+            {
+                "steps": {
+                    "net": list(updates),
+                    "old": [slopes[0]] * len(weights),
+                    "new": weights,
+                    "label": [in_words(weight) for weight in weights],
+                }
+            },
+            "  \n".join(
+                f"{net.capitalize()}: {in_words(slopes[0])} − {in_words(learning_rate)} × "
+                f"({in_words(gradients[net][0].output_gradient)}) × {in_words(first_input)} = "
+                f"**{in_words(step.new_weight)}**"
+                for net, step in updates.items()
+            )
+            + (
+                "  \nThe input is zero, so this step leaves the weight where it is."
+                if first_input == 0
+                else ""
+            ),
+            table={"net": list(updates), "old weight": [slopes[0]] * len(weights), "new weight": weights},
+        )
+    return gradients

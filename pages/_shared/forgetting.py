@@ -1,0 +1,63 @@
+"""Is a token really forgotten? Whether two tokens can still be told apart, and whether a block can be undone."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.stream import Layer, angle_between, undo_block
+from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_words
+from pages._shared.token_figures import angle_figure, in_degrees
+
+STEPS = 20
+CLOSE_ENOUGH = 0.01
+"""A guess this close to the token, relative to its length, counts as having found it."""
+
+
+def forgetting_figure(lesson: Lesson, states: Mapping[str, NDArray[np.float64]]) -> None:
+    """Draw the angle between two tokens after every layer.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page.
+    states : mapping of str to ndarray, shape (L+1, 2, D)
+        Two tokens after every layer, for "replace" and "add".
+    """
+    apart = {way: angle_between(each[:, 0], each[:, 1]) for way, each in states.items()}
+    last = {
+        way: f"**{in_degrees(angle[-1])}** apart" if np.isfinite(angle[-1]) else "**both 0**"
+        for way, angle in apart.items()
+    }
+    angle_figure(
+        lesson.key("apart"),
+        apart,
+        f"Two tokens went in, {in_degrees(apart['add'][0])} apart. The closer together they come, the harder it is "
+        f"to tell which one it was. After layers that replace they are {last['replace']}, after layers that add "
+        f"{last['add']}.",
+    )
+
+
+def undone(tokens: NDArray[np.float64], branch: Layer) -> str:
+    """Say whether the first token can be computed back from the output of one block.
+
+    Parameters
+    ----------
+    tokens : ndarray, shape (B, D)
+        What went into the block.
+    branch : Layer
+        What the block adds, with its scale.
+    """
+    guesses = undo_block(tokens + branch(tokens), branch, STEPS)
+    missed = np.linalg.norm(guesses[:, 0] - tokens[0], axis=-1) / np.linalg.norm(tokens[0])
+    found = (
+        f"Here it does. After 5 steps the guess is off by {in_words(missed[5], 2)} times the token's length, after {STEPS} "
+        f"steps by {in_words(missed[-1], 2)}."
+        if missed[-1] < CLOSE_ENOUGH
+        else f"Here it does not. After {STEPS} steps the guess is off by {in_words(missed[-1], 2)} times the token's length."
+    )
+    return (
+        "A block that adds can often be undone. Start from its output $y$ and repeat $x \\leftarrow y - \\alpha F(x)$. The "
+        f"input comes back for sure if $\\alpha F$ always brings two inputs closer together. {found}"
+    )

@@ -1,0 +1,59 @@
+"""Six ways to keep a fresh residual stack steady, measured side by side."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from core.signal_propagation import SCHEMES, draw_stack, propagate, wide_limit
+from pages._shared.charts.propagation import schemes, schemes_data
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson, prose
+from pages._shared.numbers import in_words
+
+WIDTH, BATCH = 64, 32
+LARGEST_HALF = 65504.0
+"""The largest number of 16-bit floating point."""
+
+
+@st.fragment  # its controls redraw this figure alone
+def fresh_networks(lesson: Lesson) -> None:
+    """Draw the controls "follow" and "depth", the figure and what it shows."""
+    prose().markdown(
+        "Whatever the spectra, a practitioner wants signal and gradient to keep their size. Each block here adds "
+        "$W_\\ell\\,\\mathrm{ReLU}(h)$ with a He-initialised $W_\\ell$, and six remedies compete on the same weights. "
+        f"Points: one fresh net of width {WIDTH}. Lines: the limit of wide nets."
+    )
+    columns = st.columns([1, 2], gap="large", vertical_alignment="bottom")
+    follow = columns[0].segmented_control("Follow", ["signal", "gradient"], **lesson.choice("follow"))
+    depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
+    stack = draw_stack(depth, WIDTH, BATCH, np.random.default_rng(lesson.seed))
+    measured, limit = {}, {}
+    for scheme in SCHEMES:
+        found = propagate(scheme, stack)
+        expected = wide_limit(scheme, depth)
+        measured[scheme.name] = found.signal if follow == "signal" else found.gradient[::-1]
+        limit[scheme.name] = expected.signal if follow == "signal" else expected.gradient[::-1]
+    ends = {name: float(sizes[-1]) for name, sizes in measured.items()}
+    figure(
+        lesson.key("schemes"),
+        schemes(),
+        schemes_data(measured, limit, {name: f"{name} {in_words(end, 2)}" for name, end in ends.items()}),
+        f"Through {depth} {'block' if depth == 1 else 'blocks'} the mean square of the {follow} is multiplied by "
+        f"**{in_words(ends['He init'], 2)}** with He init alone, {in_words(ends['He init'] ** (1 / depth), 3)} per block. "
+        f"With batch norm at the start of each branch it is **{in_words(ends['batch norm'], 2)}**, with branches divided "
+        f"by $\\sqrt{{L}}$ **{in_words(ends['branch ÷ √L'], 2)}**, and with branches that start at zero exactly "
+        f"**{in_words(ends['branch × 0'])}**.",
+        table={"blocks passed": np.arange(depth + 1), **measured},
+    )
+    overflow = math.ceil(2.0 * math.log2(LARGEST_HALF))
+    prose().markdown(
+        "- **He init alone** doubles the mean square per block, in wide nets. After "
+        f"{overflow} blocks the signal's standard deviation leaves the range of 16-bit numbers.\n"
+        "- **Batch norm or layer norm** at the start of a branch adds one unit per block to a stream that already has "
+        "many, so later blocks change it ever less.\n"
+        "- **Dividing the sum by √2** holds both sizes, but it also divides the shortcut by √2 in every block. "
+        "The page on scaled shortcuts shows the price.\n"
+        "- **Branches that start at zero** make the whole stack the identity. At first only the factor in front of "
+        "the branch learns: the branch's own weights get no gradient while that factor is zero."
+    )

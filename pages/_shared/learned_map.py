@@ -1,0 +1,28 @@
+"""The race at every depth with every optimiser: how many nets learned."""
+
+from pages._shared.charts.trained import learned
+from pages._shared.charts.training import NETS
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson
+from pages._shared.training_runs import PAIRS, Race
+
+
+def learned_map(lesson: Lesson, races: dict[tuple[int, str], Race], steps: int) -> None:
+    """Draw how many plain and residual nets learned in each race."""
+    rows = [
+        {"depth": depth, "optimiser": optimiser, "net": net, "learned": race.count(net)}
+        for (depth, optimiser), race in races.items()
+        for net in NETS
+    ]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    never = sum(not race.most("residual") for race in races.values())
+    better = sum(race.count("plain") > race.count("residual") for race in races.values())
+    figure(
+        lesson.key("map"),
+        learned(),
+        {"cells": {**columns, "label": [f"{row['learned']}" for row in rows]}},
+        f"How many of {PAIRS} nets learned in {steps} steps: plain in orange, residual in blue. In {better} of the "
+        f"{len(races)} settings more plain nets learned than residual ones, and in {never} most residual nets did not. "
+        "The learning rate belongs to every such result.",
+        table=columns,
+    )

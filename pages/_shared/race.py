@@ -1,0 +1,107 @@
+"""The figures of a race between plain and residual nets: gradients at the start, losses step by step."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.training import block_gradient_norms
+from pages._shared.charts.labels import apart
+from pages._shared.charts.training import NETS, block_gradients, losses
+from pages._shared.figure import figure
+from pages._shared.numbers import in_words
+from pages._shared.training_runs import PAIRS, Race, spiral_start, spirals
+
+# A loss outside is drawn at the edge: far above, a net has diverged; far below, nothing is left to see.
+LOWEST, HIGHEST = 1e-4, 1e2
+DRAWN_STEPS = 40
+RATIOS = 0.01, 100.0
+
+
+def start_figure(key: str, depth: int, seed: int) -> None:
+    """Draw the gradient in every block of the nets of a spiral race, before the first step."""
+    norms = block_gradient_norms(spiral_start(depth, seed), spirals())
+    relative = np.clip(norms / norms[:, -1:], *RATIOS)  # (2 PAIRS, L)
+    kind = np.repeat(NETS, PAIRS)
+    first = relative[:, 0]
+    plain = first[:PAIRS]
+    verdict = "It has not vanished." if plain.min() > 0.1 else "In most of them it has not vanished."
+    figure(
+        key,
+        block_gradients(),
+        {
+            "norms": {
+                "block": np.tile(np.arange(1, depth + 1, dtype=np.int16), 2 * PAIRS),
+                "relative": relative.ravel().astype(np.float32),
+                "net": np.repeat(kind, depth),
+                "number": np.repeat(np.arange(2 * PAIRS, dtype=np.int16), depth),
+            },
+            "ends": {"block": [1] * 2 * PAIRS, "relative": first, "net": kind},
+            "names": {
+                "block": [1] * 2,
+                "relative": apart(
+                    [_middle(first[kind == net]) for net in NETS], low=RATIOS[0], high=RATIOS[1], share=0.09
+                ),
+                "label": NETS,
+            },
+            "like_last": {"relative": [1.0], "label": ["1 = as in the last block"]},
+        },
+        f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
+        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {verdict}",
+        table=pd.DataFrame(relative.T, columns=_columns(kind)).assign(block=np.arange(1, depth + 1)),
+    )
+
+
+def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
+    """Draw the losses of a race.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    race : Race
+        The finished training.
+    level : str
+        What the rule at the loss of one fixed answer is called.
+    sentence : str
+        What the chart shows, with its numbers.
+    """
+    steps = len(race.losses) - 1
+    drawn = np.clip(race.losses, LOWEST, HIGHEST)
+    kind = np.repeat(NETS, PAIRS)
+    shown = np.unique(np.linspace(0, steps, DRAWN_STEPS + 1).round().astype(int))
+    curves = {
+        "step": np.repeat(shown, 2 * PAIRS).astype(np.int16),
+        "loss": drawn[shown].ravel().astype(np.float32),
+        "net": np.tile(kind, len(shown)),
+        "number": np.tile(np.arange(2 * PAIRS, dtype=np.int16), len(shown)),
+    }
+    middles = [_middle(drawn[-1, kind == net]) for net in NETS]
+    figure(
+        key,
+        losses(),
+        {
+            "curves": curves,
+            "ends": {"step": [steps] * 2 * PAIRS, "loss": drawn[-1], "net": kind},
+            "names": {
+                "step": [steps] * 2,
+                "loss": apart(middles, low=float(drawn.min()), high=float(drawn.max())),
+                "net": NETS,
+                "label": NETS,
+            },
+            "one_answer": {"step": [steps], "loss": [race.one_answer], "label": [level]},
+        },
+        sentence
+        + (f" Losses below {in_words(LOWEST)} are drawn there." if race.losses.min() < LOWEST else ""),
+        table=pd.DataFrame(np.minimum(race.losses, HIGHEST), columns=_columns(kind)).assign(
+            step=np.arange(steps + 1)
+        ),
+    )
+
+
+def _middle(values: NDArray[np.float64]) -> float:
+    """Return the middle of positive values on a log axis."""
+    return float(np.exp(np.log(values).mean()))
+
+
+def _columns(kind: NDArray[np.str_]) -> list[str]:
+    return [f"{net} {1 + number % PAIRS}" for number, net in enumerate(kind)]

@@ -1,0 +1,45 @@
+"""Are gradients shattered by a matrix on the skip? Three kinds of network read the same line of inputs."""
+
+import numpy as np
+import streamlit as st
+
+from core.random_matrices import random_jacobians
+from core.shattering import autocorrelation, line_gradients, random_line_nets
+from pages._shared.charts.shortcuts import NETS, likeness, likeness_data
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_words
+
+DEPTH, WIDTH, COPIES = 50, 32, 4
+LINE = np.linspace(-2.0, 2.0, 256)
+BRANCH_SCALE = 0.3
+FARTHEST = 8
+"""The largest lag that the chart shows."""
+
+
+def shattered_shortcuts(lesson: Lesson) -> None:
+    """Draw how alike dy/dx is at neighbouring inputs, for plain, identity and orthogonal-shortcut nets."""
+    rng = np.random.default_rng(lesson.seed)
+    nets = random_line_nets(DEPTH, WIDTH, nets=COPIES, rng=rng)
+    turns = random_jacobians(DEPTH, WIDTH, 1.0, rng)
+    plain = line_gradients(nets, LINE, skip=False, normalise=True)
+    identity = line_gradients(nets, LINE, skip=True, normalise=True, branch_scale=BRANCH_SCALE)
+    turned = line_gradients(nets, LINE, skip=True, normalise=True, branch_scale=BRANCH_SCALE, shortcuts=turns)
+    curves = {
+        net: autocorrelation(run.gradients)[: FARTHEST + 1]
+        for net, run in zip(NETS, (plain, identity, turned), strict=True)
+    }
+    near = {net: in_words(float(curve[1]), 2) for net, curve in curves.items()}
+    st.markdown(
+        f"Three kinds of network with {DEPTH} blocks read one number $x$. Each unit is centred and scaled before its "
+        "ReLU. The question is how much $dy/dx$ at one input resembles $dy/dx$ at the next."
+    )
+    figure(
+        lesson.key("likeness"),
+        likeness(),
+        likeness_data(curves),
+        f"At neighbouring inputs the correlation is **{near[NETS[0]]}** in plain nets, **{near[NETS[1]]}** with identity "
+        f"shortcuts and **{near[NETS[2]]}** with a random orthogonal matrix on every skip. A matrix adds no kinks, so it "
+        "does not shatter gradients.",
+        table={"lag": np.arange(FARTHEST + 1), **curves},
+    )

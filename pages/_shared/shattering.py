@@ -1,0 +1,108 @@
+"""How alike the slopes of a network are at neighbouring inputs, for plain and residual nets of equal depth."""
+
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core.shattering import autocorrelation, half_correlation_lag, line_gradients, random_line_nets
+from pages._shared.charts.stall import NETS, likeness, traces
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson, prose
+from pages._shared.numbers import in_words
+
+LINE = np.linspace(-2.0, 2.0, 256)
+STEP = float(LINE[1] - LINE[0])
+WIDTH, OF_EACH_KIND = 32, 4
+Slopes: TypeAlias = NDArray[np.float32]
+FARTHEST = 1.5
+"""The largest distance between two inputs that the chart shows."""
+
+
+@st.fragment  # its controls redraw these figures alone
+def shattering(lesson: Lesson) -> None:
+    """Draw the controls "blocks", "scale" and "normalise", and the figures they move."""
+    prose().markdown(
+        "A gradient of the right size can still be useless. These networks read one number $x$. Training trusts that the "
+        "slope at one input says something about the inputs around it. Follow the slope along a line:"
+    )
+    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
+    blocks = columns[0].slider("Number of blocks", 1, 50, **lesson.control("blocks"))
+    scale = columns[1].slider(
+        "Branch scale $\\alpha$, residual", 0.05, 1.0, step=0.05, **lesson.control("scale")
+    )
+    normalise = columns[2].toggle(
+        "Normalise each unit",
+        help="Centre every unit over the inputs and divide it by its standard deviation, as batch normalisation does.",
+        **lesson.control("normalise"),
+    )
+    slopes = dict(zip(NETS, _slopes(blocks, scale, normalise, lesson.seed), strict=True))
+    left, right = st.columns(2, gap="large")
+    with left:
+        _trace_figure(lesson, blocks, {net: each[0] for net, each in slopes.items()})
+    with right:
+        _likeness_figure(lesson, {net: autocorrelation(each) for net, each in slopes.items()})
+
+
+@lru_cache(maxsize=64)
+def _slopes(blocks: int, branch_scale: float, normalise: bool, seed: int) -> tuple[Slopes, Slopes]:
+    """Return dy/dx along the line for plain and for residual nets with the same weights."""
+    nets = random_line_nets(blocks, WIDTH, nets=OF_EACH_KIND, rng=np.random.default_rng(seed))
+    plain = line_gradients(nets, LINE, skip=False, normalise=normalise).gradients
+    residual = line_gradients(nets, LINE, skip=True, normalise=normalise, branch_scale=branch_scale).gradients
+    # Half the digits are plenty for a chart.
+    return plain.astype(np.float32), residual.astype(np.float32)
+
+
+def _trace_figure(lesson: Lesson, blocks: int, slopes: dict[str, Slopes]) -> None:
+    size = f"{blocks} block{'' if blocks == 1 else 's'}"
+    usual = {net: float(np.sqrt(np.mean(slope**2))) for net, slope in slopes.items()}
+    # A net that reacts to nothing has slope 0 everywhere, and is drawn so.
+    traced = {
+        "input": LINE.astype(np.float32),
+        **{net: slope / (usual[net] or 1.0) for net, slope in slopes.items()},
+    }
+    figure(
+        lesson.key("traces"),
+        traces(),
+        {
+            "slopes": traced,
+            "names": {
+                "input": [-2.0, -2.0],
+                "net": list(slopes),
+                "label": [f"{net}, {size}" for net in slopes],
+            },
+        },
+        f"The slope of one plain and one residual net of {size} along the line, each relative to its own usual size: "
+        f"{in_words(usual['plain'], 2)} for the plain net, {in_words(usual['residual'], 2)} for the residual one.",
+        table=traced,
+    )
+
+
+def _likeness_figure(lesson: Lesson, alike: dict[str, NDArray[np.float64]]) -> None:
+    halves = {net: STEP * half_correlation_lag(curve) for net, curve in alike.items()}
+    distances = (STEP * np.arange(len(LINE))).astype(np.float32)
+    curves = {"distance": distances, **{net: curve.astype(np.float32) for net, curve in alike.items()}}
+    shown = distances <= FARTHEST
+    figure(
+        lesson.key("likeness"),
+        likeness(),
+        {
+            "likeness": {name: column[shown] for name, column in curves.items()},
+            "halves": {
+                "distance": [min(half, FARTHEST) for half in halves.values()],
+                "correlation": [0.5, 0.5],
+                "net": list(halves),
+                "label": [
+                    f"{net}: {in_words(half, 2)}" if half <= FARTHEST else f"{net}: beyond {FARTHEST}"
+                    for net, half in halves.items()
+                ],
+            },
+        },
+        f"Averaged over {OF_EACH_KIND} nets of each kind. At neighbouring inputs, {in_words(STEP, 2)} apart, the slopes of "
+        f"the plain nets have a correlation of **{in_words(float(alike['plain'][1]), 2)}**, those of the residual nets "
+        f"**{in_words(float(alike['residual'][1]), 2)}**. The points mark where the likeness falls to half.",
+        table=curves,
+    )

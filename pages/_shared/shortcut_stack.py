@@ -1,0 +1,73 @@
+"""The shortcuts of a stack, with the control that belongs to their kind."""
+
+import numpy as np
+from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
+
+from core import random_matrices, shortcuts
+from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_words
+
+KINDS = ["identity", "matrix", "orthogonal", "gate", "dropout", "mixing"]
+WIDTH, STREAMS = 64, 4
+
+
+def shortcut_stack(
+    lesson: Lesson, kind: str, depth: int, rng: np.random.Generator, place: DeltaGenerator
+) -> tuple[NDArray[np.float64], str]:
+    """Draw the control of a kind, if it has one, and return its matrices and what they mean.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page, with the controls "distance", "bias" and "keep".
+    kind : str
+        One of KINDS.
+    depth : int
+        Number of blocks L.
+    rng : numpy.random.Generator
+        Source of randomness.
+    place : DeltaGenerator
+        Where the control is drawn.
+
+    Returns
+    -------
+    tuple
+        The matrices, shape (L, D, D), and one or two sentences about them.
+    """
+    match kind:
+        case "matrix":
+            distance = place.slider(
+                "Distance $t$ from the identity", 0.0, 1.0, step=0.05, **lesson.control("distance")
+            )
+            return shortcuts.matrix_shortcuts(depth, WIDTH, distance, rng), (
+                "Each matrix is $\\sqrt{1 - t^2}\\,I + t\\,G$ with a random $G$, and keeps lengths on average."
+            )
+        case "orthogonal":
+            return random_matrices.random_jacobians(depth, WIDTH, 1.0, rng), (
+                "Each matrix turns the gradient and keeps every length, so the product does too."
+            )
+        case "gate":
+            bias = place.slider("Bias $b$ of the gate", -8.0, 2.0, step=0.5, **lesson.control("bias"))
+            gate = shortcuts.gate_passage(bias, depth)
+            return gate.shortcut * _identities(depth), (
+                f"A gate $g = \\sigma(b)$ leaves {in_words(gate.shortcut)} of the skip in each block. If it is exclusive, "
+                f"it also lets only {in_words(gate.branch)} of the branch through."
+            )
+        case "dropout":
+            keep = place.slider("Share kept per block", 0.0, 1.0, step=0.05, **lesson.control("keep"))
+            return shortcuts.dropout_shortcuts(depth, WIDTH, keep, rng), (
+                "A coordinate cut once is cut for good. Each survives the whole stack with probability "
+                f"{in_words(keep**depth)}."
+            )
+        case "mixing":
+            return shortcuts.mixing_shortcuts(depth, STREAMS, 1.0, rng), (
+                f"{STREAMS} parallel streams are mixed; rows and columns of each matrix sum to 1. Nothing grows, and what "
+                "all streams share is kept."
+            )
+        case _:
+            return _identities(depth), "Every direction is kept whole, at any depth."
+
+
+def _identities(depth: int) -> NDArray[np.float64]:
+    return np.broadcast_to(np.eye(WIDTH), (depth, WIDTH, WIDTH))

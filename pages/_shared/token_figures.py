@@ -1,0 +1,130 @@
+"""The figures of a token on its way: the map of what it kept and what is new, and an angle after every layer."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.stream import StreamProfile
+from pages._shared.charts.columns import stacked
+from pages._shared.charts.stream import angles, map_frame, token_map
+from pages._shared.figure import Columns, figure
+from pages._shared.numbers import in_words
+
+NO_GUESS: Columns = {"layer": [0], "degrees": [0.0], "label": [""], "shown": [False]}
+NEAR_AXIS = 20.0
+"""Degrees: a label has no room below an angle smaller than this."""
+
+_TURN = np.linspace(0.0, np.pi, 61)
+
+
+def in_degrees(angle: float) -> str:
+    """Return an angle for a sentence; rounding noise is 0.
+
+    Examples
+    --------
+    >>> in_degrees(27.4), in_degrees(1e-15)
+    ('27°', '0°')
+    """
+    return f"{in_words(round(float(angle), 6), 2)}°"
+
+
+def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str) -> None:
+    """Draw the way of the first token, for each way of going on, with an arrow to where it ends.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    ways : mapping of str to StreamProfile
+        What became of the token, for "replace" and "add".
+    sentence : str
+        What the chart shows, with its numbers.
+    """
+    walk = stacked(
+        *(
+            {"layer": np.arange(len(way.kept)), "kept": way.kept[:, 0], "added": way.added[:, 0], "way": name}
+            for name, way in ways.items()
+        )
+    )
+    frame = map_frame(walk["kept"], walk["added"])
+    inside = (np.cos(_TURN) >= frame["kept"][0]) & (np.sin(_TURN) <= frame["added"][1])
+    figure(
+        key,
+        token_map(),
+        {
+            "walk": walk,
+            "tips": {
+                "kept": [way.kept[-1, 0] for way in ways.values()],
+                "added": [way.added[-1, 0] for way in ways.values()],
+                "way": list(ways),
+                "label": list(ways),
+            },
+            "arc": {"step": _TURN[inside], "kept": np.cos(_TURN[inside]), "added": np.sin(_TURN[inside])},
+            "start": {"kept": [1.0], "added": [0.0], "label": ["token"]},
+            "frame": frame,
+        },
+        sentence,
+        table=walk,
+    )
+
+
+def angle_figure(
+    key: str,
+    ways: Mapping[str, NDArray[np.float64]],
+    sentence: str,
+    guess: Columns = NO_GUESS,
+) -> None:
+    """Draw an angle after every layer, for each way of going on.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    ways : mapping of str to ndarray, shape (L+1,)
+        Degrees, for "replace" and "add"; NaN where a vector is zero and has no direction.
+    sentence : str
+        What the chart shows, with its numbers.
+    guess : Columns
+        Where the prediction stands, as `mark_on_chart` returns it.
+    """
+    known = {
+        name: {"layer": np.flatnonzero(np.isfinite(degrees)), "degrees": degrees[np.isfinite(degrees)]}
+        for name, degrees in ways.items()
+    }
+    curves = stacked(*({**curve, "way": name} for name, curve in known.items()))
+    lengths = {name: len(degrees) for name, degrees in ways.items()}
+    last = [float(curve["degrees"][-1]) for curve in known.values()]
+    figure(
+        key,
+        angles(),
+        {
+            "angles": curves,
+            "ends": {
+                "layer": [curve["layer"][-1] for curve in known.values()],
+                "degrees": last,
+                "way": list(known),
+                "label": [
+                    name if len(curve["layer"]) == lengths[name] else f"{name}: then nothing is left"
+                    for name, curve in known.items()
+                ],
+                "align": [
+                    "left" if curve["layer"][-1] < lengths[name] // 2 else "right"
+                    for name, curve in known.items()
+                ],
+                "shift": _label_shifts(*last),
+            },
+            "guess": guess,
+        },
+        sentence,
+        table=curves,
+    )
+
+
+def _label_shifts(one: float, two: float) -> list[float]:
+    """Return by how many pixels two labels move so that they clear each other, their lines and the axis."""
+    upper, lower = -16.0, 18.0
+    if min(one, two) < NEAR_AXIS:
+        lower = -16.0
+        upper = -34.0 if abs(one - two) < NEAR_AXIS else -16.0
+    return [upper, lower] if one >= two else [lower, upper]

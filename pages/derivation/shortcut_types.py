@@ -1,0 +1,132 @@
+"""Other shortcuts: matrices, gates, dropout and mixing on the skip, and what a stack of them leaves of a gradient."""
+
+import numpy as np
+import streamlit as st
+
+from core import shortcuts, spectra
+from pages._shared.charts import shortcuts as charts
+from pages._shared.explain import explain_back
+from pages._shared.figure import figure
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.numbers import in_words
+from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.shattered_shortcuts import shattered_shortcuts
+from pages._shared.shortcut_stack import KINDS, WIDTH, shortcut_stack
+from pages._shared.source import show_source
+
+CLASSIC = 54  # the blocks of ResNet-110
+
+lesson = open_lesson("shortcut_types")
+prose().markdown(
+    "What if the skip does not copy, but does something to its input? On the way that takes every skip, a gradient then "
+    "meets $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. The mildest choice seems to be a matrix that keeps lengths "
+    "on average, as a freshly initialised $1 \\times 1$ convolution does at each pixel."
+)
+
+# The question is about the classic case of 54 random matrices, whatever the controls say.
+classic = shortcuts.matrix_shortcuts(CLASSIC, WIDTH, 1.0, np.random.default_rng(1))
+half = float(np.median(spectra.product_spectra(classic, [CLASSIC]).singular_values))
+right = f"about {in_words(half, 1)}"
+guess = predict(
+    lesson,
+    f"A gradient of width {WIDTH} passes {CLASSIC} such random matrices. Half of all directions keep at most this much of "
+    "their length:",
+    {"about 1": 1.0, "about 0.1": 0.1, "about 0.001": 0.001, right: half},
+)
+
+st.header("What a stack of shortcuts keeps", anchor=False)
+columns = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
+kind = columns[0].segmented_control("Shortcut", KINDS, wrap=True, **lesson.choice("kind"))
+depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
+rng = np.random.default_rng(lesson.seed)
+stack, meaning = shortcut_stack(lesson, kind, depth, rng, columns[2])
+if guess is None:
+    hold_back(lesson)
+through = spectra.product_spectra(stack, np.unique(np.linspace(0, depth, 19).astype(int)).tolist())
+norms = spectra.gradient_growth(stack, rng.standard_normal(stack.shape[1]))
+kept = through.singular_values[-1]
+noise = spectra.RESOLUTION * float(kept[0])
+found = {
+    line: in_words(float(share), 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
+    for line, share in zip(
+        ("largest", "median", "smallest", "gradient"),
+        (kept[0], np.median(kept), kept[-1], norms[-1]),
+        strict=True,
+    )
+}
+figure(
+    lesson.key("fan"),
+    charts.fan(),
+    {
+        **charts.fan_data(through.counts, through.singular_values, norms, {
+            line: f"{line} {kept_there}" for line, kept_there in found.items()
+        }, guess.value or 1.0),
+        "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
+    },
+    f"{what_you_said(guess, right)}{meaning} After {depth} {'block' if depth == 1 else 'blocks'} half of the directions "
+    f"keep at most **{found['median']}** of their length, the best one {found['largest']}. A random gradient keeps "
+    f"**{found['gradient']}**.",
+    table={"direction": np.arange(1, len(kept) + 1), "kept of its length": kept},
+)  # fmt: skip
+with prose().container(border=True):
+    st.markdown(
+        "**Challenge.** Put a matrix on every skip, not the identity, and let half of the directions keep a tenth or more "
+        f"of their length through {CLASSIC} blocks."
+    )
+    if (
+        kind == "matrix"
+        and depth >= CLASSIC
+        and not np.allclose(stack[0], np.eye(WIDTH))
+        and np.median(kept) >= 0.1
+    ):
+        st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
+
+st.header("What such networks did in training", anchor=False)
+figure(
+    lesson.key("published"),
+    charts.published_errors(),
+    charts.published_data(kind),
+    "A ResNet-110 after training, every shortcut replaced (He et al. 2016, table 1). Identity shortcuts did best, with "
+    "6.61 % test error; fails means more than 20 %. Orthogonal and mixing shortcuts were not part of that comparison.",
+    table=dict(
+        zip(("shortcut", "test error in %", "kind"), zip(*charts.PUBLISHED, strict=True), strict=True)
+    ),
+)
+
+st.header("The idea", anchor=False)
+st.latex(
+    r"\begin{aligned} g_0 &= g_L\,(S_L + J_L)\cdots(S_1 + J_1) \\ "
+    r"&= g_L\,S_L \cdots S_1 + \text{paths with branches} \end{aligned}"
+)
+rank = spectra.effective_rank(spectra.product_spectra(classic, [CLASSIC]).singular_values[0])
+passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (0.0, -3.0, -6.0)]
+prose().markdown(
+    "The identity is the one choice whose product is the identity again. Random matrices keep lengths on average, but "
+    f"unevenly: after {CLASSIC} of them about **{in_words(rank, 2)}** of {WIDTH} directions are left. A gate "
+    f"with bias 0 leaves {passes[0]} of the skip after as many blocks, a bias of −3 leaves {passes[1]}, a bias of −6 "
+    f"{passes[2]}. For gates on the skip alone this ranks the trained networks rightly. For exclusive gates it does not: "
+    "at −7 the same gate also all but closes the branch."
+)
+prose().markdown(
+    "Three cautions. **Depth matters**: with 34 layers, matrices on all shortcuts did slightly better than identities with "
+    "zero-padding (24.19 % against 25.03 % error on ImageNet), and one where the width changes is standard. **It is not "
+    "expressiveness**: matrices and gates include the identity, so they can express more, yet their training error was "
+    "higher. What suffers is optimisation. **It is not shattering** either, which is the work of stacked kinks."
+)
+deeper = st.expander(
+    "Go deeper: do matrices on the skip shatter gradients?", key=lesson.key("deeper"), on_change="rerun"
+)
+if deeper.open:
+    with deeper:
+        shattered_shortcuts(lesson)
+show_source(
+    lesson,
+    shortcuts.matrix_shortcuts,
+    shortcuts.gate_passage,
+    spectra.product_spectra,
+    spectra.gradient_growth,
+)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

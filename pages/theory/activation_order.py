@@ -1,0 +1,146 @@
+"""Activation order: a ReLU after the addition stands in the way of the skip; one before the branch does not."""
+
+import numpy as np
+import streamlit as st
+
+from core import blocks, gates
+from pages._shared.charts import designs
+from pages._shared.charts import gates as charts
+from pages._shared.explain import explain_back
+from pages._shared.figure import figure
+from pages._shared.gated_block import gated_block
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.numbers import in_words, percent
+from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.source import show_source
+
+WIDTH, BATCH = 64, 32
+SIZES = [0.05, 0.1, 0.3, 1.0]
+
+lesson = open_lesson("activation_order")
+prose().markdown(
+    "A block may apply its ReLU **after the addition**, $y = \\mathrm{ReLU}(F(x) + x)$, as the first residual "
+    "networks did. Or it applies the ReLU **before the branch**, $y = F(\\mathrm{ReLU}(x)) + x$. What differs is "
+    "what the skip meets on its way. Below, $x$ has two entries and the branch is $F(x) = w\\,\\mathrm{ReLU}(x)$."
+)
+
+# The question is about the notes' own example, whatever the controls say.
+example = blocks.jacobian(blocks.Block(np.eye(2), np.eye(2), order="post"), [-1.0, 1.0]).total
+right = in_words(float(example[0, 0]))
+guess = predict(
+    lesson,
+    "Take $w = 1$, $x = (-1, 1)$ and the ReLU after the addition. Push $x_1$ a little. How many times as far "
+    "does $y_1$ move?",
+    {in_words(times): times for times in (0.0, 1.0, 2.0)},
+)
+
+st.header("One block, gate by gate", anchor=False)
+columns = st.columns(3, gap="medium")
+x1, x2 = (
+    column.slider(f"Input $x_{entry}$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control(f"x{entry}"))
+    for entry, column in enumerate(columns[:2], start=1)
+)
+weight = columns[2].slider("Branch weight $w$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control("w"))
+if guess is None:
+    hold_back(lesson)
+after, before = (blocks.Block(np.eye(2), weight * np.eye(2), order=order) for order in ("post", "pre"))
+x = np.array([x1, x2])
+left, right_column = st.columns(2, gap="large")
+with left:
+    gated_block(lesson, after, x, what_you_said(guess, right))
+with right_column:
+    gated_block(lesson, before, x, "")
+with prose().container(border=True):
+    st.markdown("**Challenge.** Shut the gate after the addition for a **positive** $x_2$.")
+    if x2 > 0 and blocks.jacobian(after, x).gate[1] == 0:
+        st.success(
+            "Done: the branch pulls down at least as hard as $x_2$ pulls up. Behind a ReLU no entry is negative, "
+            "so inside a stack this is the only way to shut a gate.",
+            icon=":material/check_circle:",
+        )
+
+st.header("Many blocks: which identity paths stay open", anchor=False)
+prose().markdown(
+    "Stack blocks with the ReLU after the addition. The identity path of a coordinate is open if its gate is open "
+    "in **every** block. The input has just left a ReLU, so at first all paths are open."
+)
+columns = st.columns(3, gap="medium", vertical_alignment="bottom")
+depth = columns[0].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
+size = columns[1].segmented_control(
+    "Branch size $\\alpha$",
+    SIZES,
+    help="How large a branch is on average, relative to its input.",
+    **lesson.choice("size"),
+)
+row = columns[2].slider("Show the gates for input", 1, BATCH, **lesson.control("input"))
+rng = np.random.default_rng(lesson.seed)
+branches = gates.balanced_branches(depth, WIDTH, rng)
+inputs = np.abs(rng.standard_normal((BATCH, WIDTH)))
+stacks = {each: gates.identity_paths(branches, inputs, each) for each in SIZES}
+here = stacks[size]
+closed, kept = 1 - float(here.open_share[1]), float(here.open_share[-1])
+left, right_column = st.columns(2, gap="large")
+with left:
+    shares = charts.survival_data({each: stack.open_share for each, stack in stacks.items()}, size)
+    figure(
+        lesson.key("survival"),
+        charts.survival(),
+        shares,
+        f"After {depth} blocks of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** of the identity paths "
+        "are open. With the ReLU before the branch it is 100 % at any depth.",
+        table={column: shares["shares"][column] for column in ("block", "size", "share")},
+    )
+with right_column:
+    cells = charts.gate_map_data(here.paths[:, row - 1])
+    figure(
+        lesson.key("gates"),
+        charts.gate_map(),
+        cells,
+        f"For input {row}, **{int(here.paths[-1, row - 1].sum())} of {WIDTH}** coordinates keep an open path. "
+        f"Other inputs shut other gates: {percent(float(here.paths[-1].any(axis=0).mean()), 3)} of the coordinates "
+        f"are open for at least one of {BATCH} inputs.",
+        table=cells["stretches"],
+    )
+prose().markdown(
+    f"The first block shut {percent(closed, 3)} of the gates; over many draws of weights the average is "
+    f"$\\arctan(\\alpha)/\\pi$, here {percent(gates.closure_probability(size), 3)}. A cut identity path is not a "
+    "lost gradient: a way round through branches may be open. And training moves these random weights."
+)
+
+st.header("What it did to trained networks", anchor=False)
+sort = st.segmented_control("Sort by", designs.SORTS, **lesson.choice("sort"))
+errors = designs.design_data(sort)
+published = designs.PUBLISHED
+original, relu_only, full = published[designs.ORIGINAL], published[designs.RELU_ONLY], published[designs.FULL]
+figure(
+    lesson.key("published"),
+    designs.design_errors(),
+    errors,
+    f"With batch norm and ReLU before the branch, the error falls from {original[0]} to **{full[0]} %** at 110 "
+    f"layers and from {original[2]} to **{full[2]} %** at 1001. The ReLU moved alone gave {relu_only[0]} % at 110.",
+    table={column: errors["errors"][column] for column in ("design", "layers", "error")},
+)
+
+st.header("The idea", anchor=False)
+prose().markdown(
+    "Let $J$ be the Jacobian of $F$. After the addition, the activation's slope multiplies **all**:"
+)
+st.latex(r"\frac{\partial y}{\partial x} = \mathrm{diag}(\varphi'(F(x) + x))\,(I + J(x))")
+prose().markdown("Before the branch it multiplies only the branch, and $I$ is whole for every $x$:")
+st.latex(r"\frac{\partial y}{\partial x} = I + J(\varphi(x))\,\mathrm{diag}(\varphi'(x))")
+prose().markdown(
+    "So after the addition an entry with slope 0 loses skip and branch together. Inside a stack this takes $F_i(x) "
+    "\\le -x_i$; the notes' example $x_1 = -1$ cannot occur there. He et al. found little harm up to 164 layers "
+    "and more at 1001. ResNet-50, 101 and 152 have their ReLU after the addition."
+)
+prose().markdown(
+    "Two cautions. An open skip is not a safe gradient: with $w = -1$ and a positive input the branch cancels it "
+    "to 0. And the better published design moves more than a ReLU: batch norm, ReLU, convolution, twice, then the "
+    "addition, with one more batch norm and ReLU after the last block. He et al. credit it with better "
+    "regularisation as well."
+)
+show_source(lesson, blocks.jacobian, gates.identity_paths)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

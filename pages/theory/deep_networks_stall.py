@@ -1,0 +1,142 @@
+"""Why deep networks stall: the gradient's size hangs on the gain, and its shape shatters with depth."""
+
+import numpy as np
+import streamlit as st
+
+from core import depth_profiles
+from core.shattering import autocorrelation, line_gradients
+from pages._shared.average_stretch import average_stretch_figure
+from pages._shared.charts import stall as charts
+from pages._shared.charts.columns import stacked
+from pages._shared.charts.style import starting_at
+from pages._shared.explain import explain_back
+from pages._shared.figure import figure
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.numbers import in_words
+from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.shattering import shattering
+from pages._shared.source import show_source
+
+WIDTH, STACKS = 256, 16
+
+lesson = open_lesson("deep_networks_stall")
+prose().markdown(
+    "In a plain network every layer replaces what it received: $h_\\ell = W_\\ell\\,\\mathrm{relu}(h_{\\ell-1})$. On "
+    "its way back the gradient meets every $W_\\ell$ again. How large the weights are drawn decides what is left of "
+    "it. We give their size as a **gain**: 1 is He initialisation, the usual choice for ReLU."
+)
+
+# The question is about one setting, whatever the controls say.
+arrives = depth_profiles.typical_growth(100, 0.9, skip=False)
+right = in_words(arrives, 1)
+guess = predict(
+    lesson,
+    "Draw the weights a tenth too small: gain 0.9. Through 100 layers the gradient is then multiplied by about …",
+    {in_words(end, 1): end for end in (0.1, 0.01, arrives, 1e-30)},
+)
+
+st.header("The size of the gradient, layer by layer", anchor=False)
+left, right_column = st.columns(2, gap="large")
+depth = left.slider("Number of layers $L$", 2, 100, **lesson.control("depth"))
+gain = right_column.slider("Gain of the weights", 0.5, 1.5, step=0.01, **lesson.control("gain"))
+if guess is None:
+    hold_back(lesson)
+rng = np.random.default_rng(lesson.seed)
+profiles = depth_profiles.plain_profiles(depth, WIDTH, gain, stacks=STACKS, rng=rng)
+passed = np.arange(depth + 1, dtype=np.int16)
+middle = depth_profiles.norm_band(profiles)._asdict()
+band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
+single = dict(zip(charts.SINGLE_STACKS, (10.0**profiles).astype(np.float32), strict=False))
+low, median, high = (float(band[name][0]) for name in ("low", "median", "high"))
+figure(
+    lesson.key("profiles"),
+    charts.profiles(),
+    {
+        "band": {"layer": passed, **band, **single},
+        "end": {"layer": [0], "relative": [median], "label": [in_words(median, 2)]},
+        "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
+    },
+    f"{what_you_said(guess, right)}Of {STACKS} random stacks of {depth} layers at gain {in_words(gain)}, the middle one "
+    f"multiplies the gradient by **{in_words(median, 2)}**, and most lie between {in_words(low, 2)} and "
+    f"{in_words(high, 2)}. Over all such stacks the root mean square is "
+    f"$\\text{{gain}}^L$, here **{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
+    table={"layer": passed, **band},
+)
+with prose().container(border=True):
+    st.markdown(
+        "**Challenge.** Send a gradient through 100 layers and change its size by at most a factor of 10."
+    )
+    if depth == 100 and 0.1 <= median <= 10:
+        st.success(
+            f"Done: at gain {in_words(gain)} it survives 100 plain layers. Depth alone does not make it vanish.",
+            icon=":material/check_circle:",
+        )
+
+st.header("The knife edge", anchor=False)
+gains = np.linspace(0.5, 1.5, 11).round(1)
+growth = stacked(
+    *(
+        {"depth": np.int16(blocks), "gain": gains, **depth_profiles.gain_sweep(blocks, list(gains))}
+        for blocks in range(10, 101, 10)
+    )
+)
+window = depth_profiles.gain_window(depth, 10.0)
+_, growing, blunt = (
+    f"{in_words(low, 2)} to {in_words(high, 2)}"
+    for low, high in depth_profiles.gain_sweep(depth, [0.5, 1.5]).values()
+)
+figure(
+    lesson.key("edge"),
+    starting_at(charts.knife_edge(), depth=int(np.clip(round(depth, -1), 10, 100))),
+    {"growth": growth},
+    f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it stays "
+    f"within a factor of 10 only for gains from **{in_words(window.low, 3)} to {in_words(window.high, 3)}**. Skips alone "
+    f"make the gradient grow at every one of these gains, by {growing}. Skips whose branches are divided by $\\sqrt{{L}}$ "
+    f"take the edge off: over all these gains the factor goes from {blunt}.",
+    table=growth,
+)
+deeper = st.expander(
+    "Go deeper: is it the average singular value?", key=lesson.key("deeper"), on_change="rerun"
+)
+if deeper.open:
+    with deeper:
+        prose().markdown(
+            "The notes say that a gradient vanishes if the singular values of the weights are below 1 on average."
+        )
+        average_stretch_figure(lesson, depth)
+        prose().markdown(
+            "So the average decides nothing. The product of all layers does, gates included. One condition is enough: if "
+            "every **largest** singular value is at most $s < 1$, the gradient shrinks at least like $s^L$."
+        )
+
+st.header("Right size, wrong shape", anchor=False)
+shattering(lesson)
+
+st.header("The idea", anchor=False)
+prose().markdown(
+    "The gradient at $h_1$ is the gradient at the output, sent through every later layer, the last one first:"
+)
+# The thin space at the end keeps the last subscript inside its box.
+st.latex(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")
+prose().markdown(
+    "Here $D_\\ell = \\mathrm{diag}(\\mathrm{relu}'(h_\\ell))$ holds the gates: 1 where a unit is on, 0 where it is off. "
+    "Such a product shrinks or grows like a power of the depth, unless its factors keep sizes on average, as they do at "
+    "gain 1. So vanishing is a matter of **scale**, and the right scale cures it. It does not cure the loss of "
+    "**likeness**: every ReLU on the way adds kinks, until the slope at one input says nothing about the next. Small "
+    "residual branches keep most of it."
+)
+prose().markdown(
+    "Deep plain nets stall even when gradients are healthy. He et al. (2015) trained them with batch normalisation and "
+    "found the norms of their gradients healthy. The deeper net still did worse, on its training data too:\n\n"
+    "| ImageNet, top-1 error | 18 layers | 34 layers |\n|---|---|---|\n| plain | 27.94 % | 28.54 % |\n"
+    "| residual | 27.88 % | 25.03 % |\n\n"
+    "They call this **degradation**, a difficulty of optimisation, and think vanishing gradients an unlikely cause. Nor "
+    "are skips the only cure: carefully initialised plain convolutional nets have been trained with 10,000 layers."
+)
+show_source(
+    lesson, depth_profiles.plain_profiles, depth_profiles.typical_growth, line_gradients, autocorrelation
+)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

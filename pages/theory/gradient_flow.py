@@ -1,0 +1,146 @@
+"""Gradient flow: what the spectrum of I + J says about a gradient, and what keeps a deep stack steady."""
+
+import numpy as np
+import streamlit as st
+
+from core import random_branches, signal_propagation, spectra
+from core.bounds import uniform_band
+from pages._shared.charts import spectra as charts
+from pages._shared.explain import explain_back
+from pages._shared.figure import figure
+from pages._shared.fresh_networks import fresh_networks
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.numbers import in_words
+from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.source import show_source
+
+DEPTH, WIDTH = 50, 32
+HE_NORM = 4.0  # about the norm of a He-initialised branch; the text below measures one
+
+lesson = open_lesson("gradient_flow")
+prose().markdown(
+    "A block multiplies a gradient by $I + J$. The notes judge that matrix by its eigenvalues: with all of them near 1, "
+    "gradients should neither vanish nor explode. Here are branches that put this to the test. Their Jacobians are "
+    "**triangular**, zero on and below the diagonal. So every eigenvalue of every $I + J$ is exactly 1, and every "
+    "eigenvalue of every product of them too."
+)
+
+# The question is about triangular branches of the norm of a He-initialised one, whatever the controls say.
+rng = np.random.default_rng(1)
+trap = random_branches.triangular_jacobians(DEPTH, WIDTH, HE_NORM, rng)
+grown = float(spectra.gradient_growth(np.eye(WIDTH) + trap, rng.standard_normal(WIDTH))[-1])
+right = f"about {in_words(grown, 1)}"
+guess = predict(
+    lesson,
+    f"A gradient goes back through {DEPTH} such blocks. Its norm is then multiplied by …",
+    {"exactly 1": 1.0, "about 10": 10.0, right: grown},
+)
+
+st.header("One block, two kinds of spectrum", anchor=False)
+columns = st.columns(3, gap="large", vertical_alignment="bottom")
+kind = columns[0].segmented_control(
+    "Branches",
+    ["triangular", "random"],
+    help="Random: $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$ with He-initialised matrices. Triangular: about as large.",
+    **lesson.choice("kind"),
+)
+scale = columns[1].slider("Scale $s$ of the branch", 0.0, 2.0, step=0.02, **lesson.control("scale"))
+width = columns[2].select_slider("Width $D$", [8, 16, 32, 64, 100], **lesson.control("width"))
+if guess is None:
+    hold_back(lesson)
+rng = np.random.default_rng(lesson.seed)
+if kind == "triangular":
+    jacobians = random_branches.triangular_jacobians(DEPTH, width, HE_NORM * scale, rng)
+else:
+    jacobians = random_branches.relu_jacobians(DEPTH, width, scale, rng)
+block = spectra.block_spectrum(jacobians[-1])
+sizes = np.sort(np.abs(block.eigenvalues))[::-1]
+spread = " to ".join(dict.fromkeys(in_words(float(size), 3) for size in sizes[[-1, 0]]))
+shortest, longest = (in_words(float(block.singular_values[at]), 3) for at in (-1, 0))
+plane, ranked = st.columns(2, gap="large")
+with plane:
+    figure(
+        lesson.key("plane"),
+        charts.plane(),
+        charts.plane_data(block.branch_eigenvalues, block.branch_norm),
+        f"Adding $I$ moves every eigenvalue one to the right. Sizes of those of $I + J$: **{spread}**. The dotted circle "
+        f"shows how far the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}** would let them spread.",
+        table={"real part": block.eigenvalues.real, "imaginary part": block.eigenvalues.imag},
+        width="content",
+    )
+with ranked:
+    figure(
+        lesson.key("stretches"),
+        charts.stretches(),
+        charts.stretches_data(block.singular_values, sizes),
+        f"The same block multiplies the length of a gradient by **{shortest}** to **{longest}**, depending on the "
+        "gradient's direction. These are the singular values of $I + J$.",
+        table={"singular value": block.singular_values, "size of eigenvalue": sizes},
+    )
+
+st.header(f"{DEPTH} blocks in a row", anchor=False)
+blocks = np.eye(width) + jacobians
+arrives = spectra.gradient_growth(blocks, rng.standard_normal(width))
+looks = range(0, DEPTH + 1, 5)
+through = spectra.product_spectra(blocks, looks)
+largest, smallest = through.singular_values[:, 0], spectra.smallest_stretches(blocks, looks)
+radius = spectra.spectral_radius(through.products)
+at_end = {"gradient": arrives, "eigenvalue": radius, "largest": largest, "smallest": smallest}
+said = {line: in_words(float(sizes[-1]), 3) for line, sizes in at_end.items()}
+figure(
+    lesson.key("through_depth"),
+    charts.through_depth(),
+    {
+        **charts.through_depth_data(
+            arrives, through.counts, smallest, largest, radius,
+            {line: f"{line} {size}" for line, size in said.items()}, guess.value or 1.0,
+        ),
+        "guess": mark_on_chart(guess, 1.0, passed=DEPTH, size=guess.value),
+    },
+    f"{what_you_said(guess, right)}Through {DEPTH} blocks this gradient's norm is multiplied by **{said['gradient']}**. The "
+    f"factors on all gradients run from {said['smallest']} to {said['largest']}, the extreme singular values of the "
+    f"product. The product's largest eigenvalue has size **{said['eigenvalue']}**.",
+    table={"blocks passed": np.arange(DEPTH + 1), "gradient norm": arrives},
+)  # fmt: skip
+with prose().container(border=True):
+    st.markdown(
+        "**Challenge.** Take random branches of a scale above 0. Find one for which the gradient keeps its norm to within "
+        f"a factor of 2 through all {DEPTH} blocks."
+    )
+    if kind == "random" and scale > 0 and 0.5 <= arrives[-1] <= 2.0:
+        st.success(
+            f"Done: at $s$ = {in_words(scale)} the norm is multiplied by {said['gradient']}. He initialisation has $s = 1$.",
+            icon=":material/check_circle:",
+        )
+
+st.header("What keeps a fresh network steady", anchor=False)
+fresh_networks(lesson)
+
+st.header("The idea", anchor=False)
+by_hand = spectra.block_spectrum([[0.0, 0.9], [0.0, 0.0]])
+turned = np.array([[1.0, 0.9], [0.0, 1.0]]) @ np.array([[1.0, 0.0], [0.9, 1.0]])
+fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(lesson.seed))
+narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
+prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of ReLU,")
+st.latex(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1")
+prose().markdown(
+    "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
+    "A gradient is no such direction, and the next block keeps others. A case to check by hand: "
+    "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the singular values "
+    f"{in_words(float(by_hand.singular_values[0]), 3)} and {in_words(float(by_hand.singular_values[1]), 3)}. Times its "
+    f"transpose, it has the eigenvalue {in_words(float(spectra.spectral_radius(turned[None])[0]), 3)}."
+)
+prose().markdown(
+    "What carries over to products is the norm. If $\\lVert J_\\ell \\rVert \\le \\varepsilon < 1$ in all $L$ blocks, every "
+    "gradient keeps a share between $(1-\\varepsilon)^L$ and $(1+\\varepsilon)^L$. A norm just below 1 is not enough: with "
+    f"0.99, a hundred blocks allow anything from $10^{{{wide.log10_lower:.0f}}}$ to $10^{{{wide.log10_upper:.0f}}}$. "
+    f"It takes an $\\varepsilon$ of the order $1/L$. With 1/{DEPTH} in {DEPTH} blocks the share lies between "
+    f"{in_words(narrow.lower, 2)} and {in_words(narrow.upper, 2)}. A He-initialised branch like the first random one here "
+    f"has the norm {in_words(float(np.linalg.norm(fresh[0], 2)), 2)}, so it must start much smaller. The size of $F$ itself "
+    "does not matter: $F(x) = 1000$ moves the output far and has $J = 0$."
+)
+show_source(lesson, spectra.block_spectrum, spectra.gradient_growth, signal_propagation.stream_forward)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

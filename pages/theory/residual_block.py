@@ -1,0 +1,138 @@
+"""The residual block: a copy of the input plus a correction, why that is easy to learn, and when shapes differ."""
+
+import numpy as np
+import streamlit as st
+
+from core import blocks, changing_shape, tasks, training
+from core.activations import TANH
+from pages._shared.charts.block import moves
+from pages._shared.explain import explain_back
+from pages._shared.figure import figure
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.long_run import long_run
+from pages._shared.numbers import in_words
+from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.race import race_figure
+from pages._shared.shapes import shapes_figure
+from pages._shared.source import show_source
+from pages._shared.training_runs import COPY_STEPS, PAIRS, copy_race
+
+lesson = open_lesson("residual_block")
+prose().markdown(
+    "A residual block hands its input on and adds a correction: $y = x + F(x)$. The branch $F$ is a small network of "
+    "its own, usually two or three layers. If the input is already what is needed, the branch has to be zero. "
+    "A plain layer would have to learn to copy."
+)
+ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}
+guess = predict(
+    lesson,
+    f"Networks of 20 blocks are to copy their input, $y = x$. Plain and residual nets start from the same random "
+    f"weights and train for {COPY_STEPS} steps. Which of them learn it?",
+    ANSWERS,
+)
+
+st.header("One block moves points", anchor=False)
+controls, chart = st.columns([1, 1.6], gap="large")
+with controls:
+    alpha = st.slider("Branch scale $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("alpha"))
+rng = np.random.default_rng(lesson.seed)
+block = blocks.Block(
+    rng.standard_normal((8, 2)), rng.standard_normal((2, 8)) / np.sqrt(8), TANH, branch_scale=alpha
+)
+grid = [np.array([across, up]) for across in (-2.1, -0.7, 0.7, 2.1) for up in (-2.1, -0.7, 0.7, 2.1)]
+runs = [blocks.forward(block, point) for point in grid]
+moved = float(np.mean([np.linalg.norm(run.branch) for run in runs]))
+with controls:
+    st.markdown(
+        "Each dashed ring is an input $x$. The purple line is the branch's correction $\\alpha F(x)$. It ends at the "
+        "**blue dot**, the block's output.\n\nThe **orange triangles** are what a plain layer would hand on: the branch's "
+        "output alone."
+    )
+with chart:
+    x, y = np.transpose(grid)
+    branch_x, branch_y = np.transpose([run.branch for run in runs])
+    figure(
+        lesson.key("moves"),
+        moves(),
+        {
+            "points": {"x": x, "y": y, "to_x": x + branch_x, "to_y": y + branch_y},
+            "alone": {"x": branch_x, "y": branch_y},
+        },
+        f"The block moves the points by **{in_words(moved, 3)}** on average. "
+        + (
+            "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
+            if alpha == 0
+            else "Make the branch small: the blue dots return to their inputs, the orange triangles forget them."
+        ),
+        table={
+            "x₁": x, "x₂": y, "F₁": branch_x, "F₂": branch_y, "y₁": x + branch_x, "y₂": y + branch_y,
+        },
+        width="content",
+    )  # fmt: skip
+
+st.header("Learning to do nothing", anchor=False)
+prose().markdown(
+    f"Now {PAIRS} plain and {PAIRS} residual nets learn to copy 8 positive numbers. Both kinds **can**. ReLU lets "
+    "positive numbers through, so a plain net copies exactly with the identity matrix in every block. A residual net "
+    "copies with zeros. The question is what training finds. The residual branches are divided by $\\sqrt{L}$."
+)
+columns = st.columns(2, gap="large", vertical_alignment="bottom")
+depth = columns[0].segmented_control("Blocks $L$", [1, 2, 5, 20, 40], **lesson.choice("depth"))
+start = columns[1].segmented_control("Weights at the start", ["random", "zero"], **lesson.choice("start"))
+if guess is None:
+    hold_back(lesson)
+race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, lesson.seed)
+if race is not None:
+    ends = {net: float(np.median(race.of(net, race.losses)[-1])) for net in ("plain", "residual")}
+    asked = (depth, start) == (20, "random")
+    found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
+    right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
+    race_figure(
+        lesson.key("race"),
+        race,
+        "always the same answer",
+        f"{what_you_said(guess, right) if asked else ''}After {COPY_STEPS} steps the middle one of the {PAIRS} plain nets "
+        f"has a loss of **{in_words(ends['plain'], 2)}**, the middle residual net **{in_words(ends['residual'], 2)}**. "
+        f"Giving always the same answer, the mean, costs {in_words(race.one_answer, 2)}. "
+        f"In this run {race.count('plain')} of {PAIRS} plain and {race.count('residual')} of {PAIRS} residual nets end "
+        "below a quarter of that.",
+    )
+    if start == "zero":
+        prose().markdown(
+            "With zeros everywhere the residual net copies before its first step. The plain net answers 0. Its gates are "
+            "shut, so only the bias of its last block learns, and that can give one answer for all inputs."
+        )
+
+st.header("When the shapes differ", anchor=False)
+prose().markdown(
+    "A sum needs two terms of one shape. Most blocks keep the number of channels. A few change it, and there the "
+    "shortcut has to follow: $y = W_s\\,x + F(x)$, or $x$ padded with zeros. The numbers below count channels."
+)
+shapes_figure(lesson)
+prose().markdown(
+    "Projection and zero-padding both work. On ImageNet, with 34 layers, the top-1 error was 25.03 % with zero-padding, "
+    "24.52 % with projections where the shape changes, and 24.19 % with projections on every shortcut "
+    "(He et al. 2015). The differences are small, so they judged projections not essential and kept the identity "
+    "wherever it fits. A projection is **a** remedy, not a duty."
+)
+
+st.header("The idea", anchor=False)
+st.latex(r"y = x + F(x)")
+prose().markdown(
+    "A plain layer starts from nothing and must build what it wants to keep. A residual block starts from a copy and "
+    "learns what to change. Deeper nets then need not be worse than shallow ones: extra blocks can stay near zero. In "
+    "trained ResNets the branches' responses were small, and smaller in deeper nets (He et al. 2015, figure 7). Small is "
+    "a habit of training, not a law. A branch may also grow, and $F(x) = -x$ erases the input."
+)
+prose().markdown(
+    "How many layers in a branch? The usual blocks have two or three. With one layer each, ResNet-110 made 9.90 % errors "
+    "on CIFAR-10 against 6.61 % with two (He et al. 2016). Must a skip span a small change? The notes say so. Long skips "
+    "work as well: U-Nets carry features across many layers and join them instead of adding."
+)
+show_source(
+    lesson, blocks.forward, blocks.residual_sum, tasks.copying, training.train, changing_shape.zero_padded
+)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

@@ -1,0 +1,135 @@
+"""A thousand layers: deep plain nets stall, residual nets do not, and what that has to do with paths."""
+
+import numpy as np
+import streamlit as st
+
+from core import lesion, path_lengths, trained_paths, training
+from pages._shared.explain import explain_back
+from pages._shared.learned_map import learned_map
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.long_run import long_run
+from pages._shared.missing_blocks import missing_blocks
+from pages._shared.numbers import percent
+from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.quiz import check_yourself
+from pages._shared.race import race_figure, start_figure
+from pages._shared.recruited_paths import recruited_paths
+from pages._shared.source import show_source
+from pages._shared.training_runs import OPTIMISERS, PAIRS, TRIO_DEPTH, race_map, spiral_race, trained_trio
+
+DEPTHS = [2, 5, 10, 20, 40]
+ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}
+
+lesson = open_lesson("thousand_layers")
+prose().markdown(
+    "Residual nets of more than a thousand layers can be trained. Plain nets that deep need very special initial weights. "
+    "Why? The notes answer with paths: a plain net has one way through its blocks, a residual net has very many. Let us "
+    "train small nets here and take them apart."
+)
+guess = predict(
+    lesson,
+    f"{PAIRS} plain and {PAIRS} residual nets of 20 blocks learn to tell two spirals apart: 200 steps of gradient descent "
+    "at a learning rate of 0.05. At the start the gradient is about as large in the first block as in the last, in both. "
+    "Which of them learn?",
+    ANSWERS,
+)
+
+st.header("A race", anchor=False)
+columns = st.columns([1, 1.4, 1], gap="medium", vertical_alignment="bottom")
+depth = columns[0].segmented_control("Blocks $L$", DEPTHS, **lesson.choice("depth"))
+optimiser = columns[1].pills(
+    "Optimiser and learning rate", list(OPTIMISERS), wrap=True, **lesson.choice("optimiser")
+)
+steps = columns[2].slider("Steps", 50, 400, step=50, **lesson.control("steps"))
+if guess is None:
+    hold_back(lesson)
+left, right_column = st.columns(2, gap="large")
+with left:
+    start_figure(lesson.key("start"), depth, lesson.seed)
+with right_column:
+    race = long_run(
+        lesson.key("race"), "Train ten networks", spiral_race, depth, optimiser, steps, lesson.seed
+    )
+    if race is not None:
+        asked = (depth, optimiser, steps) == (20, "SGD 0.05", 200)
+        found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
+        right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
+        lost = int(np.isinf(race.losses[-1]).sum())
+        race_figure(
+            lesson.key("race"),
+            race,
+            "ln 2 = guessing",
+            f"{what_you_said(guess, right) if asked else ''}After {steps} steps with {optimiser}, "
+            f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get at "
+            "least 95 % of the points right, in this run."
+            + (f" {lost} of the nets left the range of numbers; they are drawn at the top." if lost else ""),
+        )
+with prose().container(border=True):
+    st.markdown("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
+    if race is not None and depth >= 20 and race.most("plain"):
+        st.success(
+            f"Done: with {optimiser} {race.count('plain')} of {PAIRS} learn. Plain nets of this depth can hold the answer. "
+            "What stalls them is the way there: this optimiser at this rate.",
+            icon=":material/check_circle:",
+        )
+deeper = st.expander("Go deeper: every depth, every optimiser", key=lesson.key("deeper"), on_change="rerun")
+if deeper.open:
+    with deeper:
+        st.markdown("Twenty races with ten nets each. This takes about half a minute; you can go on reading.")
+        races = long_run(
+            lesson.key("map"), "Train two hundred networks", race_map, tuple(DEPTHS), 200, lesson.seed
+        )
+        if races is not None:
+            learned_map(lesson, races, 200)
+
+st.header("Take out a block", anchor=False)
+prose().markdown(
+    f"Adam with a rate of 0.003 trains both kinds at {TRIO_DEPTH} blocks. Now remove a block and train no further: the next "
+    "block gets what the missing one would have got. What do you expect of either net? Then click."
+)
+trio = long_run(lesson.key("trio"), "Train a pair of networks", trained_trio, lesson.seed)
+missing_blocks(lesson, trio)
+if trio is not None:
+    prose().markdown(
+        "A plain net has one path, and it leads through every block. The block after the gap gets a state that it has "
+        "never seen in training. In a residual net half of the paths avoid any given block: "
+        f"$2^{{{TRIO_DEPTH - 1}}}$ of $2^{{{TRIO_DEPTH}}}$ remain. Veit et al. (2016) saw the same on images: a ResNet "
+        "hardly noticed a missing block, and VGG, a net without skips, failed."
+    )
+    st.header("Paths are recruited, if the branches start small", anchor=False)
+    recruited_paths(lesson, trio)
+
+st.header("The idea", anchor=False)
+counts = path_lengths.path_count_shares(1000)
+rare = -float(np.log10(counts[:11].sum()))
+prose().markdown(
+    f"A net of 1000 residual blocks has $2^{{1000}} \\approx 10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. "
+    "The notes add that most of them are short. They are not: "
+    f"{percent(path_lengths.mass_between(counts, 450, 550))} take between 450 and 550 branches, and only one in "
+    f"$10^{{{rare:.0f}}}$ takes at most 10."
+)
+prose().markdown(
+    "Short paths matter for another reason: while branches are small, each branch on the way costs a path most of its "
+    "gradient. The net then works like a shallow one at first, and its **effective depth** grows as training makes "
+    "branches larger. That needs branches that start small: divided by $\\sqrt{L}$, started at zero, or normalised "
+    "inside. Full-size branches use long paths at once."
+)
+prose().markdown(
+    "So the answer has three parts. Skips give the gradient many ways. Small branches keep those ways from exploding: "
+    "with $\\lVert J_\\ell \\rVert \\le \\varepsilon$ the factor on the gradient stays between $(1-\\varepsilon)^L$ and "
+    "$(1+\\varepsilon)^L$. And what deep plain nets suffer from is harder optimisation, not only small gradients."
+)
+prose().markdown(
+    "| CIFAR-10, test error | layers | error |\n|---|---|---|\n| ResNet | 20 | 8.75 % |\n| ResNet | 110 | 6.43 % |\n"
+    "| ResNet | 1202 | 7.93 % |\n| ResNet-1001, activation after the addition | 1001 | 7.61 % |\n"
+    "| ResNet-1001, activation before the branch | 1001 | 4.92 % |\n\n"
+    "A plain net of 110 layers stayed above 60 %. The net of 1202 layers trained well, to below 0.1 % on its training "
+    "data, and overfitted. Leaving out random blocks during training, **stochastic depth**, brought it from 6.67 % to "
+    "4.91 % in another study. Veit et al. trained a net of 54 blocks with about 23 random ones at a time and got 5.96 % "
+    "against 6.10 %: short paths can be enough. Layers are not blocks: 1001 layers are 333 blocks, so there are "
+    f"$2^{{333}} \\approx 10^{{{path_lengths.log10_path_count(333):.0f}}}$ paths."
+)
+show_source(lesson, training.train, training.Sgd, lesion.outputs_without, trained_paths.answer_paths)
+explain_back(lesson)
+check_yourself(lesson)
+close_lesson(lesson)

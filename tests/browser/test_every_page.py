@@ -1,0 +1,128 @@
+"""Every page in every look: drawn, within its width, quiet, local and accessible."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, TypeAlias
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from pages._shared.lesson import JUST_SHOW_ME, lessons
+from tests.browser.conftest import DESKTOP, PHONE, Watch, drawn, main_text
+from tests.server import Server
+
+Theme: TypeAlias = Literal["light", "dark"]
+
+# A window and the theme its pages are loaded in; then the other theme is switched on under the drawn page.
+WINDOWS: dict[str, tuple[tuple[int, int], tuple[Theme, Theme]]] = {
+    "desktop": (DESKTOP, ("light", "dark")),
+    "phone": (PHONE, ("dark", "light")),
+}
+# Streamlit draws the drawer of a menu with sections as a list whose items stand one level too deep. On a narrow
+# screen every page has it, and no page can change it.
+DRAWER = '[data-testid="stSidebarNavItems"]'
+
+# What sticks out of the window, or of a box that would clip or scroll it. Code, tables and formulas may scroll;
+# what stands inside a chart, or only for screen readers, has no box of its own.
+STICKING_OUT = """
+() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const free = 'pre, table, [data-testid=stDataFrame], .katex-mathml, svg *, [hidden], [aria-hidden=true]';
+  const found = [];
+  for (const page of [document.scrollingElement, main]) {
+    const [inside, outside] = [page.scrollWidth, page.clientWidth];
+    if (inside > outside + 1) found.push(`${page.tagName} is ${inside} wide in ${outside}`);
+  }
+  for (const element of main.querySelectorAll('*')) {
+    if (element.closest(free)) continue;
+    const box = element.getBoundingClientRect();
+    if (box.width < 2 || box.height < 2) continue;
+    for (let outer = element.parentElement; outer && outer !== main; outer = outer.parentElement) {
+      if (getComputedStyle(outer).overflowX === 'visible') continue;
+      const frame = outer.getBoundingClientRect();
+      if (frame.width < 2) break;
+      if (box.right > frame.right + 2 || box.left < frame.left - 2) {
+        const name = element.getAttribute('data-testid') || element.className || element.tagName;
+        const place = [box.left, box.right, frame.left, frame.right].map(Math.round).join(' ');
+        found.push(`${name} ${place}: ${(element.innerText || '').slice(0, 60)}`);
+      }
+      break;
+    }
+  }
+  return found.slice(0, 5);
+}
+"""
+
+
+class Window(NamedTuple):
+    """A browser of one size; its tabs share the cache, as they do for a learner."""
+
+    context: BrowserContext
+    themes: tuple[Theme, Theme]
+
+
+@pytest.fixture(scope="module", params=WINDOWS)
+def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """One window a size."""
+    (width, height), themes = WINDOWS[request.param]
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=themes[0])
+    context.set_default_timeout(15_000)
+    yield Window(context, themes)
+    context.close()
+
+
+def address(page: str, guess: str = JUST_SHOW_ME) -> str:
+    """Return the address of a page with its experiment shown."""
+    query = f"?{page}_guess={guess.replace(' ', '+')}" if lessons()[page].controls else ""
+    return f"/{'' if page == 'home' else page}{query}"
+
+
+def open_panels(page: Page) -> None:
+    """Open everything that can be opened: word list, tables, code, what lies deeper."""
+    panels = page.locator('[data-testid="stMain"] [data-testid="stExpander"] details:not([open]) > summary')
+    for panel in panels.all()[::-1]:
+        if panel.is_visible():
+            panel.click()
+    drawn(page)
+
+
+@pytest.mark.parametrize("name", list(lessons()))
+def test_a_page_is_whole_quiet_and_accessible(
+    window: Window, server: Server, watch: Watch, name: str
+) -> None:
+    """With the experiment shown and every panel open, light and dark; axe finds nothing that the page could mend."""
+    page = window.context.new_page()
+    watch.follow(page)
+    page.goto(f"{server.address}{address(name)}")
+    drawn(page)
+    heading = page.locator('[data-testid="stMain"] h1').inner_text()
+    faults = [f"closed: {fault}" for fault in page.evaluate(STICKING_OUT)]
+    open_panels(page)
+    faults += [f"open: {fault}" for fault in page.evaluate(STICKING_OUT)]
+    for theme in window.themes:
+        page.emulate_media(color_scheme=theme)
+        drawn(page)
+        faults += [f"{theme}: {fault}" for fault in inaccessible(page)]
+    text = main_text(page)
+    page.close()
+
+    assert heading == lessons()[name].title
+    assert "could not be drawn" not in text
+    assert faults == []
+    assert not re.search(r"\bnan\b|\bundefined\b", text, re.IGNORECASE)
+
+
+def inaccessible(page: Page) -> list[str]:
+    """Return what axe finds, but for the menu's drawer."""
+    violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split()[5:])[:200]}"
+        for violation in violations
+        for node in violation["nodes"]
+        if not (violation["id"] in ("list", "listitem") and _in_drawer(page, node["target"][0]))
+    ]
+
+
+def _in_drawer(page: Page, selector: str) -> bool:
+    return bool(page.eval_on_selector(selector, f"element => element.closest('{DRAWER}') !== null"))

@@ -1,0 +1,15 @@
+"""A page that works logs nothing: Streamlit says what is deprecated or misused in its log, not by a warning."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.pages.app import complaints
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logged a warning or an error, unless it is marked to expect one."""
+    yield
+    if "logs_expected" not in request.keywords:
+        assert complaints(caplog.get_records("call")) == []

@@ -1,0 +1,116 @@
+"""Every figure says the same to everybody: chart, sentence and table agree, and no chart is drawn from nothing."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages._shared import charts
+from pages._shared.charts.style import TEMPLATES, Spec
+from pages._shared.figure import spoken
+from pages._shared.lesson import lessons
+from tests.pages.app import Drawing, blemishes, choose_preset, drawings, keys, open_page
+
+for module in pkgutil.iter_modules(charts.__path__, f"{charts.__name__}."):
+    importlib.import_module(module.name)
+EXPERIMENTS = [page for page, lesson in lessons().items() if lesson.controls]
+STATES = [(page, preset) for page in EXPERIMENTS for preset in lessons()[page].presets]
+
+
+def tables(at: AppTest) -> list[str]:
+    """Return the keys of the panels that hold a figure's numbers."""
+    return sorted(key for key in keys(at) if key.endswith("_table"))
+
+
+@pytest.mark.parametrize("build", TEMPLATES, ids=lambda build: f"{build.__module__}.{build.__name__}")
+def test_a_template_is_valid_vega_lite(build: Callable[[], Spec]) -> None:
+    """Building one does not check it, so this does."""
+    alt.Root.validate(build())
+
+
+def test_a_misspelt_channel_is_not_valid() -> None:
+    """The check above can fail."""
+    wrong = {
+        "data": {"name": "x"},
+        "mark": "point",
+        "encoding": {"x": {"feild": "a", "type": "quantitative"}},
+    }
+
+    with pytest.raises(Exception, match="feild"):
+        alt.Root.validate(wrong)
+
+
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_the_name_of_a_chart_is_the_sentence_beside_it(page: str) -> None:
+    """Who cannot see the chart gets the same message."""
+    at = open_page(page)
+    sentences = {spoken(element.value) for element in at.markdown}
+
+    assert drawings(at)
+    assert [drawing.alt for drawing in drawings(at) if drawing.alt not in sentences] == []
+
+
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_the_numbers_of_a_figure_are_one_click_away(page: str) -> None:
+    """The table is sent only when opened, has rows and no gaps, and can be downloaded."""
+    at = open_page(page)
+    panels = tables(at)
+    sent_before = len(at.dataframe)
+    for panel in panels:
+        at.session_state[panel] = True
+    at.run()
+    frames: list[pd.DataFrame] = [table.value for table in at.dataframe[sent_before:]]
+
+    assert panels
+    assert len(at.dataframe) == sent_before + len(panels)
+    assert all(len(frame) and not frame.isna().any(axis=None) for frame in frames)
+    assert {f"{panel.removesuffix('_table')}_csv" for panel in panels} <= keys(at)
+
+
+@pytest.mark.parametrize(("page", "preset"), STATES)
+def test_a_chart_draws_only_what_it_is_given(page: str, preset: str) -> None:
+    """Every dataset a chart names is there, and every field it encodes is a column of it."""
+    at = choose_preset(open_page(page), page, preset)
+    missing = [fault for drawing in drawings(at) for fault in _missing(drawing)]
+
+    assert missing == []
+    assert blemishes(at) == []
+
+
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_a_chart_in_view_carries_its_message_in_text(page: str) -> None:
+    """Its name is a sentence without any mark of Markdown or TeX."""
+    names = [drawing.alt for drawing in drawings(open_page(page))]
+
+    assert all(len(name.split()) >= 6 for name in names)
+    assert not [name for name in names if re.search(r"[*$\\{}]|Vert", name)]
+
+
+def _missing(drawing: Drawing) -> list[str]:
+    return [
+        f"{drawing.alt}: {name}.{field}" if name in drawing.data else f"{drawing.alt}: no dataset {name}"
+        for name, field in _encoded(drawing.spec, None)
+        if name not in drawing.data or field not in drawing.data[name].columns
+    ]
+
+
+def _encoded(spec: dict[str, Any], dataset: str | None) -> Iterator[tuple[str, str]]:
+    """Yield dataset and field of every channel; a view without data of its own takes its parent's."""
+    dataset = spec.get("data", {}).get("name", dataset)
+    if "transform" in spec:
+        # A transform makes new fields, so only the dataset can be checked.
+        return
+    channels = [*spec.get("encoding", {}).values(), spec.get("facet", {})]
+    for channel in channels:
+        for definition in channel if isinstance(channel, list) else [channel]:
+            if dataset and "field" in definition:
+                yield dataset, definition["field"]
+    views = [*spec.get("layer", []), *spec.get("hconcat", []), *spec.get("vconcat", [])]
+    for view in [*views, spec["spec"]] if "spec" in spec else views:
+        yield from _encoded(view, dataset)

@@ -1,0 +1,110 @@
+"""Gradient flow: which spectrum tells how far a stack moves a gradient, and what keeps a fresh one steady."""
+
+import numpy as np
+import pytest
+
+from core.random_branches import relu_jacobians, triangular_jacobians
+from core.signal_propagation import HE, draw_stack, propagate, wide_limit
+from core.spectra import block_spectrum, gradient_growth
+from pages._shared.numbers import in_words
+from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
+
+PAGE = "gradient_flow"
+CHALLENGE = "Done: at $s$ ="
+
+
+def test_the_question_has_the_answer_that_the_start_state_shows() -> None:
+    """Triangular branches of norm 4, width 32, seed 1."""
+    rng = np.random.default_rng(1)
+    factors = np.eye(32) + triangular_jacobians(50, 32, 4.0, rng)
+    growth = float(gradient_growth(factors, rng.standard_normal(32))[-1])
+    text = said(open_page(PAGE))
+
+    assert growth > 1e4
+    assert f"about {in_words(growth, 1)}" in text
+    assert f"this gradient's norm is multiplied by **{in_words(growth, 3)}**" in text
+
+
+def test_all_eigenvalues_are_1_while_the_gradient_explodes() -> None:
+    """Of one block and of the product of all fifty."""
+    text = said(open_page(PAGE))
+
+    assert "Sizes of those of $I + J$: **1**." in text
+    assert "The product's largest eigenvalue has size **1**." in text
+
+
+def test_a_he_initialised_branch_is_far_from_small() -> None:
+    """Its norm is about 4, in words and on the chart."""
+    at = choose_preset(open_page(PAGE), PAGE, "he-init")
+    drawn = relu_jacobians(50, 32, 1.0, np.random.default_rng(1))
+    norm = block_spectrum(drawn[-1]).branch_norm
+
+    assert 3 < norm < 5
+    assert f"$\\lVert J \\rVert$ = **{in_words(norm, 3)}**" in said(at)
+
+
+def test_without_branches_nothing_changes() -> None:
+    """Every factor is 1, and the charts still have an axis to draw on."""
+    at = choose_preset(open_page(PAGE), PAGE, "no-branch")
+
+    assert "this gradient's norm is multiplied by **1**." in said(at)
+    assert "The factors on all gradients run from 1 to 1," in said(at)
+    assert blemishes(at) == []
+
+
+def test_the_challenge_wants_small_random_branches() -> None:
+    """Triangular ones do not count, He initialisation is far too large, and s = 0 is too easy."""
+    at = choose_preset(open_page(PAGE), PAGE, "small-branch")
+    at_a_tenth = said(at)
+    put(at, gradient_flow_scale=0.04)
+    tiny = said(at)
+
+    assert CHALLENGE not in said(open_page(PAGE, scale=0.04))
+    assert CHALLENGE not in said(choose_preset(open_page(PAGE), PAGE, "he-init"))
+    assert CHALLENGE not in said(choose_preset(open_page(PAGE), PAGE, "no-branch"))
+    assert CHALLENGE in at_a_tenth or CHALLENGE in tiny
+    assert CHALLENGE in tiny
+
+
+@pytest.mark.parametrize("follow", ["signal", "gradient"])
+def test_the_fresh_networks_are_those_of_the_core(follow: str) -> None:
+    """With He init alone both grow by nearly 2 per block; the lines are the limits of wide nets."""
+    at = open_page(PAGE, follow=follow, depth=20)
+    found = propagate(HE, draw_stack(20, 64, 32, np.random.default_rng(1)))
+    grown = float(found.signal[-1] if follow == "signal" else found.gradient[0])
+    chart = drawings(at)[-1]
+    limit = chart.data["limit"]
+
+    assert f"the mean square of the {follow} is multiplied by **{in_words(grown, 2)}**" in said(at)
+    assert 1.7 < grown ** (1 / 20) < 2.3
+    np.testing.assert_allclose(
+        np.sort(limit[limit["scheme"] == "He init"]["size"]), np.sort(wide_limit(HE, 20).signal)
+    )
+
+
+def test_every_scheme_is_labelled_at_the_end_of_its_line() -> None:
+    """Six labels, no two at the same height."""
+    ends = drawings(open_page(PAGE, depth=100))[-1].data["ends"]
+
+    assert len(ends) == 6
+    assert np.diff(np.sort(np.log10(ends["place"]))).min() > 0.5
+
+
+def test_the_range_of_all_factors_holds_the_gradient_also_where_rounding_hides_its_end() -> None:
+    """Large random branches span more than float64 resolves; the lower edge still falls, and below all else."""
+    edges = drawings(open_page(PAGE, kind="random", scale=2.0, width=100))[2].data
+    low, high = edges["range"]["low"].to_numpy(), edges["range"]["high"].to_numpy()
+    gradient = edges["lines"][edges["lines"]["line"] == "gradient"]["size"].to_numpy()[::5]
+
+    assert (low < 1e-14 * high).any()
+    assert (low <= gradient).all()
+    assert (gradient <= high).all()
+
+
+def test_the_numbers_to_check_by_hand_are_there() -> None:
+    """A shear: singular values 1.55 and 0.647, and 2.39 for it times its transpose; 0.99 against 1/50."""
+    text = said(open_page(PAGE))
+
+    assert "the singular values 1.55 and 0.647. Times its transpose, it has the eigenvalue 2.39." in text
+    assert "anything from $10^{-200}$ to $10^{30}$" in text
+    assert "With 1/50 in 50 blocks the share lies between 0.36 and 2.7." in text

@@ -1,0 +1,129 @@
+"""The residual block: moving points, learning to copy, shapes that meet or do not."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pages._shared.training_runs import PAIRS, copy_race
+from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
+from tests.pages.training import train
+
+RACE = "residual_block_race"
+
+
+def test_a_branch_of_zero_leaves_every_point_in_place() -> None:
+    """And a plain layer would send all of them to the origin."""
+    at = open_page("residual_block", alpha=0.0)
+    points, alone = (drawings(at)[0].data[name] for name in ("points", "alone"))
+
+    assert (points["x"] == points["to_x"]).all()
+    assert (points["y"] == points["to_y"]).all()
+    assert not alone.to_numpy().any()
+    assert "leaves every point where it is" in said(at)
+
+
+def test_the_plain_output_is_the_correction_alone() -> None:
+    """Blue dot minus ring is the orange triangle."""
+    data = drawings(open_page("residual_block", alpha=1.5))[0].data
+    points, alone = data["points"], data["alone"]
+
+    np.testing.assert_allclose(points["to_x"] - points["x"], alone["x"], atol=1e-12)
+    np.testing.assert_allclose(points["to_y"] - points["y"], alone["y"], atol=1e-12)
+
+
+def test_nothing_is_trained_before_the_button_is_pressed() -> None:
+    """No loss is drawn, and the learner finds the button."""
+    at = open_page("residual_block", seed=77)
+
+    assert not any("loss" in frame for drawing in drawings(at) for frame in drawing.data.values())
+    assert [button.label for button in at.button if button.key == f"{RACE}_start"] == ["Train the networks"]
+
+
+def test_twenty_residual_blocks_learn_to_copy_and_twenty_plain_ones_do_not() -> None:
+    """In the page's own run: five of five against none of five."""
+    at = train(open_page("residual_block", guess="both"), RACE)
+
+    assert "You said both. It is only the residual nets." in said(at)
+    assert f"In this run 0 of {PAIRS} plain and {PAIRS} of {PAIRS} residual nets" in said(at)
+    assert blemishes(at) == []
+
+
+def test_the_answer_to_the_prediction_is_given_for_the_asked_depth_only() -> None:
+    """Other depths show their result without judging the guess."""
+    at = train(open_page("residual_block", guess="both", depth=1), RACE)
+
+    assert "You said" not in said(at)
+    assert "After 200 steps" in said(at)
+
+
+def test_with_zeros_at_the_start_the_residual_nets_copy_before_the_first_step() -> None:
+    """Their loss is 0 throughout; plain nets end at the cost of one fixed answer."""
+    at = train(open_page("residual_block", start="zero", depth=5), RACE)
+    race = next(drawing for drawing in drawings(at) if "curves" in drawing.data)
+    losses = race.data["curves"].groupby("net")["loss"]
+    level = race.data["one_answer"]["loss"].iloc[0]
+
+    assert losses.max()["residual"] == pytest.approx(1e-4)
+    assert losses.last()["plain"] == pytest.approx(level, rel=1e-3)
+    assert "With zeros everywhere the residual net copies before its first step." in said(at)
+    assert blemishes(at) == []
+
+
+def test_a_copy_race_reports_its_progress_in_small_pieces() -> None:
+    """So that it can be stopped, and pages stay quick."""
+    progress = list(copy_race(2, "random", 5))
+
+    assert len(progress) == 100
+    assert [each.share for each in progress] == sorted(each.share for each in progress)
+    assert progress[-1].text == "Step 200 of 200"
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ({"inputs": 4, "outputs": 6}, "could not be broadcast together with shapes (6,) (4,)"),
+        (
+            {"inputs": 6, "outputs": 6},
+            "Both terms have 6 channels, so they add. The shortcut has **no** weights.",
+        ),
+        ({"inputs": 4, "outputs": 1}, "No error, and still wrong."),
+        ({"inputs": 1, "outputs": 8}, "adds that number to all 8 channels of the other"),
+        ({"inputs": 4, "outputs": 6, "shortcut": "projection"}, "The shortcut has **24** weights to learn."),
+        ({"inputs": 8, "outputs": 1, "shortcut": "projection"}, "Both terms have 1 channel, so they add."),
+        ({"inputs": 4, "outputs": 6, "shortcut": "zero-padding"}, "The shortcut has **no** weights."),
+        ({"inputs": 6, "outputs": 4, "shortcut": "zero-padding"}, "Zero-padding can only add channels"),
+    ],
+)
+def test_the_sum_is_what_numpy_makes_of_it(state: dict[str, Any], sentence: str) -> None:
+    """Shapes that fit, that are refused, and that are stretched without a word."""
+    at = open_page("residual_block", **state)
+
+    assert sentence in said(at)
+    assert blemishes(at) == []
+
+
+def test_the_preset_of_a_silent_mistake_shows_one() -> None:
+    """Four channels meet one."""
+    at = choose_preset(open_page("residual_block"), "residual_block", "silent")
+
+    assert "No error, and still wrong." in said(at)
+
+
+def test_the_published_errors_are_those_of_the_paper() -> None:
+    """He et al. (2015), table 3: options A, B and C."""
+    text = said(open_page("residual_block"))
+
+    assert re.search(r"25\.03 % with zero-padding, 24\.52 % with projections .*, and 24\.19 %", text)
+
+
+def test_a_new_depth_asks_for_a_new_training_and_going_back_does_not() -> None:
+    """Results are kept by their settings."""
+    at = train(open_page("residual_block", depth=2, seed=3), RACE)
+    put(at, residual_block_depth=1)
+    button = [element.label for element in at.button if element.key == f"{RACE}_start"]
+    put(at, residual_block_depth=2)
+
+    assert button == ["Train the networks"]
+    assert "After 200 steps" in said(at)

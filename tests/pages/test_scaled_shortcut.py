@@ -1,0 +1,104 @@
+"""Scaled shortcuts: the direct path, the whole gradient, and one line written in several ways."""
+
+import numpy as np
+import pytest
+
+from core.scaled_recursion import gradient_readings, state_readings, uniform_gains
+from pages._shared.numbers import in_words
+from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
+
+PAGE = "scaled_shortcut"
+CHALLENGE = "Done. The branches refill what the skips lose."
+
+
+def test_a_hundred_factors_of_nine_tenths_leave_next_to_nothing() -> None:
+    """0.9**100 = 2.656e-5, offered as 0.0027 %."""
+    text = said(open_page(PAGE))
+
+    assert "0.0027 %" in text
+    assert "Through 100 blocks the skips alone carry **2.656 × 10⁻⁵** of the gradient." in text
+
+
+def test_the_direct_path_can_die_and_the_gradient_live() -> None:
+    """λ = 0.9 and j = 0.1: the challenge, and nothing else on the start page solves it."""
+    at = open_page(PAGE)
+    before = said(at)
+    put(at, scaled_shortcut_slope=0.1)
+
+    assert CHALLENGE not in before
+    assert CHALLENGE in said(at)
+    assert "Together with the branches **1** of it arrives." in said(at)
+
+
+def test_a_scale_above_1_can_be_cancelled_by_the_branches() -> None:
+    """1.1 with slopes of -0.1."""
+    at = choose_preset(open_page(PAGE), PAGE, "cancelled")
+
+    assert f"the skips alone carry **{in_words(1.1**100)}**" in said(at)
+    assert "Together with the branches **1** of it arrives." in said(at)
+
+
+def test_shares_below_the_axis_are_named_and_drawn_at_its_end() -> None:
+    """0.5**100 is below 1e-30, and a sum of 0 leaves nothing."""
+    at = open_page(PAGE, scale=0.5, slope=-0.5, depth=100)
+    gains = drawings(at)[0].data["gains"]
+
+    assert "the skips alone carry **below 10⁻³⁰** of the gradient" in said(at)
+    assert "Together with the branches **0** of it arrives." in said(at)
+    assert gains["size"].min() == 1e-31
+    assert blemishes(at) == []
+
+
+def test_the_map_shows_the_depth_above_and_where_one_stands() -> None:
+    """Its cells are powers of ten of (λ + j)**L at their middles, and its ridge is λ + j = 1."""
+    chart = drawings(open_page(PAGE, depth=10))[1].data
+    cells, ridge, here = chart["cells"], chart["ridge"], chart["here"]
+    middle = cells["scale"] + cells["slope"] + 0.025
+    sent = uniform_gains(1.0, 0.0, 10).total[-1]
+
+    np.testing.assert_allclose(cells["power"], 10 * np.log10(np.maximum(middle, 1e-6)), atol=2e-4)
+    np.testing.assert_allclose(ridge["scale"] + ridge["slope"], sent)
+    assert (here["scale"][0], here["slope"][0]) == (0.9, 0.05)
+
+
+@pytest.mark.parametrize("start", [1, 2, 3, 4])
+def test_exactly_the_right_version_matches_the_network(start: int) -> None:
+    """At the start numbers, but for the product from 1 when l is 1."""
+    at = open_page(PAGE, start=start)
+    scales, slopes = [0.9, 1.25, 0.5, 1.5, 2.0], [0.4, -0.5, 0.5, 0.1, 0.4]
+    forward, backward = (drawing.data["readings"] for drawing in drawings(at)[2:])
+    found = state_readings(1.0, scales, slopes, start), gradient_readings(scales, slopes, start)
+    matching = {line for line, good in zip(forward["line"], forward["matches"], strict=True) if good}
+
+    np.testing.assert_allclose(forward["value"], found[0][1:])
+    np.testing.assert_allclose(backward["value"], found[1][1:])
+    assert {"right"} <= matching
+    assert ("product_from_one" in matching) == (start == 1)
+    # With a single block on the way nothing comes after its branch, so there is nothing to absorb.
+    assert ("not_absorbed" in matching) == (start == 4)
+
+
+def test_with_all_scales_1_the_slips_do_not_show() -> None:
+    """And the page says so instead of claiming that one version matches."""
+    at = choose_preset(open_page(PAGE), PAGE, "hidden-slips")
+
+    assert "With these numbers a slip does not show:" in said(at)
+    assert drawings(at)[-1].data["readings"]["matches"].all()
+
+
+def test_scales_that_cannot_be_read_are_explained() -> None:
+    """Four numbers for five blocks: a sentence, and the page goes on with its own."""
+    at = open_page(PAGE)
+    put(at, scaled_shortcut_scales="1 2 3 4")
+
+    assert "has 4 numbers in row 1, not 5" in said(at)
+    assert blemishes(at) == []
+
+
+def test_the_sizes_in_the_text_are_computed() -> None:
+    """0.99**1000, 1.01**1000, 2**-27 and 0.9**100."""
+    text = said(open_page(PAGE))
+
+    assert "a thousand factors of 0.99 leave 4.3 × 10⁻⁵, a thousand of 1.01 make 21,000" in text
+    assert "leaves 7.5 × 10⁻⁹ after 54 blocks" in text
+    assert "a hundred blocks leave 2.7 × 10⁻⁵ of a gradient" in text

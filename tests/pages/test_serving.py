@@ -1,0 +1,178 @@
+"""The server a user starts: from any folder, on a free port, with headers, a health route and one BLAS thread."""
+
+import json
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import dashboard
+from tests.server import ROOT, Server, free_port, plain_environment
+
+DASHBOARD = str(ROOT / "dashboard.py")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """``python dashboard.py``, started from a folder that has nothing to do with the project."""
+    running = Server(ROOT, tmp_path_factory.mktemp("elsewhere") / "log.txt")
+    yield running
+    running.stop()
+
+
+def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the interpreter of the tests in a folder."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder, env=plain_environment(), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+def headers_of(url: str) -> dict[str, str]:
+    """Return the headers of an answer, names in lower case."""
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return {name.lower(): value for name, value in answer.headers.items()}
+
+
+def test_help_names_the_options(tmp_path: Path) -> None:
+    """And starts nothing."""
+    result = run(DASHBOARD, "--help", folder=tmp_path)
+
+    assert result.returncode == 0
+    assert "--port" in result.stdout
+    assert "--host" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "eighty"])
+def test_an_impossible_port_is_refused_in_one_sentence(port: str, tmp_path: Path) -> None:
+    """With the usual exit code for a wrong option, and no traceback."""
+    result = run(DASHBOARD, f"--port={port}", folder=tmp_path)
+
+    assert result.returncode == 2
+    assert "--port" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_busy_port_is_named_with_the_way_out(server: Server, tmp_path: Path) -> None:
+    """One sentence, exit code 1, no traceback."""
+    result = run(DASHBOARD, "--port", str(server.port), folder=tmp_path)
+
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        f"Port {server.port} is already in use. Choose another one, for example: --port {server.port + 1}"
+    ]
+
+
+def test_an_address_of_another_machine_is_refused(tmp_path: Path) -> None:
+    """One sentence, exit code 1, no traceback."""
+    result = run(DASHBOARD, "--host", "192.0.2.1", "--port", str(free_port()), folder=tmp_path)
+
+    assert result.returncode == 1
+    assert "Choose another --host or --port." in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "not a host"])
+def test_a_host_that_does_not_exist_is_refused(host: str, tmp_path: Path) -> None:
+    """One sentence, exit code 1, no traceback."""
+    result = run(DASHBOARD, "--host", host, "--port", str(free_port()), folder=tmp_path)
+
+    assert result.returncode == 1
+    assert host in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_health_route_answers_with_the_version(server: Server) -> None:
+    """200 and a small document."""
+    with urllib.request.urlopen(f"{server.address}/healthz", timeout=10) as answer:
+        body = json.load(answer)
+
+    assert answer.status == 200
+    assert body == {"status": "ok", "version": dashboard.VERSION}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/gradient_paths?gradient_paths_depth=100", "/healthz", "/_stcore/health"]
+)
+def test_every_answer_carries_the_security_headers(server: Server, path: str) -> None:
+    """The document, a deep link and the routes beside them."""
+    found = headers_of(f"{server.address}{path}")
+
+    assert {
+        name: found.get(name.lower()) for name in dashboard.SECURITY_HEADERS
+    } == dashboard.SECURITY_HEADERS
+
+
+def test_scripts_come_from_this_host_only(server: Server) -> None:
+    """The policy names no other host, neither for scripts nor for anything else."""
+    policy = headers_of(f"{server.address}/")["content-security-policy"]
+
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert "*" not in policy
+
+
+@pytest.mark.parametrize(
+    "path", ["/pages/lessons.yaml", "/quizzes/bank/quiz.yaml", "/../pyproject.toml", "/app/static/x"]
+)
+def test_no_file_of_the_project_is_served(server: Server, path: str) -> None:
+    """Whatever is asked for, the answer is the app's own document or 404."""
+    try:
+        with urllib.request.urlopen(f"{server.address}{path}", timeout=10) as answer:
+            body = answer.read().decode()
+    except urllib.error.HTTPError as refusal:
+        body = refusal.read().decode()
+        refusal.close()
+
+    assert "options:" not in body
+    assert "residual-lab" not in body
+    assert "controls:" not in body
+
+
+def test_the_log_of_a_start_is_quiet(server: Server) -> None:
+    """No warning, no deprecation, no traceback."""
+    assert not [
+        word for word in ("Warning", "WARNING", "Error", "Traceback", "deprecat") if word in server.log
+    ]
+
+
+def test_streamlit_run_serves_the_lab_too(tmp_path: Path) -> None:
+    """For development, from another folder as well."""
+    command = [sys.executable, "-m", "streamlit", "run", DASHBOARD, "--server.port", "{port}"]
+    running = Server(ROOT, tmp_path / "log.txt", command)
+    found = headers_of(f"{running.address}/gradient_paths")
+    running.stop()
+
+    assert found["x-frame-options"] == "SAMEORIGIN"
+    assert "Traceback" not in running.log
+
+
+def test_the_server_uses_one_blas_thread(tmp_path: Path) -> None:
+    """Several in one process would spin against each other."""
+    code = (
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); import dashboard, os\n"
+        "print(*(os.environ[name + '_NUM_THREADS'] for name in ('OPENBLAS', 'OMP', 'MKL')))"
+    )
+    result = run("-c", code, folder=tmp_path)
+
+    assert result.stdout.split() == ["1", "1", "1"], result.stderr
+
+
+def test_blas_threads_are_fixed_before_numpy_is_loaded() -> None:
+    """In the text of the script the setting stands above every import that could load NumPy."""
+    lines = Path(DASHBOARD).read_text("utf-8").splitlines()
+    setting = next(number for number, line in enumerate(lines) if "os.environ.setdefault" in line)
+    heavy = [
+        number
+        for number, line in enumerate(lines)
+        if line.startswith(("import streamlit", "from pages", "import numpy"))
+    ]
+
+    assert heavy
+    assert setting < min(heavy)

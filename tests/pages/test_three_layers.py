@@ -1,0 +1,137 @@
+"""Three layers: the numbers of the notes' example, and the states in which a skip does not help."""
+
+import pytest
+
+from pages._shared.lesson import lessons
+from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
+
+DONE = "Done: the three factors multiply to 0.001."
+
+
+def test_small_slopes_silence_the_plain_chain_and_not_the_residual_one() -> None:
+    """−4 times 0.1³, and −4 times 1.1³."""
+    text = said(open_page("three_layers"))
+
+    assert "Now x₀ receives **−0.004** without skips and **−5.324** with skips." in text
+
+
+def test_the_loss_with_a_half_starts_from_half_the_gradient() -> None:
+    """Both signs and sizes of the notes, each beside its own loss."""
+    plain = said(open_page("three_layers"))
+    halved = said(choose_preset(open_page("three_layers"), "three_layers", "half-loss"))
+
+    assert "At the prediction 8 the loss is 4 and its slope is **−4**." in plain
+    assert "At the prediction 8 the loss is 2 and its slope is **−2**." in halved
+    assert "Now x₀ receives **−0.002** without skips and **−2.662** with skips." in halved
+
+
+def test_slopes_of_minus_0_9_make_a_residual_chain_vanish() -> None:
+    """(1 − 0.9)³ is the plain chain's 0.1³, and the challenge is met."""
+    at = choose_preset(open_page("three_layers"), "three_layers", "minus-0.9")
+
+    assert "**2.916** without skips and **−0.004** with skips." in said(at)
+    assert DONE in said(at)
+    assert len(at.success) == 1
+
+
+def test_the_challenge_is_open_at_the_start() -> None:
+    """Nobody is praised for doing nothing."""
+    assert len(open_page("three_layers").success) == 0
+
+
+@pytest.mark.parametrize("slope", [-0.85, -0.9, -1.0])
+def test_the_challenge_ends_at_a_thousandth(slope: float) -> None:
+    """(1 − 0.85)³ is above it, (1 − 0.9)³ on it, and 0 below."""
+    at = open_page("three_layers", j1=slope, j2=slope, j3=slope)
+
+    assert bool(at.success) == (slope <= -0.9)
+
+
+def test_one_slope_of_minus_one_cancels_its_skip_entirely() -> None:
+    """The gradient stops at that layer."""
+    text = said(choose_preset(open_page("three_layers"), "three_layers", "minus-1"))
+
+    assert "with skips" in text
+    assert "**0** with skips." in text
+
+
+def test_slopes_of_one_double_at_every_layer() -> None:
+    """2³ times −4: a skip can also make a gradient explode."""
+    text = said(choose_preset(open_page("three_layers"), "three_layers", "explode"))
+
+    assert "Now x₀ receives **−4** without skips and **−32** with skips." in text
+
+
+def test_dead_layers_pass_the_gradient_on_as_it_was_sent() -> None:
+    """Only where every layer has a skip."""
+    text = said(choose_preset(open_page("three_layers"), "three_layers", "dead-layers"))
+
+    assert "Now x₀ receives **0** without skips and **−4** with skips." in text
+
+
+def test_the_gradient_can_be_followed_part_of_the_way() -> None:
+    """After one layer it has met one factor."""
+    at = open_page("three_layers", reach="x₂")
+    ladder = drawings(at)[1].data["gradients"]
+
+    assert "Now x₂ receives **−0.4** without skips and **−4.4** with skips." in said(at)
+    assert list(ladder.query("net == 'residual'")["gradient"].round(9)) == [-4.0, -4.4]
+
+
+def test_no_error_sends_no_gradient() -> None:
+    """On target there is nothing to correct, and nothing to follow."""
+    text = said(open_page("three_layers", prediction="10"))
+
+    assert "There is nothing to correct." in text
+    assert "Now x₀ receives **0** without skips and **0** with skips." in text
+
+
+def test_a_prediction_above_the_target_turns_the_sign() -> None:
+    """The advice turns with it."""
+    text = said(open_page("three_layers", prediction="12"))
+
+    assert "its slope is **4**. Lowering the prediction lowers the loss." in text
+
+
+def test_the_weight_of_layer_one_learns_from_its_own_layers_gradient() -> None:
+    """0.1 − 0.1 · (−4.84) · 1 with skips, 0.1 − 0.1 · (−0.04) · 1 without; not the gradient at x₀."""
+    text = said(open_page("three_layers"))
+
+    assert "Plain: 0.1 − 0.1 × (−0.04) × 1 = **0.104**" in text
+    assert "Residual: 0.1 − 0.1 × (−4.84) × 1 = **0.584**" in text
+    assert "5.324 × 1" not in text
+
+
+def test_an_input_of_zero_teaches_the_weight_nothing() -> None:
+    """And the page says why the new weight is the old one."""
+    at = open_page("three_layers", input="0")
+
+    assert "The input is zero, so this step leaves the weight where it is." in said(at)
+    assert list(drawings(at)[2].data["steps"]["new"]) == [0.1, 0.1]
+
+
+def test_the_equation_shows_the_factors_that_were_multiplied() -> None:
+    """Live numbers under the chart, for both nets."""
+    formulas = [formula.value for formula in put(open_page("three_layers"), three_layers_j2=-0.5).latex]
+
+    assert any(r"\underbrace{-0.5}_{j_2}" in formula for formula in formulas)
+    assert any(r"\underbrace{0.5}_{1 + j_2}" in formula for formula in formulas)
+
+
+def test_all_three_weights_are_sent_only_when_opened() -> None:
+    """Small inputs and small gradients trade places along the way."""
+    at = open_page("three_layers")
+    closed = len(at.dataframe)
+    at.session_state["three_layers_deeper"] = True
+    at.run()
+
+    assert closed == 0
+    assert list(at.dataframe[0].value["layer"]) == [1, 2, 3, 1, 2, 3]
+    assert blemishes(at) == []
+
+
+def test_every_preset_of_the_page_is_offered_by_its_label() -> None:
+    """The choices carry the labels of lessons.yaml."""
+    offered = said(open_page("three_layers"))
+
+    assert all(preset.label in offered for preset in lessons()["three_layers"].presets.values())

@@ -1,0 +1,236 @@
+"""The house rules that a machine can check: what stands where, who imports whom, how long a file may be."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+from pages._shared.lesson import lessons
+
+ROOT = Path(__file__).resolve().parents[1]
+TOP_LEVEL = {
+    "README.md", "LICENSE", "pyproject.toml", "uv.lock", "dashboard.py", "core", "pages", "quizzes", "tests",
+}  # fmt: skip
+LONGEST_FILE, LONGEST_PAGE = 400, 150
+
+# What may be imported where, besides the standard library. The first folder that holds a file decides.
+ALLOWED = {
+    "core": {"core", "numpy"},
+    "quizzes": {"quizzes", "numpy", "pydantic", "yaml"},
+    "pages/_shared/charts": {"pages._shared.charts", "altair", "numpy", "pandas"},
+    "pages/_shared": {
+        "core",
+        "quizzes",
+        "pages._shared",
+        "altair",
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "streamlit",
+    },
+    "pages": {"core", "quizzes", "pages._shared", "altair", "numpy", "pandas", "pyarrow", "streamlit"},
+    "dashboard.py": {"pages._shared", "starlette", "streamlit"},
+}
+# Words that belong to a workshop and not to what leaves it, and paths of one machine.
+WORKSHOP = re.compile(
+    r"\b(TODO|FIXME|XXX|HACK)\b|\bthe (brief|lead)\b|\bAI[- ]generated\b|\bchatbot|\bsub-?agent"
+    r"|(?<![\w/.-])/(work|tmp|root|home)/|(?<!\w)shared/",
+    re.IGNORECASE,
+)
+
+
+def python_files(folder: str) -> list[Path]:
+    """Return the Python files of a folder, or the file itself."""
+    start = ROOT / folder
+    return sorted(start.rglob("*.py")) if start.is_dir() else [start]
+
+
+def name_of(file: Path) -> str:
+    """Return the path of a file inside the project."""
+    return file.relative_to(ROOT).as_posix()
+
+
+def tree_of(file: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(file.read_text("utf-8"))
+
+
+def imported_by(file: Path) -> Iterator[str]:
+    """Yield every module a file imports; ``from pages import x`` counts as ``pages.x``."""
+    for node in ast.walk(tree_of(file)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(file)} line {node.lineno}: write the whole module name"
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}"
+
+
+def page_files() -> list[Path]:
+    """Return the files that are pages: those in a section's folder."""
+    pages = ROOT / "pages"
+    return [
+        file
+        for file in python_files("pages")
+        if file.parent != pages and pages / "_shared" not in file.parents
+    ]
+
+
+def written_files() -> list[Path]:
+    """Return every file that people read: code, data, settings and text, but for this one and generated ones."""
+    kinds = (".py", ".yaml", ".toml", ".md", ".json")
+    folders = [ROOT / name for name in ("core", "pages", "quizzes", "tests", ".ci", ".streamlit")]
+    inside = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    files = [*inside, *(file for file in ROOT.iterdir() if file.is_file())]
+    return sorted(
+        file
+        for file in files
+        if file != Path(__file__) and (file.suffix in kinds or file.parent.name == ".ci")
+    )
+
+
+@pytest.mark.parametrize("part", ALLOWED)
+def test_a_part_imports_only_what_it_may_know(part: str) -> None:
+    """Core knows NumPy, quizzes know no Streamlit, charts know no Streamlit, pages know no other page."""
+    allowed = ALLOWED[part]
+    inner = [other for other in ALLOWED if other != part and other.startswith(f"{part}/")]
+    strangers = [
+        f"{name_of(file)} imports {module}"
+        for file in python_files(part)
+        if not any(name_of(file).startswith(f"{other}/") for other in inner)
+        for module in imported_by(file)
+        if module.split(".")[0] not in sys.stdlib_module_names
+        and not any(f"{module}.".startswith(f"{name}.") for name in allowed)
+    ]
+
+    assert strangers == []
+
+
+def test_charts_work_where_streamlit_is_absent() -> None:
+    """Importing every chart loads no Streamlit, not even through another module."""
+    modules = [
+        name_of(file).removesuffix(".py").replace("/", ".") for file in python_files("pages/_shared/charts")
+    ]
+    code = (
+        "import importlib, sys\n"
+        "sys.modules['streamlit'] = None  # importing it now fails\n"
+        f"for module in {modules!r}: importlib.import_module(module)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_top_level_holds_only_what_was_agreed() -> None:
+    """Beside it stand dot-entries and what the ignore file names."""
+    ignored = [line.rstrip("/") for line in (ROOT / ".gitignore").read_text("utf-8").split()]
+    found = {entry.name for entry in ROOT.iterdir() if not entry.name.startswith(".")}
+    extra = {name for name in found - TOP_LEVEL if not any(fnmatch(name, pattern) for pattern in ignored)}
+
+    assert extra == set()
+
+
+def test_the_router_is_the_only_script_directly_in_pages() -> None:
+    """Any other would be a page without a section."""
+    scripts = {file.name for file in (ROOT / "pages").glob("*.py")}
+
+    assert scripts - {"__init__.py"} == {"navigation.py"}
+
+
+def test_every_page_file_is_a_lesson_and_every_lesson_has_its_file() -> None:
+    """The list of lessons and the folders agree."""
+    listed = sorted(lesson.path for lesson in lessons().values())
+    files = sorted(file.relative_to(ROOT / "pages").as_posix() for file in page_files())
+
+    assert listed == files
+
+
+def test_a_page_is_named_after_its_file_and_no_name_is_taken_twice() -> None:
+    """The file stem is the page's address."""
+    stems = [file.stem for file in page_files()]
+
+    assert len(stems) == len(set(stems))
+    assert all(Path(lesson.path).stem == page for page, lesson in lessons().items())
+
+
+def test_every_way_on_leads_to_a_lesson() -> None:
+    """``next`` and the pages of an objective exist."""
+    every = lessons()
+    named = {lesson.next for lesson in every.values()} | {
+        page for lesson in every.values() for objective in lesson.objectives for page in objective["pages"]
+    }
+
+    assert named - {None} <= set(every)
+
+
+def test_presets_name_controls_of_their_page() -> None:
+    """A preset cannot set what the page does not have."""
+    strangers = [
+        f"{page}#{name}: {control}"
+        for page, lesson in lessons().items()
+        for name, preset in lesson.presets.items()
+        for control in preset.set
+        if control not in lesson.controls
+    ]
+
+    assert strangers == []
+
+
+def test_files_are_short_enough_to_read() -> None:
+    """A page reads like a lesson; any other file holds one idea."""
+    limits = {
+        file: LONGEST_FILE for part in ("core", "pages", "quizzes", "tests") for file in python_files(part)
+    }
+    limits |= dict.fromkeys(page_files(), LONGEST_PAGE)
+    lengths = {file: len(file.read_text("utf-8").splitlines()) for file in limits}
+    too_long = {name_of(file): length for file, length in lengths.items() if length > limits[file]}
+
+    assert too_long == {}
+
+
+def test_core_prints_nothing_and_shares_no_random_numbers() -> None:
+    """A core function returns what it found, and is given its source of randomness."""
+    faults = []
+    for file in python_files("core"):
+        faults += [
+            f"{name_of(file)} imports {module}"
+            for module in imported_by(file)
+            if module.split(".")[0] in ("random", "logging", "secrets")
+        ]
+        for node in ast.walk(tree_of(file)):
+            if not isinstance(node, ast.Attribute | ast.Name):
+                continue
+            spoken = ast.unparse(node)
+            shared = re.fullmatch(r"(np|numpy)\.random\.(\w+)", spoken)
+            if spoken == "print" or (shared and shared[2] != "Generator"):
+                faults.append(f"{name_of(file)} line {node.lineno}: {spoken}")
+
+    assert faults == []
+
+
+def test_no_file_speaks_of_how_it_was_made() -> None:
+    """The project speaks of residual connections, not of a workshop or a machine."""
+    told = [
+        f"{name_of(file)} line {number}: {found[0]}"
+        for file in written_files()
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
+        if (found := WORKSHOP.search(line))
+    ]
+
+    assert told == []
+
+
+def test_this_module_looks_at_every_part() -> None:
+    """A check that finds no file would always pass."""
+    counts = {part: len(python_files(part)) for part in ALLOWED}
+
+    assert min(counts.values()) >= 1
+    assert len(page_files()) == len(lessons()) >= 6
+    assert len(written_files()) > 100
