@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from quizzes.faults import BankError, DataPath, Fault, did_you_mean
 from quizzes.filling_in import filled_in
+from quizzes.fingerprint import fingerprint
 from quizzes.items import ITEM_MODELS, Item
 from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
 from quizzes.schema_messages import schema_faults
@@ -67,16 +68,21 @@ class Bank:
     objectives: Mapping[str, str]
     slips: Mapping[str, Slip]
     items: Mapping[str, Item]
+    fingerprints: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Banks:
-    """The banks of a folder: by bank id, and all their objectives, slips and live items by id."""
+    """The banks of a folder: by bank id, and all their objectives, slips and live items by id.
+
+    ``fingerprints`` tells, for each live item, whether it still asks the same as before.
+    """
 
     banks: Mapping[str, Bank]
     objectives: Mapping[str, str]
     slips: Mapping[str, Slip]
     items: Mapping[str, Item]
+    fingerprints: Mapping[str, str]
 
 
 def load_bank(path: Path, *, pages: Collection[str] | None = None) -> Bank:
@@ -133,6 +139,9 @@ def load_banks(folder: Path, *, pages: Collection[str] | None = None) -> Banks:
         objectives=MappingProxyType({key: text for bank in banks for key, text in bank.objectives.items()}),
         slips=MappingProxyType({key: slip for bank in banks for key, slip in bank.slips.items()}),
         items=MappingProxyType({key: item for bank in banks for key, item in bank.items.items()}),
+        fingerprints=MappingProxyType(
+            {key: mark for bank in banks for key, mark in bank.fingerprints.items()}
+        ),
     )
 
 
@@ -148,18 +157,28 @@ def _load(path: Path, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
         raise BankError([source.fault("schema-version", ("schema",), message)])
     header, faults = _header(source)
     items: dict[str, Item] = {}
+    fingerprints: dict[str, str] = {}
     for path_to_item in _item_paths(source):
         item, item_faults = _item(source, path_to_item)
         faults += item_faults
         if item is not None and item.status == "live":
             items[item.id] = item
+            fingerprints[item.id] = fingerprint(source.value_at(path_to_item))
     faults += _repeated_ids([source])
     faults += _dangling_references(source, pages)
     if header is None or faults:
         raise BankError(faults)
     slips = MappingProxyType(header.slips)
     objectives = MappingProxyType(header.objectives)
-    return source, Bank(header.bank, header.title, header.lang, objectives, slips, MappingProxyType(items))
+    return source, Bank(
+        header.bank,
+        header.title,
+        header.lang,
+        objectives,
+        slips,
+        MappingProxyType(items),
+        MappingProxyType(fingerprints),
+    )
 
 
 def _header(source: YamlSource) -> tuple[Header | None, list[Fault]]:

@@ -23,6 +23,7 @@ from core.derivation import (
 from core.derivatives import numerical_jacobian
 from core.losses import Loss, cross_entropy, half_squared_error, softmax_cross_entropy
 from core.published_lines import PublishedLines, branch_counted_twice, skip_counted_as_one
+from pages._shared.attempts import is_done
 from pages._shared.banks import items_of
 from pages._shared.charts.derivation import graph, graph_data
 from pages._shared.claims import Claim, claims_figure
@@ -30,8 +31,7 @@ from pages._shared.figure import figure
 from pages._shared.lesson import Lesson, prose
 from pages._shared.matrix_input import matrix_input
 from pages._shared.numbers import row_in_words
-from pages._shared.quiz import draw_item, progress_of
-from quizzes.items import questions
+from pages._shared.quiz import draw_item
 
 WIDTH = 3
 TARGET = np.array([0.0, 0.0, 1.0])
@@ -79,11 +79,7 @@ def derive_a_line(lesson: Lesson) -> None:
     """Let the learner choose a variable, complete the line of its gradient, and then see the line's numbers."""
     written = st.segmented_control("Find the gradient at", list(LINES), **lesson.choice("line"))
     steps = {item.id.removeprefix("bs-"): item for item in items_of("backprop_steps")}
-    found = [
-        variable
-        for variable, name in LINES.items()
-        if all(progress_of(key).closed(question.rules) for key, question in questions(steps[name]))
-    ]
+    found = [variable for variable, name in LINES.items() if is_done(steps[name])]
     data = graph_data(written, found)
     ways = data["ways"]
     into = [

@@ -21,7 +21,7 @@ def fresh_networks(lesson: Lesson) -> None:
     """Draw the controls "follow" and "depth", the figure and what it shows."""
     prose().markdown(
         "Whatever the spectra, a practitioner wants signal and gradient to keep their size. Each block here adds "
-        "$W_\\ell\\,\\mathrm{ReLU}(h)$ with a He-initialised $W_\\ell$, and six remedies compete on the same weights. "
+        "$W_\\ell\\,\\mathrm{ReLU}(h)$ with a He-initialised $W_\\ell$. Five remedies compete on the same weights. "
         f"Points: one fresh net of width {WIDTH}. Lines: the limit of wide nets."
     )
     columns = st.columns([1, 2], gap="large", vertical_alignment="bottom")
@@ -51,7 +51,8 @@ def fresh_networks(lesson: Lesson) -> None:
         "- **He init alone** doubles the mean square per block, in wide nets. After "
         f"{overflow} blocks the signal's standard deviation leaves the range of 16-bit numbers.\n"
         "- **Batch norm or layer norm** at the start of a branch adds one unit per block to a stream that already has "
-        "many, so later blocks change it ever less.\n"
+        "many, so later blocks change it ever less. With batch norm the gradient grows faster than the signal, since it "
+        "is divided by the part of the stream that differs between inputs.\n"
         "- **Dividing the sum by √2** holds both sizes, but it also divides the shortcut by √2 in every block. "
         "The page on scaled shortcuts shows the price.\n"
         "- **Branches that start at zero** make the whole stack the identity. At first only the factor in front of "

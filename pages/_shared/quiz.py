@@ -11,21 +11,15 @@ from typing import Any
 
 import streamlit as st
 
+from pages._shared.answers import draw_answer, draw_given_answer
+from pages._shared.attempts import is_done, progress_of, store
 from pages._shared.banks import items_of
 from pages._shared.lesson import Lesson, lessons, prose
 from quizzes.grading import Outcome, Progress
 from quizzes.items import Item, SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
-from quizzes.kinds.expression import ScalarExpression
-from quizzes.kinds.matexpr import MatrixExpression
-from quizzes.kinds.matrix import Matrix
-from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
-from quizzes.kinds.set import MatrixSet
-from quizzes.kinds.text import Text
-
-_PROGRESS = "quiz_progress"
 
 
 def check_yourself(lesson: Lesson) -> None:
@@ -35,7 +29,7 @@ def check_yourself(lesson: Lesson) -> None:
         return
     st.header("Check yourself", anchor=False)
     numbers = range(1, len(items) + 1)
-    labels = {number: f"{number}, done" if _is_done(items[number - 1]) else str(number) for number in numbers}
+    labels = {number: f"{number}, done" if is_done(items[number - 1]) else str(number) for number in numbers}
     chosen = 1
     if len(items) > 1:
         chosen = st.segmented_control(
@@ -50,10 +44,6 @@ def check_yourself(lesson: Lesson) -> None:
     draw_item(items[chosen - 1])
 
 
-def _is_done(item: Item) -> bool:
-    return all(progress_of(key).closed(question.rules) for key, question in questions(item))
-
-
 def score(items: tuple[Item, ...]) -> None:
     """Say how many points the learner has on these items so far."""
     marks = [
@@ -66,12 +56,6 @@ def score(items: tuple[Item, ...]) -> None:
     prose().markdown(
         f"**{earned:g} of {possible:g} points** so far; {done} of {len(marks)} questions are finished."
     )
-
-
-def progress_of(key: str) -> Progress:
-    """Return this learner's progress on a question."""
-    progress: dict[str, Progress] = st.session_state.setdefault(_PROGRESS, {})
-    return progress.get(key, Progress())
 
 
 def draw_item(item: Item, title: str | None = None) -> None:
@@ -93,18 +77,18 @@ def draw_item(item: Item, title: str | None = None) -> None:
             if isinstance(item, Parts):
                 st.markdown(f"**{letter})** {question.ask}")
             _draw_question(key, question)
-        if _is_done(item):
+        if is_done(item):
             _draw_closing(item)
 
 
 def _draw_question(key: str, question: SimpleQuestion) -> None:
     if progress_of(key).closed(question.rules):
-        _draw_given_answer(key, question)
+        draw_given_answer(key, question)
     elif isinstance(question, Essay):
         _draw_essay(key, question)
     else:
         with st.form(f"{key}.form", border=False):
-            read = _ANSWERS[type(question)](f"answer_{key}", question)
+            read = draw_answer(key, question)
             st.form_submit_button("Check", key=f"{key}.check", on_click=_check, args=(key, question, read))
     _draw_verdict(question, progress_of(key))
     if not progress_of(key).closed(question.rules):
@@ -114,116 +98,7 @@ def _draw_question(key: str, question: SimpleQuestion) -> None:
 def _check(key: str, question: SimpleQuestion, read: Callable[[], Any]) -> None:
     answer = read()
     st.session_state[f"{key}.given"] = answer
-    _store(key, progress_of(key).after(question.grade(answer), question.rules))
-
-
-def _store(key: str, progress: Progress) -> None:
-    st.session_state.setdefault(_PROGRESS, {})[key] = progress
-
-
-# One function a kind: it draws the answer's widgets and returns how to read the answer from them.
-
-
-def _choice(key: str, question: Choice) -> Callable[[], Any]:
-    labels = _option_labels(question)
-    if question.picks_one:
-        st.radio(
-            "Your answer",
-            list(labels),
-            index=None,
-            format_func=labels.__getitem__,
-            key=key,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-        return lambda: st.session_state[key]
-    for option, label in labels.items():
-        st.checkbox(label, key=f"{key}.{option}", persist_state="session")
-    return lambda: [option for option in labels if st.session_state[f"{key}.{option}"]]
-
-
-def _option_labels(question: Choice) -> dict[str, str]:
-    options = question.shown_options(seed=question.id)
-    return {
-        option.id: f"{letter}) {option.text}"
-        for letter, option in zip(string.ascii_uppercase, options, strict=False)
-    }
-
-
-def _line(key: str, question: SimpleQuestion) -> Callable[[], Any]:
-    st.text_input(
-        "Your answer",
-        key=key,
-        placeholder=_PLACEHOLDERS.get(type(question), ""),
-        max_chars=600,
-        persist_state="session",
-        autocomplete="off",
-    )
-    return lambda: st.session_state[key] or ""
-
-
-def _lines(key: str, question: SimpleQuestion) -> Callable[[], Any]:
-    st.text_area(
-        "Your answer",
-        key=key,
-        placeholder=_PLACEHOLDERS.get(type(question), ""),
-        max_chars=2000,
-        height=90,
-        persist_state="session",
-    )
-    return lambda: st.session_state[key] or ""
-
-
-def _grid(key: str, question: Matrix) -> Callable[[], Any]:
-    rows, columns = question.shape
-    for row in range(rows):
-        with st.container(horizontal=True, width=110 * columns):
-            for column in range(columns):
-                st.text_input(
-                    f"Row {row + 1}, column {column + 1}",
-                    key=f"{key}.{row}.{column}",
-                    width=90,
-                    label_visibility="collapsed",
-                    max_chars=40,
-                    persist_state="session",
-                    autocomplete="off",
-                )
-    return lambda: [
-        [st.session_state[f"{key}.{row}.{column}"] or "" for column in range(columns)] for row in range(rows)
-    ]
-
-
-_ANSWERS: dict[type, Callable[[str, Any], Callable[[], Any]]] = {
-    Choice: _choice,
-    Number: _line,
-    ScalarExpression: _line,
-    MatrixExpression: _line,
-    Matrix: _grid,
-    MatrixSet: _lines,
-    Text: _line,
-}
-_PLACEHOLDERS: dict[type, str] = {
-    Number: "a number, or a formula such as 2^3",
-    ScalarExpression: "a formula",
-    MatrixExpression: "a formula, for example A*B^T + I",
-    MatrixSet: "formulas, separated by commas",
-}
-
-
-def _draw_given_answer(key: str, question: SimpleQuestion) -> None:
-    """Show what was answered as text: the question is closed, so there is nothing to fill in any more."""
-    given = st.session_state.get(f"{key}.given")
-    if isinstance(question, Choice):
-        chosen = {given} if isinstance(given, str) else set(given or ())
-        for option, label in _option_labels(question).items():
-            mark = "radio_button_checked" if option in chosen else "radio_button_unchecked"
-            st.markdown(f":material/{mark}: {label}")
-    elif isinstance(given, list):
-        st.code("\n".join("  ".join(cell or "·" for cell in row) for row in given), language=None)
-    elif given:
-        st.code(given, language=None, wrap_lines=True)
-    if isinstance(question, Essay):
-        st.markdown(f"**A model answer.** {question.model}")
+    store(key, progress_of(key).after(question.grade(answer), question.rules))
 
 
 def _draw_essay(key: str, question: Essay) -> None:
@@ -260,13 +135,13 @@ def _write_essay(key: str, question: Essay) -> None:
     if complaint is None:
         st.session_state[f"{key}.given"] = text
     else:
-        _store(key, progress_of(key).after(complaint, question.rules))
+        store(key, progress_of(key).after(complaint, question.rules))
 
 
 def _mark_essay(key: str, question: Essay) -> None:
     ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{key}.{n}"))
     answer = EssayAnswer(st.session_state[f"{key}.given"], frozenset(ticked))
-    _store(key, progress_of(key).after(question.grade(answer), question.rules))
+    store(key, progress_of(key).after(question.grade(answer), question.rules))
 
 
 def _draw_verdict(question: SimpleQuestion, progress: Progress) -> None:
@@ -307,12 +182,12 @@ def _draw_help(key: str, question: SimpleQuestion) -> None:
             st.button(
                 f"Hint (costs {cost:.0%})" if cost else "Hint",
                 key=f"{key}.hint", icon=":material/lightbulb:", type="tertiary",
-                on_click=lambda: _store(key, progress.with_hint()),
+                on_click=lambda: store(key, progress.with_hint()),
             )  # fmt: skip
         st.button(
             "Show me the solution",
             key=f"{key}.give_up", icon=":material/visibility:", type="tertiary",
-            on_click=lambda: _store(key, progress.giving_up()),
+            on_click=lambda: store(key, progress.giving_up()),
         )  # fmt: skip
 
 

@@ -90,12 +90,18 @@ def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
             },
             "one_answer": {"step": [steps], "loss": [race.one_answer], "label": [level]},
         },
-        sentence
-        + (f" Losses below {in_words(LOWEST)} are drawn there." if race.losses.min() < LOWEST else ""),
+        sentence + _edges(race),
         table=pd.DataFrame(np.minimum(race.losses, HIGHEST), columns=_columns(kind)).assign(
             step=np.arange(steps + 1)
         ),
     )
+
+
+def _edges(race: Race) -> str:
+    """Say which losses are drawn at an edge of the chart."""
+    above = f" Losses above {HIGHEST:g} are drawn at the top." if race.losses.max() > HIGHEST else ""
+    below = f" Losses below {LOWEST:g} are drawn at the bottom." if race.losses.min() < LOWEST else ""
+    return above + below
 
 
 def _middle(values: NDArray[np.float64]) -> float:

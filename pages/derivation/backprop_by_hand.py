@@ -4,16 +4,15 @@ import numpy as np
 import streamlit as st
 
 from core import derivation, norm_change
-from pages._shared.claims import Claim, claims_figure
 from pages._shared.derivation import VERSIONS, derive_a_line, four_ways, which_loss
 from pages._shared.explain import explain_back
 from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.numbers import in_tex, in_words, percent, row_in_words
-from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.numbers import in_tex, in_words, percent
+from pages._shared.predict import hold_back, predict
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
+from pages._shared.three_versions import SENT, lines_of, three_versions
 
-SENT, FIRST_INPUT = [-4.0], [0.7]
 lesson = open_lesson("backprop_by_hand")
 prose().markdown(
     "Two residual blocks with nothing hidden: a variable inside each branch and a ReLU behind each sum. The sums need "
@@ -26,9 +25,7 @@ st.latex(
 
 # The question is about the starting state, whatever the controls say.
 asked = [lesson.controls[f"w{number}"] for number in range(1, 5)]
-network = derivation.FiveVariableNetwork(*np.reshape(asked, (4, 1, 1)))
-stages = derivation.forward(network, FIRST_INPUT)
-answers = [float(version(network, stages, SENT).grad_x3[0]) for version in VERSIONS.values()]
+answers = [float(line.grad_x3[0]) for line in lines_of(asked)[1].values()]
 right = in_words(answers[-1])
 guess = predict(
     lesson,
@@ -39,62 +36,9 @@ guess = predict(
 )
 
 st.header("One line, three versions", anchor=False)
-columns = st.columns(4, gap="medium")
-weights = [
-    column.slider(f"Weight $w_{number}$", -3.0, 3.0, step=0.05, **lesson.control(f"w{number}"))
-    for number, column in enumerate(columns, start=1)
-]
 if guess is None:
     hold_back(lesson)
-network = derivation.FiveVariableNetwork(*np.reshape(weights, (4, 1, 1)))
-stages = derivation.forward(network, FIRST_INPUT)
-lines = {name: version(network, stages, SENT) for name, version in VERSIONS.items()}
-claims = []
-for written, variable in (("x₃", "x3"), ("x₁", "x1")):
-    nudged = derivation.measured_gradient(network, FIRST_INPUT, variable, lambda x5: SENT[0] * x5[0])
-    for name, line in lines.items():
-        value = float(getattr(line, f"grad_{variable}")[0])
-        claims.append(Claim(f"{written}, {name}", value, round(float(nudged[0]), 6)))
-moved = "" if guess.skipped or weights == asked else "That was for the weights of the question. "
-claims_figure(
-    lesson.key("versions"),
-    claims,
-    f"{what_you_said(guess, right)}{moved}Nudging $x_3$ and watching the loss gives **{in_words(claims[0].measured)}**. "
-    f"There source 000 is off by **{in_words(claims[0].off)}**, source 001 by **{in_words(claims[1].off)}** and the chain "
-    f"rule by **{in_words(claims[2].off)}**.",
-    guess=guess,
-    guess_at=2,
-)
-if claims[2].off:
-    prose().markdown(
-        "Here $x_3$ is 0, and the ReLUs behind it stand exactly on their kinks, where no slope exists. The chain rule takes "
-        "0 there by convention; the measurement averages both sides."
-    )
-skip = SENT[0] * float(stages.z5[0] > 0)
-branch, bracket = claims[2].value - skip, claims[1].value - claims[2].value + skip
-terms = [("1", r"\text{skip}"), (in_tex(bracket), "g_5 (F_4' + 1)"), (in_tex(skip), "g_5 D_5")]
-remarks = [
-    f"**Source 000.** The skip carries a gradient and not the number 1. Here it carries {in_words(skip)}.",
-    "**Source 001.** Its bracket holds the branch once more, and it knows no gate.",
-    "**Chain rule.** Once through the branch and once over the skip, both behind the gate.",
-]
-for column, claim, (term, name), remark in zip(st.columns(3), claims[:3], terms, remarks, strict=True):
-    with column.container(border=True, height="stretch"):
-        st.markdown(remark)
-        st.latex(
-            rf"g_3 = \underbrace{{{in_tex(branch)}}}_{{\text{{branch}}}} + \underbrace{{{term}}}_{{{name}}} "
-            rf"= {in_tex(claim.value)}"
-        )
-received = [float(getattr(lines["chain rule"], f"grad_w{number}")[0, 0]) for number in range(1, 5)]
-prose().markdown(
-    f"The weights $w_1$ to $w_4$ receive {row_in_words(received)}: for each, the gradient behind its own layer times the "
-    "layer's input. A skip feeds the input of its block and never the weights beside it. "
-    + (
-        "The first branch is dead here, $x_2 = 0$, so $w_1$ and $w_2$ learn nothing."
-        if stages.x2[0] == 0
-        else ""
-    )
-)
+three_versions(lesson, guess, right)
 
 st.header("Line by line", anchor=False)
 prose().markdown(

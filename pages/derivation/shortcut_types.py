@@ -104,9 +104,9 @@ passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (
 prose().markdown(
     "The identity is the one choice whose product is the identity again. Random matrices keep lengths on average, but "
     f"unevenly: after {CLASSIC} of them about **{in_words(rank, 2)}** of {WIDTH} directions are left. A gate "
-    f"with bias 0 leaves {passes[0]} of the skip after as many blocks, a bias of −3 leaves {passes[1]}, a bias of −6 "
-    f"{passes[2]}. For gates on the skip alone this ranks the trained networks rightly. For exclusive gates it does not: "
-    "at −7 the same gate also all but closes the branch."
+    f"with bias 0 leaves {passes[0]} of the skip after as many blocks, with bias −3 it leaves {passes[1]}, with bias −6 it "
+    f"leaves {passes[2]}. For gates on the skip alone this ranks the trained networks rightly. For exclusive gates it does "
+    "not: at −7 the same gate also all but closes the branch."
 )
 prose().markdown(
     "Three cautions. **Depth matters**: with 34 layers, matrices on all shortcuts did slightly better than identities with "

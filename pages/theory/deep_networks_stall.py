@@ -77,10 +77,11 @@ st.header("The knife edge", anchor=False)
 gains = np.linspace(0.5, 1.5, 11).round(1)
 growth = stacked(
     *(
-        {"depth": np.int16(blocks), "gain": gains, **depth_profiles.gain_sweep(blocks, list(gains))}
+        {"depth": blocks, "gain": gains, **depth_profiles.gain_sweep(blocks, list(gains))}
         for blocks in range(10, 101, 10)
     )
 )
+growth |= {name: growth[name].astype(np.float32) for name in charts.KINDS}
 window = depth_profiles.gain_window(depth, 10.0)
 _, growing, blunt = (
     f"{in_words(low, 2)} to {in_words(high, 2)}"

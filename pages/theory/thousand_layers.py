@@ -62,7 +62,7 @@ with right_column:
             f"{what_you_said(guess, right) if asked else ''}After {steps} steps with {optimiser}, "
             f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get at "
             "least 95 % of the points right, in this run."
-            + (f" {lost} of the nets left the range of numbers; they are drawn at the top." if lost else ""),
+            + (f" {lost} of the nets left the range of numbers." if lost else ""),
         )
 with prose().container(border=True):
     st.markdown("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")

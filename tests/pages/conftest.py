@@ -8,8 +8,8 @@ from tests.pages.app import complaints
 
 
 @pytest.fixture(autouse=True)
-def quiet(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that logged a warning or an error, unless it is marked to expect one."""
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test that logged a warning or an error."""
     yield
-    if "logs_expected" not in request.keywords:
-        assert complaints(caplog.get_records("call")) == []
+
+    assert complaints(caplog.get_records("call")) == []

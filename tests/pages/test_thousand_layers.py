@@ -65,7 +65,7 @@ def test_nets_that_leave_the_range_of_numbers_are_drawn_and_counted() -> None:
         patch.setattr("pages._shared.long_run.long_run", lambda key, *_: race if key == RACE else None)
         at.run()
 
-    assert "1 of the nets left the range of numbers; they are drawn at the top." in said(at)
+    assert "1 of the nets left the range of numbers. Losses above 100 are drawn at the top." in said(at)
     assert dataset(at, "curves")["loss"].max() == pytest.approx(100)
     assert blemishes(at) == []
 

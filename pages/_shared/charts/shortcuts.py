@@ -165,7 +165,9 @@ def published_errors() -> Chart:
         shape=alt.when("datum.failed").then(alt.value("cross")).otherwise(alt.value("circle")),
     )  # fmt: skip
     values = data.mark_text(
-        align="left", dx=12, fontWeight=alt.expr("datum.shown ? 'bold' : 'normal'")
+        align=alt.expr("datum.failed ? 'right' : 'left'"),
+        dx=alt.expr("datum.failed ? -12 : 12"),
+        fontWeight=alt.expr("datum.shown ? 'bold' : 'normal'"),
     ).encode(x=across, y=row, text=alt.Text(field="label", type="nominal"))
     return alt.layer(points, inside, values).properties(height=len(PUBLISHED) * 30)
 

@@ -210,6 +210,11 @@ def learned() -> Chart:
         xOffset=beside,
         y=down,
         text=alt.Text(field="label", type="nominal"),
-        color=alt.when("datum.learned > 2").then(alt.value("#FFFFFF")).otherwise(alt.value(INK)),
+        # Full cells have the same colour in both themes, the others are mixed with the background.
+        color=alt.when("datum.learned === 5 && datum.net === 'plain'")
+        .then(alt.value("#14181F"))
+        .when("datum.learned === 5")
+        .then(alt.value("#FFFFFF"))
+        .otherwise(alt.value(INK)),
     )
     return alt.layer(squares, numbers).properties(height=260)

@@ -1,0 +1,99 @@
+"""One line of the five-variable derivation in three versions, beside a measurement: all variables are numbers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from core.derivation import Backward, FiveVariableNetwork, Forward, forward, measured_gradient
+from core.published_lines import PublishedLines
+from pages._shared.claims import Claim, claims_figure
+from pages._shared.derivation import VERSIONS
+from pages._shared.lesson import Lesson, prose
+from pages._shared.numbers import in_tex, in_words, row_in_words
+from pages._shared.predict import Guess, what_you_said
+
+SENT, FIRST_INPUT = [-4.0], [0.7]
+"""The gradient at x5, whatever loss it comes from, and the input."""
+
+
+def network_of_numbers(weights: Sequence[float]) -> FiveVariableNetwork:
+    """Return the network whose four matrices are single numbers."""
+    return FiveVariableNetwork(*np.reshape(weights, (4, 1, 1)))
+
+
+def lines_of(weights: Sequence[float]) -> tuple[Forward, dict[str, Backward | PublishedLines]]:
+    """Return the forward pass and, for each version, the gradients it gives."""
+    network = network_of_numbers(weights)
+    stages = forward(network, FIRST_INPUT)
+    return stages, {name: version(network, stages, SENT) for name, version in VERSIONS.items()}
+
+
+@st.fragment  # its sliders redraw this part of the page alone
+def three_versions(lesson: Lesson, guess: Guess, right: str) -> None:
+    """Draw the controls "w1" to "w4", the three versions beside the measurement, and what the weights receive.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page.
+    guess : Guess
+        What the learner predicted for x3 in the state the page starts in.
+    right : str
+        What x3 receives there.
+    """
+    columns = st.columns(4, gap="medium")
+    weights = [
+        column.slider(f"Weight $w_{number}$", -3.0, 3.0, step=0.05, **lesson.control(f"w{number}"))
+        for number, column in enumerate(columns, start=1)
+    ]
+    stages, lines = lines_of(weights)
+    claims = []
+    for written, variable in (("x₃", "x3"), ("x₁", "x1")):
+        nudged = measured_gradient(
+            network_of_numbers(weights), FIRST_INPUT, variable, lambda x5: SENT[0] * x5[0]
+        )
+        for name, line in lines.items():
+            value = float(getattr(line, f"grad_{variable}")[0])
+            claims.append(Claim(f"{written}, {name}", value, round(float(nudged[0]), 6)))
+    asked = [lesson.controls[f"w{number}"] for number in range(1, 5)]
+    moved = "" if guess.skipped or weights == asked else "That was for the weights of the question. "
+    claims_figure(
+        lesson.key("versions"),
+        claims,
+        f"{what_you_said(guess, right)}{moved}Nudging $x_3$ and watching the loss gives "
+        f"**{in_words(claims[0].measured)}**. There source 000 is off by **{in_words(claims[0].off)}**, source 001 by "
+        f"**{in_words(claims[1].off)}** and the chain rule by **{in_words(claims[2].off)}**.",
+        guess=guess,
+        guess_at=2,
+    )
+    if claims[2].off:
+        prose().markdown(
+            "Here $x_3$ is 0, and the ReLUs behind it stand exactly on their kinks, where no slope exists. The chain "
+            "rule takes 0 there by convention; the measurement averages both sides."
+        )
+    skip = SENT[0] * float(stages.z5[0] > 0)
+    branch, bracket = claims[2].value - skip, claims[1].value - claims[2].value + skip
+    terms = [("1", r"\text{skip}"), (in_tex(bracket), "g_5 (F_4' + 1)"), (in_tex(skip), "g_5 D_5")]
+    remarks = [
+        f"**Source 000.** The skip carries a gradient and not the number 1. Here it carries {in_words(skip)}.",
+        "**Source 001.** Its bracket holds the branch once more, and it knows no gate.",
+        "**Chain rule.** Once through the branch and once over the skip, both behind the gate.",
+    ]
+    for column, claim, (term, name), remark in zip(st.columns(3), claims[:3], terms, remarks, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(remark)
+            st.latex(
+                rf"g_3 = \underbrace{{{in_tex(branch)}}}_{{\text{{branch}}}} + \underbrace{{{term}}}_{{{name}}} "
+                rf"= {in_tex(claim.value)}"
+            )
+    received = [float(getattr(lines["chain rule"], f"grad_w{number}")[0, 0]) for number in range(1, 5)]
+    prose().markdown(
+        f"The weights $w_1$ to $w_4$ receive {row_in_words(received)}: for each, the gradient behind its own layer times "
+        "the layer's input. A skip feeds the input of its block and never the weights beside it. "
+        + (
+            "The first branch is dead here, $x_2 = 0$, so $w_1$ and $w_2$ learn nothing."
+            if stages.x2[0] == 0
+            else ""
+        )
+    )
