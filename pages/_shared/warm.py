@@ -5,7 +5,7 @@ import pkgutil
 from threading import Thread
 
 import pages._shared
-from pages._shared import charts
+from pages._shared import charts, experiments
 from pages._shared.banks import banks
 from pages._shared.charts.style import TEMPLATES
 from pages._shared.lesson import lessons
@@ -16,7 +16,7 @@ def warm_up() -> None:
 
     The templates take longer than all the rest, and a page needs two or three of them, so nobody waits for all.
     """
-    for package in (pages._shared, charts):
+    for package in (pages._shared, charts, experiments):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     lessons()

@@ -7,13 +7,13 @@ import streamlit as st
 
 from core import scaled_recursion
 from pages._shared.charts import scaled as charts
+from pages._shared.experiments.recursion_lines import recursion_lines
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.numbers import in_tex, in_words, percent
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
-from pages._shared.recursion_lines import recursion_lines
 from pages._shared.source import show_source
 
 lesson = open_lesson("scaled_shortcut")

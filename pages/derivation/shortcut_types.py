@@ -5,14 +5,14 @@ import streamlit as st
 
 from core import shortcuts, spectra
 from pages._shared.charts import shortcuts as charts
+from pages._shared.experiments.shattered_shortcuts import shattered_shortcuts
+from pages._shared.experiments.shortcut_stack import KINDS, WIDTH, shortcut_stack
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
-from pages._shared.shattered_shortcuts import shattered_shortcuts
-from pages._shared.shortcut_stack import KINDS, WIDTH, shortcut_stack
 from pages._shared.source import show_source
 
 CLASSIC = 54  # the blocks of ResNet-110

@@ -4,17 +4,17 @@ import numpy as np
 import streamlit as st
 
 from core import stacks, stream
-from pages._shared.early_reading import READER_DEPTH, early_reading_figures, trained_readers
+from pages._shared.experiments.early_reading import READER_DEPTH, early_reading_figures, trained_readers
+from pages._shared.experiments.forgetting import forgetting_figure, undone
+from pages._shared.experiments.token_figures import angle_figure, in_degrees, map_figure
+from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.explain import explain_back
-from pages._shared.forgetting import forgetting_figure, undone
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.long_run import long_run
 from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
-from pages._shared.token_figures import angle_figure, in_degrees, map_figure
-from pages._shared.training_runs import PAIRS
 
 WIDTH, WAYS = 64, ("replace", "add")
 

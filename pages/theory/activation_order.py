@@ -6,9 +6,9 @@ import streamlit as st
 from core import blocks, gates
 from pages._shared.charts import designs
 from pages._shared.charts import gates as charts
+from pages._shared.experiments.gated_block import gated_block
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
-from pages._shared.gated_block import gated_block
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.numbers import in_words, percent
 from pages._shared.predict import hold_back, predict, what_you_said

@@ -5,17 +5,17 @@ import streamlit as st
 
 from core import depth_profiles
 from core.shattering import autocorrelation, line_gradients
-from pages._shared.average_stretch import average_stretch_figure
 from pages._shared.charts import stall as charts
 from pages._shared.charts.columns import stacked
 from pages._shared.charts.style import starting_at
+from pages._shared.experiments.average_stretch import average_stretch_figure
+from pages._shared.experiments.shattering import shattering
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
-from pages._shared.shattering import shattering
 from pages._shared.source import show_source
 
 WIDTH, STACKS = 256, 16

@@ -6,9 +6,9 @@ import streamlit as st
 from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
+from pages._shared.experiments.fresh_networks import fresh_networks
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
-from pages._shared.fresh_networks import fresh_networks
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said

@@ -8,13 +8,13 @@ from core import path_lengths, paths
 from core.bounds import plain_band, uniform_band
 from core.random_matrices import random_jacobians
 from pages._shared.charts import paths as charts
+from pages._shared.experiments.route import pretty, route_chart, route_picker
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.numbers import in_tex, in_words, percent
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
-from pages._shared.route import pretty, route_chart, route_picker
 from pages._shared.source import show_source
 
 SAMPLE_WIDTH = 16

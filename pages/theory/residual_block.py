@@ -6,6 +6,9 @@ import streamlit as st
 from core import blocks, changing_shape, tasks, training
 from core.activations import TANH
 from pages._shared.charts.block import moves
+from pages._shared.experiments.race import race_figure
+from pages._shared.experiments.shapes import shapes_figure
+from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
@@ -13,10 +16,7 @@ from pages._shared.long_run import long_run
 from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, predict, what_you_said
 from pages._shared.quiz import check_yourself
-from pages._shared.race import race_figure
-from pages._shared.shapes import shapes_figure
 from pages._shared.source import show_source
-from pages._shared.training_runs import COPY_STEPS, PAIRS, copy_race
 
 lesson = open_lesson("residual_block")
 prose().markdown(

@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.stream import typical_turn
-from pages._shared.early_reading import READER_DEPTH, Readers, trained_readers
+from pages._shared.experiments.early_reading import READER_DEPTH, Readers, trained_readers
+from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.numbers import in_words
-from pages._shared.training_runs import PAIRS
 from tests.pages.app import blemishes, choose_preset, drawings, keys, open_page, press, put, said
 
 PAGE = "adding_instead_of_replacing"

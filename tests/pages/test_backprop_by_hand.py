@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.derivation import LINES, LOSSES, WAYS, example
+from pages._shared.experiments.derivation import LINES, LOSSES, WAYS, example
 from quizzes.bank import load_banks
 from quizzes.kinds.choice import Choice
 from tests.pages.answering import answer

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages._shared.training_runs import PAIRS, copy_race
+from pages._shared.experiments.training_runs import PAIRS, copy_race
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 from tests.pages.training import train
 

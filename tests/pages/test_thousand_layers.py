@@ -7,7 +7,15 @@ from streamlit.testing.v1 import AppTest
 
 from core.lesion import single_lesions
 from core.tasks import accuracy
-from pages._shared.training_runs import OPTIMISERS, PAIRS, Race, race_map, spiral_race, spirals, trained_trio
+from pages._shared.experiments.training_runs import (
+    OPTIMISERS,
+    PAIRS,
+    Race,
+    race_map,
+    spiral_race,
+    spirals,
+    trained_trio,
+)
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, press, put, said
 from tests.pages.training import train
 

@@ -11,11 +11,11 @@ from core.tasks import accuracy
 from core.training import train
 from pages._shared.charts.columns import stacked
 from pages._shared.charts.stream import NETS, early_answers, sorted_points
+from pages._shared.experiments.training_runs import OPTIMISERS, PAIRS, SPIRAL_WIDTH, spirals
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
 from pages._shared.long_run import Progress, Work
 from pages._shared.numbers import percent
-from pages._shared.training_runs import OPTIMISERS, PAIRS, SPIRAL_WIDTH, spirals
 
 READER_DEPTH, READER_STEPS = 20, 200
 

@@ -2,9 +2,9 @@
 
 from pages._shared.charts.trained import learned
 from pages._shared.charts.training import NETS
+from pages._shared.experiments.training_runs import PAIRS, Race
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
-from pages._shared.training_runs import PAIRS, Race
 
 
 def learned_map(lesson: Lesson, races: dict[tuple[int, str], Race], steps: int) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from core.derivation import Backward, FiveVariableNetwork, Forward, forward, measured_gradient
 from core.published_lines import PublishedLines
 from pages._shared.claims import Claim, claims_figure
-from pages._shared.derivation import VERSIONS
+from pages._shared.experiments.derivation import VERSIONS
 from pages._shared.lesson import Lesson, prose
 from pages._shared.numbers import in_tex, in_words, row_in_words
 from pages._shared.predict import Guess, what_you_said
