@@ -14,7 +14,16 @@ from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import (
+    DEFAULT_RIGHT,
+    BankModel,
+    Formula,
+    Mistake,
+    Prose,
+    Question,
+    WrongAnswer,
+    not_graded,
+)
 
 # A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
 _ROUNDING = 1e-9
@@ -122,6 +131,15 @@ class Number(Question):
             said = "Very close. Keep more digits, or type the formula."
             return graded(0.0, said, understood=understood)
         return graded(0.0, how_far_off(number, key), understood=understood)
+
+    def right_answer(self) -> str:
+        """Return the key."""
+        return self.answer
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the slips."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
 
     def problems(self) -> Iterator[Problem]:
         """Yield faults of the key and of the wrong answers."""

@@ -13,7 +13,7 @@ from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.given import Given
-from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
 
 _ROW_NOTE = (
     "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "
@@ -75,6 +75,15 @@ class MatrixSet(Question):
             if match_sets(entries, [parse(slip.answer, symbols)], symbols, seed=self.id).matched:
                 return slip
         return None
+
+    def right_answer(self) -> str:
+        """Return all entries."""
+        return ", ".join(self.answer)
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield each slip as the only entry."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
 
     def problems(self) -> Iterator[Problem]:
         """Yield entries that cannot be read, entries with the same meaning, and slips that are right."""
