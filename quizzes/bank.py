@@ -266,11 +266,12 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
         "page": pages,
     }
     for path in source.values:
-        if any(isinstance(step, str) and step.startswith("x-") for step in path):
-            continue
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
-        names, value = known.get(key), source.value_at(path)
-        if names is None or not isinstance(value, str):
+        names = known.get(key)
+        if names is None or any(isinstance(step, str) and step.startswith("x-") for step in path):
+            continue
+        value = source.value_at(path)
+        if not isinstance(value, str):
             continue
         name = value.split("#")[0] if key == "page" else value
         if name not in names:

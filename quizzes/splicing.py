@@ -86,7 +86,7 @@ def text_problems(item: Mapping[str, Any], values: Mapping[str, float]) -> Itera
 
 def stray_braces(item: Any) -> Iterator[Problem]:
     """Yield ``{{name}}`` in the prose of an item without parameters; TeX rarely doubles a brace round a name."""
-    for path, text in _texts(item):
+    for path, text in _texts(item) if "{{" in repr(item) else ():
         for match in _BRACES.finditer(text):
             if _BARE_NAME.fullmatch(match[1]):
                 message = f"`{match[0]}` is no parameter: the item has no `vary`. In TeX, single braces do."

@@ -277,9 +277,7 @@ class _Reader:
         if self._flow_level and "?" in text:
             place = Mark(event.start_mark.line, event.start_mark.column + text.index("?"))
             self._faults.append(
-                _fault(
-                    self._file, self._lines, "yaml-flow-char", _name(self._root, path), FLOW_TEXT, place
-                )
+                _fault(self._file, self._lines, "yaml-flow-char", _name(self._root, path), FLOW_TEXT, place)
             )
         try:
             return plain_value(text, is_value_of_key=bool(path) and isinstance(path[-1], str))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -33,6 +34,7 @@ _ROUNDING_AT_ZERO = 1e-12
 _SLIP_ROUNDING = 1e-3
 _NEAR = 0.01
 
+_NO_SYMBOLS = Symbols()
 _LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
 
 
@@ -178,6 +180,7 @@ class RealNumber(NamedTuple):
     tex: str
 
 
+@lru_cache(maxsize=2048)
 def real_number(text: str) -> RealNumber:
     """Read a number, or a formula without names.
 
@@ -191,7 +194,7 @@ def real_number(text: str) -> RealNumber:
     >>> real_number("2^3 + 1/8").value
     8.125
     """
-    expression = parse(text, Symbols())
+    expression = parse(text, _NO_SYMBOLS)
     number = value(expression)
     if isinstance(number, complex):
         raise AnswerError("the answer should be a real number.")
