@@ -7,11 +7,11 @@ takes the learner's answer, and ``problems``, which looks for faults that need m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from quizzes.faults import Problem
+from quizzes.faults import DataPath, Problem
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Rules, invalid
 
@@ -111,7 +111,13 @@ class WrongAnswer(BankModel):
 
 
 class Entry(BankModel):
-    """What a question and a group of questions have in common."""
+    """What a question and a group of questions have in common.
+
+    ``FORMULA_KEYS`` names the keys below which every text is a formula and not prose. There a parameter stands
+    by its bare name.
+    """
+
+    FORMULA_KEYS: ClassVar[frozenset[str]] = frozenset()
 
     id: Id
     ask: Prose
@@ -126,8 +132,20 @@ class Entry(BankModel):
     alt: Prose | None = None
 
 
+class Mistake(NamedTuple):
+    """A wrong answer that an author foresaw: where it is written, as ``grade`` takes it, and what it hears."""
+
+    path: DataPath
+    answer: Any
+    why: str
+
+
 class Question(Entry):
-    """What can be answered and graded."""
+    """What can be answered and graded.
+
+    A kind has a method ``grade``. The other methods here let a program work with every kind alike: it can read an
+    answer from a line of text, and try the key and the foreseen mistakes.
+    """
 
     points: Points = 1.0
     attempts: Attempts = 3
@@ -139,6 +157,24 @@ class Question(Entry):
         """How answers to this question are marked."""
         costs = tuple(hint.cost for hint in self.hints)
         return Rules(self.points, self.attempts, self.penalty, costs)
+
+    def read_answer(self, text: str) -> Any:
+        """Return the answer that a line of text stands for, as ``grade`` takes it.
+
+        Raises
+        ------
+        AnswerError
+            If the text does not have the form of such an answer.
+        """
+        return text
+
+    def right_answer(self) -> Any:
+        """Return an answer that earns everything, as ``grade`` takes it."""
+        raise NotImplementedError
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the wrong answers that the author foresaw."""
+        yield from ()
 
     def problems(self) -> Iterator[Problem]:
         """Yield the faults that the fields alone do not show. A kind adds its own."""
