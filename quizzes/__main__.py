@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from quizzes.commands import check, grade
+from quizzes.commands import check, grade, new, schema
 from quizzes.commands.places import CommandError
 
-COMMANDS = (check, grade)
+COMMANDS = (check, new, schema, grade)
 """One module a command, with ``add_parser``; its ``run`` returns the exit code."""
 
 
