@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import yaml
 
-from quizzes.faults import BankError, DataPath, Fault, Step
+from quizzes.faults import BankError, DataPath, Fault, Level, Step
 from quizzes.yaml_messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax_message
 from quizzes.yaml_scalars import UnclearValueError, key_trouble, plain_value
 
@@ -46,7 +46,14 @@ class YamlSource:
     keys: Mapping[DataPath, Mark]
     values: Mapping[DataPath, _Place]
 
-    def fault(self, code: str, path: DataPath, message: str, column: int | None = None) -> Fault:
+    def fault(
+        self,
+        code: str,
+        path: DataPath,
+        message: str,
+        column: int | None = None,
+        level: Level = "error",
+    ) -> Fault:
         """Return the fault at ``path``: at the key itself if it has one, else at the value.
 
         A path that the file does not hold, such as a missing key, is placed where its parent stands. With
@@ -60,7 +67,7 @@ class YamlSource:
         mark = self.keys.get(known) or self.values[known].mark
         if column is not None and place is not None and place.text_offset is not None:
             mark = Mark(place.mark.line, place.mark.column + place.text_offset + column - 1)
-        return _fault(self.file, self.lines, code, self.name(path), message, mark)
+        return _fault(self.file, self.lines, code, self.name(path), message, mark, level)
 
     def value_at(self, path: DataPath) -> Any:
         """Return the value at ``path``, or None if there is none."""
@@ -347,6 +354,14 @@ def _name(data: Any, path: DataPath) -> str:
     return name
 
 
-def _fault(file: str, lines: tuple[str, ...], code: str, name: str, message: str, mark: Mark) -> Fault:
+def _fault(
+    file: str,
+    lines: tuple[str, ...],
+    code: str,
+    name: str,
+    message: str,
+    mark: Mark,
+    level: Level = "error",
+) -> Fault:
     source_line = lines[mark.line] if mark.line < len(lines) else ""
-    return Fault(file, mark.line + 1, mark.column + 1, "error", code, name, message, source_line)
+    return Fault(file, mark.line + 1, mark.column + 1, level, code, name, message, source_line)

@@ -14,10 +14,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages._shared.lesson import Lesson, lessons
 from pages._shared.quiz import draw_item
-from quizzes.bank import Bank, load_bank
+from quizzes.bank import ReadItem, read_file
+from quizzes.checks.file import check_files
 from quizzes.faults import BankError, Fault
-from quizzes.items import Item
-from quizzes.templates import example_item, kinds, template
+from quizzes.items import ITEM_MODELS, Item
+from quizzes.templates import template
 from quizzes.yaml_source import NamedText
 
 NAME = "your text"
@@ -25,6 +26,7 @@ MOST_CHARACTERS = 200_000
 MOST_FAULTS = 30
 EDITOR_HEIGHT = 560
 START = "choice"
+MOST_VARIANTS = 100
 
 _TEXT = "quiz_editor_text"
 _BEFORE = "quiz_editor_before"
@@ -35,11 +37,11 @@ _ROUND = "quiz_editor_round"
 
 @dataclass(frozen=True)
 class Checked:
-    """A text, and either its bank or its faults."""
+    """A text, what is wrong with it, and its questions; none as long as there is an error."""
 
     text: str
-    bank: Bank | None
     faults: tuple[Fault, ...]
+    items: tuple[ReadItem, ...] = ()
 
 
 def edit_text(lesson: Lesson) -> str:
@@ -48,11 +50,11 @@ def edit_text(lesson: Lesson) -> str:
         st.session_state[_TEXT] = template(START)
     with st.container(horizontal=True, gap="small"):
         st.menu_button(
-            "Add an example",
-            kinds(),
-            key=_key(lesson, "add"),
-            icon=":material/add:",
-            on_click=_add,
+            "Start from an example",
+            sorted(ITEM_MODELS),
+            key=_key(lesson, "example"),
+            icon=":material/note_add:",
+            on_click=_start_from,
             args=(lesson,),
         )
         with st.popover("Open a file", icon=":material/upload_file:"):
@@ -63,13 +65,6 @@ def edit_text(lesson: Lesson) -> str:
                 max_upload_size=1,
                 on_change=_open,
             )
-        st.button(
-            "Start over",
-            key=_key(lesson, "start"),
-            icon=":material/restart_alt:",
-            on_click=_replace,
-            args=(template(START),),
-        )
         if _BEFORE in st.session_state:
             st.button(
                 "Bring my text back", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back
@@ -107,14 +102,8 @@ def _bring_back() -> None:
     st.session_state[_TEXT], st.session_state[_BEFORE] = st.session_state[_BEFORE], st.session_state[_TEXT]
 
 
-def _add(lesson: Lesson) -> None:
-    kind = st.session_state[_key(lesson, "add")]
-    text = st.session_state[_TEXT] or ""
-    if kind is None:
-        return
-    if "items:" in text:
-        _replace(f"{text.rstrip()}\n\n{example_item(kind)}")
-    else:
+def _start_from(lesson: Lesson) -> None:
+    if (kind := st.session_state[_key(lesson, "example")]) is not None:
         _replace(template(kind))
 
 
@@ -137,11 +126,39 @@ def check_text(text: str) -> Checked:
 def _check(text: str) -> Checked:
     if len(text) > MOST_CHARACTERS:
         message = f"the text has {len(text)} characters; at most {MOST_CHARACTERS} are read here. Split it."
-        return Checked(text, None, (Fault(NAME, 1, 1, "error", "too-large", "", message, ""),))
+        return Checked(text, (Fault(NAME, 1, 1, "error", "too-large", "", message, ""),))
+    source = NamedText(NAME, text)
     try:
-        return Checked(text, load_bank(NamedText(NAME, text), pages=lessons()), ())
+        read = read_file(source, pages=lessons())
     except BankError as error:
-        return Checked(text, None, error.faults)
+        return Checked(text, error.faults)
+    if read.faults:
+        return Checked(text, BankError(read.faults).faults)
+    faults = tuple(check_files([source], pages=lessons(), most_variants=MOST_VARIANTS))
+    refused = any(fault.level == "error" for fault in faults)
+    return Checked(text, faults, () if refused else read.items)
+
+
+def say_how_it_stands(checked: Checked) -> None:
+    """Say in one line whether the text can be used."""
+    errors = sum(fault.level == "error" for fault in checked.faults)
+    advice = len(checked.faults) - errors
+    if errors:
+        st.error(
+            f"{_count(errors, 'fault')} to mend before this can be used. "
+            "Each line says where it stands, what is wrong and what to write instead.",
+            icon=":material/build:",
+        )
+        return
+    also = f" There is also {_count(advice, 'piece', 'pieces')} of advice, below." if advice else ""
+    st.success(
+        f"No faults in {_count(len(checked.items), 'question')}. This is what a learner sees.{also}",
+        icon=":material/check_circle:",
+    )
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def list_faults(faults: Sequence[Fault], *, key: str) -> None:
@@ -175,20 +192,26 @@ def excerpt(fault: Fault, width: int = 60) -> str:
     return f"{gutter} | {line}\n{' ' * len(gutter)} | {' ' * (column - start)}^"
 
 
-def preview(bank: Bank) -> None:
-    """Draw one question of a bank as a learner sees it. What is answered here is nobody's record."""
-    if not bank.items:
-        st.info("No question is live: a draft or a retired question is not offered.", icon=":material/info:")
-        return
-    item_id = _chosen(list(bank.items), "Question", "quiz_editor_item")
-    item, variant = bank.items[item_id], None
-    if recipe := bank.recipes.get(item_id):
-        variant = _chosen(
-            recipe.parameters.codes, "Variant", f"quiz_editor_variant_{item_id}", recipe.numbers
+def preview(items: Sequence[ReadItem]) -> None:
+    """Draw one of the questions as a learner sees it. What is answered here is nobody's record."""
+    by_id = {each.item.id: each for each in items if each.item is not None}
+    chosen = by_id[_chosen(list(by_id), "Question", "quiz_editor_item")]
+    item, variant = chosen.item, None
+    if chosen.recipe is not None:
+        codes, label = (
+            chosen.recipe.parameters.codes,
+            f"Variant, one of {len(chosen.recipe.parameters.codes)}",
         )
-        item = recipe.item(variant)
-    st.session_state.setdefault(_ROUND, 0)
-    draw_item(item, variant=variant, place=f"preview-{_mark(item)}-{st.session_state[_ROUND]}", record=False)
+        variant = _chosen(
+            codes[:MOST_VARIANTS], label, f"quiz_editor_variant_{chosen.path}", chosen.recipe.numbers
+        )
+        item = chosen.recipe.item(variant)
+    if item is None:
+        return
+    if item.status != "live":
+        st.caption(f"This question is marked `{item.status}`, so learners do not get it.")
+    round_ = st.session_state.setdefault(_ROUND, 0)
+    draw_item(item, variant=variant, place=f"preview-{_mark(item)}-{round_}", record=False)
     st.button(
         "Answer it afresh",
         key="quiz_editor_afresh",

@@ -75,7 +75,9 @@ class Choice(Question):
 
     type: Literal["choice"]
     options: Annotated[tuple[Option, ...], Field(max_length=26)]
-    pick: Annotated[Pick, BeforeValidator(_pick)] = Pick(min=1, max=1)
+    pick: Annotated[Pick, BeforeValidator(_pick, json_schema_input_type=Literal["one", "many"] | Pick)] = (
+        Pick(min=1, max=1)
+    )
     credit: Literal["none", "each", "net"] = "net"
     shuffle: bool = True
 

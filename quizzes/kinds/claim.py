@@ -46,7 +46,7 @@ class Claim(Question):
 
     type: Literal["claim"]
     attempts: Attempts = 1
-    verdict: Annotated[Vote, BeforeValidator(_verdict)]
+    verdict: Annotated[Vote, BeforeValidator(_verdict, json_schema_input_type=Vote | bool)]
     why: Reasons
     condition: Prose | None = None
 

@@ -47,7 +47,7 @@ class Match(Question):
 
     type: Literal["match"]
     pairs: tuple[Pair, ...]
-    extra: tuple[Annotated[Extra, BeforeValidator(_extra)], ...] = ()
+    extra: tuple[Annotated[Extra, BeforeValidator(_extra, json_schema_input_type=Label | Extra)], ...] = ()
     credit: Literal["pairs", "none"] = "pairs"
     why: Prose = DEFAULT_RIGHT
 

@@ -47,14 +47,17 @@ def _evaluated(value: Any) -> Any:
         raise ValueError(f"`{value}` is not a number: {error}") from None
 
 
+_FORMULA = BeforeValidator(_evaluated, json_schema_input_type=float | str)
+
+
 class Tolerance(BankModel):
     """How far off an answer may be: ``abs`` in units of the answer, ``rel`` as a share of it.
 
     Both may be formulas without names, such as ``1/2``.
     """
 
-    abs: Annotated[float, BeforeValidator(_evaluated), Field(ge=0.0)] = 0.0
-    rel: Annotated[float, BeforeValidator(_evaluated), Field(ge=0.0, lt=1.0)] = 0.0
+    abs: Annotated[float, _FORMULA, Field(ge=0.0)] = 0.0
+    rel: Annotated[float, _FORMULA, Field(ge=0.0, lt=1.0)] = 0.0
 
     @model_validator(mode="after")
     def _not_zero(self) -> Tolerance:

@@ -53,9 +53,13 @@ class Order(Question):
     """
 
     type: Literal["order"]
-    sequence: tuple[Annotated[OrderStep, BeforeValidator(_step)], ...]
+    sequence: tuple[
+        Annotated[OrderStep, BeforeValidator(_step, json_schema_input_type=Label | OrderStep)], ...
+    ]
     before: tuple[tuple[Id, ...], ...] | None = None
-    distractors: tuple[Annotated[Distractor, BeforeValidator(_step)], ...] = ()
+    distractors: tuple[
+        Annotated[Distractor, BeforeValidator(_step, json_schema_input_type=Distractor)], ...
+    ] = ()
     credit: Literal["longest-run", "first-wrong", "none"] = "longest-run"
     why: Prose = DEFAULT_RIGHT
 

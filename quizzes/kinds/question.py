@@ -45,7 +45,7 @@ def _hint(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-Label: TypeAlias = Annotated[Prose, BeforeValidator(_number_as_text)]
+Label: TypeAlias = Annotated[Prose, BeforeValidator(_number_as_text, json_schema_input_type=Prose | float)]
 """A short text; a bare number is one too."""
 
 Formula: TypeAlias = Label
@@ -58,7 +58,10 @@ Share: TypeAlias = Annotated[float, Field(ge=0.0, le=1.0)]
 Points: TypeAlias = Annotated[float, Field(gt=0.0, le=100.0)]
 """The most that a question earns."""
 
-Attempts: TypeAlias = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_attempts)]
+_Count: TypeAlias = Annotated[int, Field(ge=1)]
+Attempts: TypeAlias = Annotated[
+    _Count | None, BeforeValidator(_attempts, json_schema_input_type=_Count | Literal["unlimited"])
+]
 """How many answers are graded; ``unlimited`` in the file is None here."""
 
 
@@ -121,7 +124,9 @@ class Entry(BankModel):
 
     id: Id
     ask: Prose
-    objective: Annotated[tuple[Id, ...], BeforeValidator(_one_as_list)] = ()
+    objective: Annotated[
+        tuple[Id, ...], BeforeValidator(_one_as_list, json_schema_input_type=Id | tuple[Id, ...])
+    ] = ()
     page: PageName | None = None
     difficulty: Annotated[int, Field(ge=1, le=5)] | None = None
     tags: tuple[Id, ...] = ()
@@ -150,7 +155,7 @@ class Question(Entry):
     points: Points = 1.0
     attempts: Attempts = 3
     penalty: Share = 0.25
-    hints: tuple[Annotated[Hint, BeforeValidator(_hint)], ...] = ()
+    hints: tuple[Annotated[Hint, BeforeValidator(_hint, json_schema_input_type=Prose | Hint)], ...] = ()
 
     @property
     def rules(self) -> Rules:
