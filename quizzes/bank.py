@@ -17,9 +17,10 @@ from quizzes.faults import BankError, DataPath, Fault, did_you_mean
 from quizzes.fingerprint import fingerprint
 from quizzes.items import Item
 from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
+from quizzes.markup import refused_markup
 from quizzes.recipes import Recipe, read_item
 from quizzes.schema_messages import schema_faults
-from quizzes.yaml_source import YamlSource, read_yaml
+from quizzes.yaml_source import Readable, YamlSource, read_yaml
 
 SCHEMA = "quiz-bank/1"
 
@@ -101,13 +102,13 @@ class Banks:
         return recipe.parameters.codes if recipe else ()
 
 
-def load_bank(path: Path, *, pages: Collection[str] | None = None) -> Bank:
+def load_bank(path: Readable, *, pages: Collection[str] | None = None) -> Bank:
     """Load one bank file.
 
     Parameters
     ----------
     path
-        The YAML file.
+        The YAML file, or a ``NamedText``.
     pages
         The names of the pages that exist. With None, page references are not checked.
 
@@ -179,13 +180,13 @@ class ReadFile(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def read_file(path: Path, *, pages: Collection[str] | None = None) -> ReadFile:
+def read_file(path: Readable, *, pages: Collection[str] | None = None) -> ReadFile:
     """Read a bank file, and keep what is readable beside the faults.
 
     Parameters
     ----------
     path
-        The YAML file.
+        The YAML file, or a ``NamedText``.
     pages
         The names of the pages that exist. With None, page references are not checked.
 
@@ -211,10 +212,11 @@ def read_file(path: Path, *, pages: Collection[str] | None = None) -> ReadFile:
         faults += item_faults
     faults += _repeated_ids([source])
     faults += _dangling_references(source, pages)
+    faults += _refused_markup(source)
     return ReadFile(source, header, tuple(items), tuple(faults))
 
 
-def _load(path: Path, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
+def _load(path: Readable, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
     source, header, read, faults = read_file(path, pages=pages)
     if header is None or faults:
         raise BankError(faults)
@@ -307,6 +309,18 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
             yield source.fault(
                 f"unknown-{key}", path, f"there is no {key} `{name}`.{did_you_mean(name, names)}"
             )
+
+
+def _refused_markup(source: YamlSource) -> Iterator[Fault]:
+    """Yield a fault for each image, HTML tag and unsafe link, in whichever text it stands."""
+    for path in source.values:
+        value = source.value_at(path)
+        # A requirement compares numbers, as in `n < m`.
+        if isinstance(value, str) and not any(
+            step == "require" or str(step).startswith("x-") for step in path
+        ):
+            for trouble in refused_markup(value):
+                yield source.fault(trouble.code, path, trouble.message, trouble.column)
 
 
 def _keys_of(section: Any) -> Collection[str]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
@@ -85,13 +84,36 @@ class YamlSource:
         return _name(self.data, path)
 
 
-def read_yaml(path: Path) -> YamlSource:
+class Readable(Protocol):
+    """What YAML is read from: a path, or a text that was never a file. ``str`` of it is its name in messages."""
+
+    def read_bytes(self) -> bytes:
+        """Return the whole content."""
+
+
+@dataclass(frozen=True)
+class NamedText:
+    """A text that stands in no file, such as one typed into a page."""
+
+    name: str
+    text: str
+
+    def read_bytes(self) -> bytes:
+        """Return the text as UTF-8. What UTF-8 cannot hold is left for the reader to refuse."""
+        return self.text.encode("utf-8", errors="surrogatepass")
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+def read_yaml(path: Readable) -> YamlSource:
     """Read a YAML file into plain data.
 
     Parameters
     ----------
     path
-        The file, UTF-8, at most 1 MB.
+        The file or text, UTF-8, at most 1 MB.
 
     Returns
     -------

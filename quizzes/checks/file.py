@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from pathlib import Path
 
 from quizzes.bank import ReadFile, ReadItem, faults_between_files, read_file
 from quizzes.checks.proofs import proof_problems
@@ -11,12 +10,14 @@ from quizzes.checks.prose import prose_problems
 from quizzes.faults import BankError, DataPath, Fault, Problem
 from quizzes.recipes import Recipe, checked, placed
 from quizzes.splicing import spliced
-from quizzes.yaml_source import YamlSource
+from quizzes.yaml_source import Readable, YamlSource
 
 _FEWEST_VARIANTS = 5
 
 
-def check_files(files: Iterable[Path], *, pages: Collection[str] | None = None) -> list[Fault]:
+def check_files(
+    files: Iterable[Readable], *, pages: Collection[str] | None = None, most_variants: int | None = None
+) -> list[Fault]:
     """Return everything that is wrong with bank files, and advice, sorted by file and place.
 
     Parameters
@@ -25,6 +26,8 @@ def check_files(files: Iterable[Path], *, pages: Collection[str] | None = None) 
         Bank files that are used together.
     pages
         The names of the pages that exist. With None, page references are not checked.
+    most_variants
+        How many variants of an item to prove things of; None for all of them.
     """
     read: list[ReadFile] = []
     faults: list[Fault] = []
@@ -35,14 +38,14 @@ def check_files(files: Iterable[Path], *, pages: Collection[str] | None = None) 
             faults.extend(error.faults)
     for each in read:
         faults.extend(each.faults)
-        faults.extend(_advice(each))
+        faults.extend(_advice(each, most_variants))
     between = faults_between_files([each.source for each in read if each.header is not None])
     known = set(faults)
     faults.extend(fault for fault in between if fault not in known)
     return sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column, fault.code))
 
 
-def _advice(read: ReadFile) -> Iterator[Fault]:
+def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
     refused = {fault.path for fault in read.faults}
     for each in read.items:
         data = read.source.value_at(each.path)
@@ -51,12 +54,12 @@ def _advice(read: ReadFile) -> Iterator[Fault]:
             yield from placed(read.source, each.path, prose_problems(data))
         # A proof takes for granted that loading found no fault.
         if each.item is not None and not any(path.startswith(name) for path in refused):
-            yield from _proofs(read.source, each)
+            yield from _proofs(read.source, each, most_variants)
     if read.header is not None:
         yield from _unused(read)
 
 
-def _proofs(source: YamlSource, each: ReadItem) -> Iterator[Fault]:
+def _proofs(source: YamlSource, each: ReadItem, most_variants: int | None) -> Iterator[Fault]:
     if each.recipe is None:
         if each.item is not None:
             yield from placed(source, each.path, proof_problems(each.item))
@@ -67,7 +70,7 @@ def _proofs(source: YamlSource, each: ReadItem) -> Iterator[Fault]:
         few = Problem(("vary",), "few-variants", message, level="note")
         yield from placed(source, each.path, [few])
     seen: set[tuple[str, str]] = set()
-    for code in each.recipe.parameters.codes:
+    for code in each.recipe.parameters.codes[:most_variants]:
         for fault in _variant_faults(source, each.path, each.recipe, code):
             # The first variant that shows a fault stands for all that do.
             if (fault.code, fault.path) not in seen:
