@@ -17,6 +17,8 @@ from quizzes.variants import KEYS, read_and_evaluate, written
 
 _BRACES = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([A-Za-z][A-Za-z0-9]*)\s*\}(?!\})")
+_OPENS_OPERAND = frozenset("+-*/^([{,;")
+_DIGIT_NEXT = re.compile(r"\s*[\d.]")
 _BARE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
@@ -34,7 +36,7 @@ def spliced(item: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, A
     --------
     >>> item = {"type": "number", "vary": {}, "ask": "How many paths have {{n}} blocks?", "answer": "2^n"}
     >>> spliced(item, {"n": 3.0})
-    {'type': 'number', 'ask': 'How many paths have 3 blocks?', 'answer': '2^(3)'}
+    {'type': 'number', 'ask': 'How many paths have 3 blocks?', 'answer': '2^3'}
     """
     filled = {}
     for path, text in texts({key: value for key, value in item.items() if key not in KEYS}):
@@ -116,16 +118,19 @@ def _prose(text: str, values: Mapping[str, float]) -> str:
 
 
 def _formula(text: str, values: Mapping[str, float]) -> str:
-    """Put numbers in brackets where their names stand as words of their own."""
+    """Put numbers where their names stand as words of their own, in brackets where they could be misread."""
     try:
         tokens = tokenize(text)
     except AnswerError:
         return text
-    alone = len(tokens) == 1
     for token in reversed(tokens):
         if token.kind == "name" and token.text in values:
+            before, after = text[: token.column - 1], text[token.end :]
             number = _exact(values[token.text])
-            text = f"{text[: token.column - 1]}{number if alone else f'({number})'}{text[token.end :]}"
+            alone = not before.strip() or before.rstrip()[-1] in _OPENS_OPERAND
+            if number.startswith("-") and (before.strip() or after.strip()):
+                alone = False
+            text = f"{before}{number if alone and not _DIGIT_NEXT.match(after) else f'({number})'}{after}"
     return text
 
 

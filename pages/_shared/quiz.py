@@ -31,6 +31,11 @@ def check_yourself(lesson: Lesson) -> None:
     if not items:
         return
     st.header("Check yourself", anchor=False)
+    draw_one_of(items, lesson.key("question"))
+
+
+def draw_one_of(items: tuple[Item, ...], key: str) -> None:
+    """Draw one item at a time, with a row of numbers to choose from; ``key`` keeps the choice."""
     numbers = range(1, len(items) + 1)
     labels = {number: f"{number}, done" if is_done(items[number - 1]) else str(number) for number in numbers}
     chosen = 1
@@ -40,7 +45,7 @@ def check_yourself(lesson: Lesson) -> None:
             list(labels),
             default=1,
             required=True,
-            key=lesson.key("question"),
+            key=key,
             persist_state="session",
             format_func=labels.__getitem__,
         )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._shared.banks import items_of
 from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.quiz import draw_item, score
+from pages._shared.quiz import draw_item, draw_one_of, score
 
 lesson = open_lesson("practice_problems")
 with prose().expander("How to write formulas", icon=":material/keyboard:"):
@@ -21,4 +21,10 @@ items = items_of("practice")
 for number, item in enumerate(items, start=1):
     draw_item(item, title=f"Problem {number}")
 score(items)
+prose().header("With other numbers", anchor=False)
+prose().markdown(
+    "A twin of each question, Q1 to Q5 and Problem 1 to 5, with numbers instead of letters. Once you have finished one, "
+    "you can ask for another like it."
+)
+draw_one_of(items_of("twins"), lesson.key("twin"))
 close_lesson(lesson)

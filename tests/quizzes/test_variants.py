@@ -15,6 +15,7 @@ from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
+from quizzes.splicing import spliced
 from quizzes.variants import Axis, Variation, read_parameters, written
 
 HEAD = "schema: quiz-bank/1\nbank: test\ntitle: Test\nitems:\n"
@@ -275,6 +276,31 @@ def test_a_symbol_and_a_parameter_may_not_share_a_name(tmp_path: Path) -> None:
     fault = fault_of(tmp_path, text)
 
     assert (fault.code, fault.path) == ("bad-value", "items[whole].vary.n")
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        ("n", "3"),
+        ("2^n + n!", "2^3 + 3!"),
+        ("2n", "2(3)"),
+        ("x n", "x (3)"),
+        ("n x", "3 x"),
+        ("n 2", "(3) 2"),
+        ("(x)n", "(x)(3)"),
+        ("comb(n, 2)", "comb(3, 2)"),
+        ("m", "-2"),
+        ("1 - m", "1 - (-2)"),
+        ("m^2", "(-2)^2"),
+        ("sin(m)", "sin((-2))"),
+        ("name", "name"),
+    ],
+)
+def test_a_number_is_put_into_a_formula_so_that_it_cannot_be_misread(formula: str, text: str) -> None:
+    """Brackets stand where the sign or a missing product sign needs them, and nowhere else."""
+    item = {"type": "number", "vary": {}, "answer": formula}
+
+    assert spliced(item, {"n": 3.0, "m": -2.0})["answer"] == text
 
 
 def test_doubled_braces_without_parameters_are_found(tmp_path: Path) -> None:
