@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from quizzes.faults import DataPath, Problem, did_you_mean
-from quizzes.formulas.notation import AnswerError, tokenize
+from quizzes.formulas.notation import AnswerError, Token, tokenize
 from quizzes.items import ITEM_MODELS
 from quizzes.variants import KEYS, read_and_evaluate, written
 
@@ -120,7 +121,7 @@ def _prose(text: str, values: Mapping[str, float]) -> str:
 def _formula(text: str, values: Mapping[str, float]) -> str:
     """Put numbers where their names stand as words of their own, in brackets where they could be misread."""
     try:
-        tokens = tokenize(text)
+        tokens = _tokens(text)
     except AnswerError:
         return text
     for token in reversed(tokens):
@@ -134,13 +135,18 @@ def _formula(text: str, values: Mapping[str, float]) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(tokenize(text))
+
+
 def _exact(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def _names(formula: str) -> set[str]:
     try:
-        return {token.text for token in tokenize(formula) if token.kind == "name"}
+        return {token.text for token in _tokens(formula) if token.kind == "name"}
     except AnswerError:
         return set(_BARE_NAME.findall(formula))
 

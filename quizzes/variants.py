@@ -12,9 +12,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,14 +211,21 @@ def _unreadable(error: AnswerError) -> tuple[str, str, int | None]:
 
 def _column(formula: str, columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """Return a formula's value for every combination; not-a-number where it is not real."""
-    return _evaluated(_read(formula, columns), columns)
+    return _evaluated(_read(formula, tuple(columns)), columns)
 
 
-def _read(formula: str, names: Mapping[str, Any]) -> Expression:
-    expression = parse(formula, Symbols(shapes=dict.fromkeys(names, ())))
+# One formula serves every variant.
+@lru_cache(maxsize=1024)
+def _read(formula: str, names: tuple[str, ...]) -> Expression:
+    expression = parse(formula, _symbols(names))
     if expression.shape != SCALAR:
         raise AnswerError("a number is needed here, not a matrix.")
     return expression
+
+
+@lru_cache(maxsize=256)
+def _symbols(names: tuple[str, ...]) -> Symbols:
+    return Symbols(shapes=dict.fromkeys(names, ()))
 
 
 def _evaluated(expression: Expression, columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
@@ -282,6 +289,8 @@ def read_and_evaluate(formula: str, values: Mapping[str, float]) -> float:
     AnswerError
         If it cannot be read, or is not a real, finite number.
     """
+    if formula in values:
+        return values[formula]
     columns = {name: np.array([value]) for name, value in values.items()}
     number = float(_column(formula, columns)[0])
     if not math.isfinite(number):

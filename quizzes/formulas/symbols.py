@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from quizzes.formulas.functions import RESERVED
@@ -124,6 +124,7 @@ def as_matrix_shape(sizes: Shape) -> Shape:
     return (sizes[0], 1) if len(sizes) == 1 else sizes
 
 
+@lru_cache(maxsize=1024)
 def _folded(name: str) -> str:
     try:
         tokens = tokenize(name)
