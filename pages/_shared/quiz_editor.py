@@ -8,6 +8,7 @@ therefore shown as plain text, never as Markdown.
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -161,11 +162,22 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def list_faults(faults: Sequence[Fault], *, key: str) -> None:
-    """Show faults with their place, as plain text: each quotes what an author wrote."""
+def list_faults(faults: Sequence[Fault], *, key: str, named: bool = False) -> None:
+    """Show faults with their place, as plain text: each quotes what an author wrote.
+
+    Parameters
+    ----------
+    faults : Sequence[Fault]
+        Sorted by place.
+    key : str
+        Of the container they stand in.
+    named : bool
+        True if they are of several files, whose names are to be said.
+    """
     with st.container(key=key, gap="small"):
         for fault in faults[:MOST_FAULTS]:
-            st.text(f"{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
+            file = f"{Path(fault.file).name}:" if named else ""
+            st.text(f"{file}{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
             if fault.source_line.strip():
                 st.code(excerpt(fault), language=None)
         if len(faults) > MOST_FAULTS:
