@@ -119,12 +119,13 @@ def check_text(text: str) -> Checked:
     known = st.session_state.get(_CHECKED)
     if isinstance(known, Checked) and known.text == text:
         return known
-    checked = _check(text)
+    checked = check_text_now(text)
     st.session_state[_CHECKED] = checked
     return checked
 
 
-def _check(text: str) -> Checked:
+def check_text_now(text: str) -> Checked:
+    """Return what a text holds, without errors only if all its questions can be tried."""
     if len(text) > MOST_CHARACTERS:
         message = f"the text has {len(text)} characters; at most {MOST_CHARACTERS} are read here. Split it."
         return Checked(text, (Fault(NAME, 1, 1, "error", "too-large", "", message, ""),))
