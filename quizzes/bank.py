@@ -84,6 +84,17 @@ class Banks:
     items: Mapping[str, Item]
     fingerprints: Mapping[str, str]
 
+    def item(self, item_id: str, variant: str | None = None) -> Item:
+        """Return an item, with the numbers of a variant."""
+        if variant is not None:
+            raise KeyError(f"`{item_id}` has no variant {variant}.")
+        return self.items[item_id]
+
+    def variants(self, item_id: str) -> tuple[str, ...]:
+        """Return the codes of an item's variants; none if it has no parameters."""
+        self.items[item_id]
+        return ()
+
 
 def load_bank(path: Path, *, pages: Collection[str] | None = None) -> Bank:
     """Load one bank file.

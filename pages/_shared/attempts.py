@@ -19,6 +19,6 @@ def store(key: str, progress: Progress) -> None:
     st.session_state.setdefault(_PROGRESS, {})[key] = progress
 
 
-def is_done(item: Item) -> bool:
-    """True once every question of the item is closed."""
-    return all(progress_of(key).closed(question.rules) for key, question in questions(item))
+def is_done(item: Item, space: str = "") -> bool:
+    """True once every question of the item is closed, in the space in which it was drawn."""
+    return all(progress_of(f"{space}{key}").closed(question.rules) for key, question in questions(item))

@@ -58,7 +58,7 @@ def score(items: tuple[Item, ...]) -> None:
     )
 
 
-def draw_item(item: Item, title: str | None = None) -> None:
+def draw_item(item: Item, title: str | None = None, *, space: str = "") -> None:
     """Draw one item: a question, or a text with several parts.
 
     Parameters
@@ -67,8 +67,11 @@ def draw_item(item: Item, title: str | None = None) -> None:
         From the bank.
     title : str, optional
         A short name above the question, such as "Q1".
+    space : str
+        Where progress on it is kept. An item that was answered in one space is still open in another; a space ends
+        in a slash.
     """
-    with prose().container(border=True, key=f"quiz_{item.id}"):
+    with prose().container(border=True, key=f"quiz_{space}{item.id}"):
         if title:
             st.header(title, anchor=False)
         st.markdown(item.ask)
@@ -76,9 +79,9 @@ def draw_item(item: Item, title: str | None = None) -> None:
         for letter, (key, question) in zip(string.ascii_lowercase, parts, strict=False):
             if isinstance(item, Parts):
                 st.markdown(f"**{letter})** {question.ask}")
-            _draw_question(key, question)
-        if is_done(item):
-            _draw_closing(item)
+            _draw_question(f"{space}{key}", question)
+        if is_done(item, space):
+            _draw_closing(item, space)
 
 
 def _draw_question(key: str, question: SimpleQuestion) -> None:
@@ -191,10 +194,10 @@ def _draw_help(key: str, question: SimpleQuestion) -> None:
         )  # fmt: skip
 
 
-def _draw_closing(item: Item) -> None:
+def _draw_closing(item: Item, space: str) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
     for key, question in questions(item):
-        if isinstance(question, Choice) and not progress_of(key).solved:
+        if isinstance(question, Choice) and not progress_of(f"{space}{key}").solved:
             for option in question.options:
                 if option.is_right:
                     st.markdown(f"**The right option:** {option.text} {option.why}")
@@ -204,16 +207,16 @@ def _draw_closing(item: Item) -> None:
         st.markdown(f":material/history_edu: **What the source says.** {item.erratum.note}")
     page, _, preset = (item.page or "").partition("#")
     if page in lessons():
-        _see_it(item.id, lessons()[page], preset)
+        _see_it(f"{space}{item.id}", lessons()[page], preset)
 
 
-def _see_it(item_id: str, lesson: Lesson, preset: str) -> None:
+def _see_it(key: str, lesson: Lesson, preset: str) -> None:
     def open_state() -> None:
         if preset:
             lesson.apply(preset)
             lesson.reveal()
 
     if st.button(
-        f"See it: {lesson.title}", key=f"{item_id}.see", icon=":material/arrow_outward:", on_click=open_state
+        f"See it: {lesson.title}", key=f"{key}.see", icon=":material/arrow_outward:", on_click=open_state
     ):
         st.switch_page(lesson.path)

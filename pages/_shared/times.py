@@ -1,0 +1,46 @@
+"""Times as a learner reads them: how long until something, and the day of something, on their own clock."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+
+def until(then: datetime, now: datetime) -> str:
+    """Return how long it takes until ``then``, in words.
+
+    Examples
+    --------
+    >>> noon = datetime(2026, 1, 5, 12, 0)
+    >>> until(noon, noon), until(noon + timedelta(seconds=90), noon), until(noon + timedelta(hours=30), noon)
+    ('now', 'in 2 minutes', 'in 30 hours')
+    >>> until(noon + timedelta(days=9), noon)
+    'in 9 days'
+    """
+    seconds = (then - now).total_seconds()
+    if seconds <= 0:
+        return "now"
+    for size, unit, most in ((60, "minute", 120), (3600, "hour", 48), (86400, "day", float("inf"))):
+        number = max(1, round(seconds / size))
+        if number < most:
+            break
+    return f"in {number} {unit}{'' if number == 1 else 's'}"
+
+
+def on_day(moment: datetime) -> str:
+    """Return the day of a moment, as the learner's calendar has it: ``5 Jan 2026``."""
+    there = moment.astimezone(_zone())
+    return f"{there.day} {there:%b %Y}"
+
+
+def at_time(moment: datetime) -> str:
+    """Return the day and the time of a moment, as the learner's calendar and clock have it: ``5 Jan 2026, 09:30``."""
+    return f"{on_day(moment)}, {moment.astimezone(_zone()):%H:%M}"
+
+
+def _zone() -> tzinfo:
+    """Return the time zone of the learner's browser; UTC while it is unknown."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
