@@ -143,8 +143,16 @@ def memories(attempts: Iterable[Attempt], fingerprints: Mapping[str, str]) -> di
     --------
     A first right answer is asked for again after ten minutes:
 
-    >>> event = Attempt(id="0" * 16, at=0, question="q", fingerprint="f" * 10, result="right", credit=1.0,
-    ...                 tries=1, where="quiz")
+    >>> event = Attempt(
+    ...     id="0" * 16,
+    ...     at=0,
+    ...     question="q",
+    ...     fingerprint="f" * 10,
+    ...     result="right",
+    ...     credit=1.0,
+    ...     tries=1,
+    ...     where="quiz",
+    ... )
     >>> print(memories([event], {"q": "f" * 10})["q"].due)
     1970-01-01 00:10:00+00:00
     """

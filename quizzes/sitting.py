@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 
 LONGEST = 10
 """How many items a sitting plans; those that come back are not counted."""
@@ -72,7 +72,11 @@ class Sitting:
         after = replace(self, waiting=rest, owed={**self.owed, item: owed}, done=self.done + 1)
         if not self.comes_back(missed=missed, sure_and_wrong=sure_and_wrong):
             return after
-        gap = SURE_AND_WRONG_AFTER if sure_and_wrong else max(SURE_AND_WRONG_AFTER, min(MISSED_AFTER, len(rest)))
+        gap = (
+            SURE_AND_WRONG_AFTER
+            if sure_and_wrong
+            else max(SURE_AND_WRONG_AFTER, min(MISSED_AFTER, len(rest)))
+        )
         return replace(after, returns={**self.returns, item: returns + 1})._with_return(item, gap)
 
     def comes_back(self, *, missed: bool, sure_and_wrong: bool = False) -> bool:
@@ -83,9 +87,7 @@ class Sitting:
     def only(self, known: Collection[str]) -> Sitting:
         """Return the sitting without items that no longer exist."""
         waiting = tuple(item for item in self.waiting if item in known)
-        return replace(
-            self, waiting=waiting, reserve=tuple(item for item in self.reserve if item in known)
-        )
+        return replace(self, waiting=waiting, reserve=tuple(item for item in self.reserve if item in known))
 
     def _owed(self, sure_and_wrong: bool) -> int:
         return MOST_RETURNS if sure_and_wrong else max(self.owed.get(self.waiting[0], 0) - 1, 0)
@@ -95,13 +97,19 @@ class Sitting:
         others = [other for other in self.reserve if other != item and other not in self.waiting]
         waiting = (*self.waiting, *others[:lacking])
         places = range(gap, len(waiting) + 1)
-        free = (place for place in places if not _clashes(item, waiting[max(place - 1, 0) : place + 1], self.objectives))
+        free = (
+            place
+            for place in places
+            if not _clashes(item, waiting[max(place - 1, 0) : place + 1], self.objectives)
+        )
         place = next(free, min(gap, len(waiting)))
         reserve = tuple(other for other in self.reserve if other not in waiting)
         return replace(self, waiting=(*waiting[:place], item, *waiting[place:]), reserve=reserve)
 
 
-def plan(candidates: Sequence[str], objectives: Mapping[str, Collection[str]], reserve: Sequence[str]) -> Sitting:
+def plan(
+    candidates: Sequence[str], objectives: Mapping[str, Collection[str]], reserve: Sequence[str]
+) -> Sitting:
     """Return a sitting of the first ten candidates, interleaved.
 
     Parameters
@@ -131,9 +139,11 @@ def interleaved(items: Sequence[str], objectives: Mapping[str, Collection[str]])
     """
     if len(items) > LONGEST:
         raise ValueError(f"There are {len(items)} items; order at most {LONGEST} at once.")
-    clash = [[int(not set(objectives[one]).isdisjoint(objectives[other])) for other in items] for one in items]
+    clash = [
+        [int(not set(objectives[one]).isdisjoint(objectives[other])) for other in items] for one in items
+    ]
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(left: int, last: int) -> tuple[int, int]:
         """Return the fewest clashes among the items whose bits are set, after ``last``, and the item to begin with."""
         ways = (

@@ -36,6 +36,14 @@ class Card:
         return banks().item(self.item_id, self.variant)
 
     @property
+    def exists(self) -> bool:
+        """True unless the item, or these numbers of it, were taken out of the bank since the card was dealt."""
+        bank = banks()
+        return self.item_id in bank.items and (
+            self.variant is None or self.variant in bank.variants(self.item_id)
+        )
+
+    @property
     def is_done(self) -> bool:
         """True once all of the item is closed."""
         return is_done(self.item, self.space)
@@ -97,8 +105,8 @@ def draw_card(card: Card, comes_back: str) -> None:
 
 
 def _draw_longer_explanation(item: Item, events: list[Attempt], comes_back: str) -> None:
-    known = (banks().slips[event.slip] for event in events if event.slip in banks().slips)
-    slip = next(known, None)
+    known = banks().slips
+    slip = next((known[event.slip] for event in events if event.slip and event.slip in known), None)
     lines = ["What we are sure of and get wrong comes back easily, so it is worth a second look."]
     if slip:
         said = slip.misconception

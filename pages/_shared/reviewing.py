@@ -33,7 +33,7 @@ def draw_review() -> None:
         _draw_beginning()
     elif kept.card is None:
         _draw_end(kept)
-    elif kept.card.item_id not in banks().items:
+    elif not kept.card.exists:
         _keep(replace(kept, sitting=kept.sitting.only(banks().items)))
         st.rerun()
     else:
@@ -51,7 +51,9 @@ def _draw_beginning() -> None:
             )  # fmt: skip
         else:
             _say_when_next()
-            st.button("Practise a mixed set", key="review_mixed", icon=":material/shuffle:", on_click=_begin_mixed)
+            st.button(
+                "Practise a mixed set", key="review_mixed", icon=":material/shuffle:", on_click=_begin_mixed
+            )
 
 
 _MORE = f" A sitting takes {LONGEST} of them, those that are waiting longest first."
@@ -61,13 +63,13 @@ def _say_when_next() -> None:
     then = next_due()
     if then is None:
         st.markdown(
-            "**Nothing to review yet.** What you answer anywhere in the lab comes back here: soon if it was not right, after "
-            "days and then weeks if it was. Until then you can try a mixed set of questions."
+            "**Nothing to review yet.** What you answer anywhere in the lab comes back here: soon if it was not right, "
+            "after days and then weeks if it was. Until then you can try a mixed set of questions."
         )
     else:
         st.markdown(
-            f"**Nothing is due.** The next question comes back {until(then, current_time())}. Waiting is part of it: what is "
-            "recalled after a while lasts longer. If you want to go on now, take a mixed set."
+            f"**Nothing is due.** The next question comes back {until(then, current_time())}. Waiting is part of it: what "
+            "is recalled after a while lasts longer. If you want to go on now, take a mixed set."
         )
 
 
@@ -99,7 +101,9 @@ def _draw_question(kept: _UnderWay, card: Card) -> None:
                 "Next question" if len(sitting.waiting) > 1 or _comes_back(kept, card) else "Finish",
                 key=f"{card.space}next", type="primary", icon=":material/arrow_forward:", on_click=_go_on,
             )  # fmt: skip
-        st.button("End this sitting", key="review_end", type="tertiary", icon=":material/stop:", on_click=_leave)
+        st.button(
+            "End this sitting", key="review_end", type="tertiary", icon=":material/stop:", on_click=_leave
+        )
     if card.is_done and _comes_back(kept, card):
         st.caption("It comes back later in this sitting.")
 

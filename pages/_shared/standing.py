@@ -11,9 +11,12 @@ from pages._shared.progress import attempts
 from quizzes.attempts import Attempt
 from quizzes.bank import Banks
 from quizzes.items import Item
+from quizzes.kinds.choice import Choice
+from quizzes.kinds.number import Number
 from quizzes.mastery import ON_ITS_PAGE, Count, Standing, count, items_for, standings
 
 _KNOWN = "standings"
+_SHORT = (Choice, Number)
 
 
 def standing() -> Mapping[str, Standing]:
@@ -33,7 +36,7 @@ def current_time() -> datetime:
 
 
 def due_items() -> list[str]:
-    """Return the ids of the items that are due: first those that were wrong although the learner was sure, then the longest due."""
+    """Return the ids of the items that are due, the longest due first; before them those the learner was wrongly sure of."""
     now = current_time()
     known = [(each.due, item, each) for item, each in standing().items() if each.due and each.due <= now]
     return [item for _, item, _ in sorted(known, key=lambda entry: (not entry[2].sure_and_wrong, *entry[:2]))]
@@ -50,6 +53,34 @@ def other_items() -> list[str]:
         *on_seen_pages,
         *(item.id for item in untried if _page_of(item) not in seen),
     ]
+
+
+def is_newcomer() -> bool:
+    """Return True for a learner who has answered nothing and seen no page but Home."""
+    return not attempts() and pages_seen() <= {"home"}
+
+
+def short_items(home: Lesson, number: int) -> list[str]:
+    """Return the ids of a few short items on different objectives: for a newcomer, easy ones on the lab's goals."""
+    items = banks().items
+    if is_newcomer():
+        return [min(each, key=lambda item: item.difficulty or 3).id for each in _choices_by_goal(home)][
+            :number
+        ]
+    short = [item for item in (*due_items(), *other_items()) if isinstance(items[item], _SHORT)]
+    chosen: list[str] = []
+    for item in short:
+        others = {objective for other in chosen for objective in items[other].objective}
+        if others.isdisjoint(items[item].objective) and len(chosen) < number:
+            chosen.append(item)
+    return chosen
+
+
+def _choices_by_goal(home: Lesson) -> list[list[Choice]]:
+    """Return, for each goal that has some, the items that are answered by choosing."""
+    by_goal = (items_for(goal["practises"], _askable()) for goal in home.objectives)
+    choices = ([item for item in items if isinstance(item, Choice)] for items in by_goal)
+    return [items for items in choices if items]
 
 
 def pages_seen() -> set[str]:
@@ -79,7 +110,8 @@ def goal_counts(home: Lesson) -> list[Count]:
     """Return how this learner stands with the items of each goal of the lab, in the order of the goals."""
     known, now, items = standing(), current_time(), banks().items.values()
     return [
-        count([known[item.id] for item in items_for(goal["practises"], items)], now) for goal in home.objectives
+        count([known[item.id] for item in items_for(goal["practises"], items)], now)
+        for goal in home.objectives
     ]
 
 

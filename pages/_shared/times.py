@@ -1,6 +1,6 @@
 """Times as a learner reads them: how long until something, and the day of something, on their own clock."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -11,6 +11,7 @@ def until(then: datetime, now: datetime) -> str:
 
     Examples
     --------
+    >>> from datetime import timedelta
     >>> noon = datetime(2026, 1, 5, 12, 0)
     >>> until(noon, noon), until(noon + timedelta(seconds=90), noon), until(noon + timedelta(hours=30), noon)
     ('now', 'in 2 minutes', 'in 30 hours')
@@ -20,10 +21,12 @@ def until(then: datetime, now: datetime) -> str:
     seconds = (then - now).total_seconds()
     if seconds <= 0:
         return "now"
-    for size, unit, most in ((60, "minute", 120), (3600, "hour", 48), (86400, "day", float("inf"))):
-        number = max(1, round(seconds / size))
-        if number < most:
-            break
+    unit, size = "day", 86400
+    if seconds < 2 * 3600:
+        unit, size = "minute", 60
+    elif seconds < 2 * 86400:
+        unit, size = "hour", 3600
+    number = max(1, round(seconds / size))
     return f"in {number} {unit}{'' if number == 1 else 's'}"
 
 

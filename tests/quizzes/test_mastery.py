@@ -109,7 +109,9 @@ def test_counts_tell_right_untried_due_and_solid(items: Items) -> None:
     """Due is what should have been asked again by now."""
     events = [event("one"), event("one", DAY), event("pair.a", DAY, "wrong")]
     found = standings(items, dict.fromkeys(["one", "pair", "untouched"], TEXT), events)
-    counted = count(list(found.values()), datetime.fromtimestamp(START / 1000, UTC) + timedelta(days=1, hours=1))
+    counted = count(
+        list(found.values()), datetime.fromtimestamp(START / 1000, UTC) + timedelta(days=1, hours=1)
+    )
 
     assert counted.items == 3
     assert (counted.right, counted.untried, counted.due, counted.solid, counted.changed) == (1, 1, 1, 1, 0)
@@ -132,6 +134,8 @@ def test_calibration_counts_what_was_right_at_each_level() -> None:
     ]
     levels = calibration(events)
 
-    assert [(level.confidence, level.answers, level.right) for level in levels] == [("guess", 1, 0), ("sure", 2, 1)]
+    assert [(level.confidence, level.answers, level.right) for level in levels] == [
+        ("guess", 1, 0),
+        ("sure", 2, 1),
+    ]
     assert levels[1].share == 0.5
-

@@ -3,6 +3,7 @@
 import random
 import time
 from datetime import UTC, datetime
+from typing import Any, TypeAlias
 
 import pytest
 from fsrs import Card, Rating, Scheduler
@@ -13,8 +14,11 @@ from tests.quizzes.events import DAY, HOUR, MINUTE, OTHER_TEXT, START, event, te
 
 AGAIN, HARD, GOOD = Rating.Again, Rating.Hard, Rating.Good
 
+Happened: TypeAlias = list[tuple[int, str, int, dict[str, Any]]]
+History: TypeAlias = list[tuple[str, float]]
+
 # A way to answer one round: what happens, in minutes after its beginning, and the rating it deserves.
-WAYS = {
+WAYS: dict[str, tuple[Happened, Rating]] = {
     "right": ([(0, "right", 1, {})], GOOD),
     "sure": ([(0, "right", 1, {"confidence": "sure"})], GOOD),
     "guessed": ([(0, "right", 1, {"confidence": "guess"})], HARD),
@@ -28,7 +32,7 @@ WAYS = {
     "sure and wrong, then right": ([(0, "wrong", 1, {"confidence": "sure"}), (1, "right", 2, {})], HARD),
 }
 # Twenty histories: the ways a learner answered one question, and how many hours passed before each round.
-HISTORIES = [
+HISTORIES: list[History] = [
     [("right", 0)],
     [("wrong", 0)],
     [("second try", 0)],
@@ -52,7 +56,7 @@ HISTORIES = [
 ]  # fmt: skip
 
 
-def played(history: list[tuple[str, float]], question: str = "q") -> tuple[list[Attempt], list[tuple[int, Rating]]]:
+def played(history: History, question: str = "q") -> tuple[list[Attempt], list[tuple[int, Rating]]]:
     """Return the events of a history, and the reviews they amount to: when, in ms, and how rated."""
     events, reviews, clock = [], [], 0
     for way, hours in history:
@@ -67,7 +71,7 @@ def played(history: list[tuple[str, float]], question: str = "q") -> tuple[list[
 
 
 @pytest.mark.parametrize("history", HISTORIES)
-def test_due_dates_are_those_of_fsrs_to_the_second(history: list[tuple[str, float]]) -> None:
+def test_due_dates_are_those_of_fsrs_to_the_second(history: History) -> None:
     """The scheduler of the package, fed by hand with the rating of each round at its end."""
     events, reviews = played(history)
     scheduler, card = Scheduler(desired_retention=0.9, enable_fuzzing=False), Card(card_id=1)

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.sitting import LONGEST, MISSED_AFTER, MOST_RETURNS, SURE_AND_WRONG_AFTER, Sitting, interleaved, plan
+from quizzes.sitting import (
+    LONGEST,
+    MISSED_AFTER,
+    MOST_RETURNS,
+    SURE_AND_WRONG_AFTER,
+    Sitting,
+    interleaved,
+    plan,
+)
 
 MANY = [f"item-{number}" for number in range(30)]
 APART = {item: [item] for item in MANY}
@@ -89,7 +97,9 @@ def test_an_item_that_is_always_missed_lets_the_sitting_end() -> None:
     sitting, seen = plan(MANY[:6], APART, MANY[6:]), []
     while sitting.present is not None:
         seen.append(sitting.present)
-        sitting = sitting.answered(missed=sitting.present == MANY[0], sure_and_wrong=sitting.present == MANY[0])
+        sitting = sitting.answered(
+            missed=sitting.present == MANY[0], sure_and_wrong=sitting.present == MANY[0]
+        )
 
     assert seen.count(MANY[0]) == 1 + MOST_RETURNS
 
