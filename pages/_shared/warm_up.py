@@ -29,11 +29,11 @@ def draw_warm_up(home: Lesson) -> None:
     kept: _WarmUp | None = st.session_state.get(_KEPT)
     if kept is None:
         _offer(home)
-    elif kept.before == len(kept.items) or not kept.card.exists:
+    elif kept.before >= len(kept.items) or not kept.card.exists:
         with prose():
             st.markdown(
-                f"**{kept.right} of {kept.before}** right at the first try. What was not right comes back in Review, and what "
-                "was right comes back later."
+                f"**{kept.right} of {kept.before}** right at the first try. What was not right comes back in Review, and "
+                "what was right comes back later."
             )
     else:
         st.markdown(f"**Question {kept.before + 1} of {len(kept.items)}**")
@@ -66,6 +66,6 @@ def _begin(home: Lesson) -> None:
 def _go_on() -> None:
     kept: _WarmUp = st.session_state[_KEPT]
     before, right = kept.before + 1, kept.right + (not kept.card.missed)
-    following = kept.items[before] if before < len(kept.items) else None
-    card = deal(following, "warm-up") if following in banks().items else kept.card
-    st.session_state[_KEPT] = replace(kept, card=card, before=before, right=right)
+    items = tuple(item for item in kept.items if item in banks().items)
+    card = deal(items[before], "warm-up") if before < len(items) else kept.card
+    st.session_state[_KEPT] = replace(kept, items=items, card=card, before=before, right=right)

@@ -1,6 +1,7 @@
 """Give a page a learner with a past."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -23,7 +24,7 @@ def open_with_record(page: str, attempts: Iterable[Attempt]) -> AppTest:
     return at
 
 
-def answered(item_id: str, ago: int, result: str = "right", **more: object) -> list[Attempt]:
+def answered(item_id: str, ago: int, result: str = "right", **more: Any) -> list[Attempt]:
     """Return the events of one round at every question of an item, ``ago`` milliseconds before now."""
-    values = {"at": now_ms() - ago, "fingerprint": banks().fingerprints[item_id], **more}
-    return [event(key, 0, result, **values) for key, _ in questions(banks().items[item_id])]
+    values: dict[str, Any] = {"at": now_ms() - ago, "fingerprint": banks().fingerprints[item_id], **more}
+    return [event(key, result=result, **values) for key, _ in questions(banks().items[item_id])]
