@@ -9,13 +9,13 @@ from itertools import takewhile
 
 import streamlit as st
 
-from pages._shared.attempts import is_done, progress_of
+from pages._shared.attempts import Asked, asked_in
 from pages._shared.banks import banks
 from pages._shared.lesson import lessons, prose
 from pages._shared.progress import attempts, now_ms
 from pages._shared.quiz import draw_item
 from quizzes.attempts import Attempt
-from quizzes.items import Item, questions
+from quizzes.items import Item
 from quizzes.scheduling import was_sure_and_wrong
 
 _DRAWN = "cards_drawn"
@@ -27,7 +27,7 @@ class Card:
 
     item_id: str
     variant: str | None
-    space: str
+    place: str
     since: int
 
     @property
@@ -44,24 +44,27 @@ class Card:
         )
 
     @property
+    def asked(self) -> list[Asked]:
+        """The questions of the item, as they are put to the learner on this card."""
+        return asked_in(self.item, variant=self.variant, place=self.place)
+
+    @property
     def is_done(self) -> bool:
         """True once all of the item is closed."""
-        return is_done(self.item, self.space)
+        return all(asked.closed for asked in self.asked)
 
     @property
     def missed(self) -> bool:
         """True if the first answer to one of its questions earned less than half, or the solution was shown instead."""
-        return not all(
-            progress.grades and progress.grades[0].credit >= 0.5
-            for progress in (progress_of(f"{self.space}{key}") for key, _ in questions(self.item))
-        )
+        firsts = [asked.progress.grades[:1] for asked in self.asked]
+        return not all(first and first[0].credit >= 0.5 for first in firsts)
 
     @property
     def answers(self) -> list[Attempt]:
         """The events of this card."""
-        keys = {key for key, _ in questions(self.item)}
+        names = {asked.name for asked in self.asked}
         recent = takewhile(lambda event: event.at >= self.since, reversed(attempts()))
-        return [event for event in recent if event.question in keys]
+        return [event for event in recent if event.question in names]
 
 
 def deal(item_id: str, name: str) -> Card:
@@ -75,7 +78,7 @@ def deal(item_id: str, name: str) -> Card:
         What the cards of this kind are called; begins their widgets' keys.
     """
     number = st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
-    return Card(item_id, _fresh_variant(item_id), f"{name}-{number}/", now_ms())
+    return Card(item_id, _fresh_variant(item_id), f"{name}-{number}", now_ms())
 
 
 def _fresh_variant(item_id: str) -> str | None:
@@ -98,7 +101,7 @@ def draw_card(card: Card, comes_back: str) -> None:
     comes_back : str
         A sentence that says when a question comes back whose answer the learner was sure of and that was not right.
     """
-    draw_item(card.item, space=card.space)
+    draw_item(card.item, variant=card.variant, place=card.place)
     events = card.answers
     if was_sure_and_wrong(events):
         _draw_longer_explanation(card.item, events, comes_back)

@@ -57,6 +57,8 @@ class _Session:
     forgotten: bool = False
     changed: bool = False
     attempts: tuple[Attempt, ...] = ()
+    by_question: dict[str, Attempt] = field(default_factory=dict)
+    indexed: tuple[Attempt, ...] = ()
     notes: dict[str, Note] = field(default_factory=dict)
     last: Place | None = None
     unconfirmed: dict[str, tuple[int, Attempt]] = field(default_factory=dict)
@@ -120,6 +122,15 @@ class _Session:
 def attempts() -> tuple[Attempt, ...]:
     """Return every attempt this session knows of, oldest first: those from the browser and the new ones."""
     return _session().attempts
+
+
+def latest(question: str) -> Attempt | None:
+    """Return the latest attempt at a question that this session knows of."""
+    session = _session()
+    if session.indexed is not session.attempts:
+        session.by_question = {attempt.question: attempt for attempt in session.attempts}
+        session.indexed = session.attempts
+    return session.by_question.get(question)
 
 
 def record(attempt: Attempt) -> None:

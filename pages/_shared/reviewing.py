@@ -99,7 +99,7 @@ def _draw_question(kept: _UnderWay, card: Card) -> None:
         if card.is_done:
             st.button(
                 "Next question" if len(sitting.waiting) > 1 or _comes_back(kept, card) else "Finish",
-                key=f"{card.space}next", type="primary", icon=":material/arrow_forward:", on_click=_go_on,
+                key=f"{card.place}.next", type="primary", icon=":material/arrow_forward:", on_click=_go_on,
             )  # fmt: skip
         st.button(
             "End this sitting", key="review_end", type="tertiary", icon=":material/stop:", on_click=_leave

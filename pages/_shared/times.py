@@ -32,16 +32,16 @@ def until(then: datetime, now: datetime) -> str:
 
 def on_day(moment: datetime) -> str:
     """Return the day of a moment, as the learner's calendar has it: ``5 Jan 2026``."""
-    there = moment.astimezone(_zone())
+    there = moment.astimezone(learners_zone())
     return f"{there.day} {there:%b %Y}"
 
 
 def at_time(moment: datetime) -> str:
     """Return the day and the time of a moment, as the learner's calendar and clock have it: ``5 Jan 2026, 09:30``."""
-    return f"{on_day(moment)}, {moment.astimezone(_zone()):%H:%M}"
+    return f"{on_day(moment)}, {moment.astimezone(learners_zone()):%H:%M}"
 
 
-def _zone() -> tzinfo:
+def learners_zone() -> tzinfo:
     """Return the time zone of the learner's browser; UTC while it is unknown."""
     try:
         return ZoneInfo(st.context.timezone or "UTC")
