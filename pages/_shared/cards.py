@@ -10,6 +10,7 @@ from itertools import takewhile
 import streamlit as st
 
 from pages._shared.attempts import Asked, asked_in
+from pages._shared.attention import call_attention, take_attention
 from pages._shared.banks import banks
 from pages._shared.lesson import lessons, prose
 from pages._shared.progress import attempts, now_ms
@@ -34,6 +35,11 @@ class Card:
     def item(self) -> Item:
         """The item, with the numbers of this card."""
         return banks().item(self.item_id, self.variant)
+
+    @property
+    def box(self) -> str:
+        """The key of the container it is drawn in."""
+        return f"{self.place}.card"
 
     @property
     def exists(self) -> bool:
@@ -68,7 +74,7 @@ class Card:
 
 
 def deal(item_id: str, name: str) -> Card:
-    """Return a new card for an item.
+    """Return a new card for an item. The keyboard focus goes to it when it is drawn.
 
     Parameters
     ----------
@@ -78,7 +84,9 @@ def deal(item_id: str, name: str) -> Card:
         What the cards of this kind are called; begins their widgets' keys.
     """
     number = st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
-    return Card(item_id, _fresh_variant(item_id), f"{name}-{number}", now_ms())
+    card = Card(item_id, _fresh_variant(item_id), f"{name}-{number}", now_ms())
+    call_attention(card.box)
+    return card
 
 
 def _fresh_variant(item_id: str) -> str | None:
@@ -101,7 +109,9 @@ def draw_card(card: Card, comes_back: str) -> None:
     comes_back : str
         A sentence that says when a question comes back whose answer the learner was sure of and that was not right.
     """
-    draw_item(card.item, variant=card.variant, place=card.place)
+    with st.container(key=card.box):
+        draw_item(card.item, variant=card.variant, place=card.place)
+        take_attention(card.box)
     events = card.answers
     if was_sure_and_wrong(events):
         _draw_longer_explanation(card.item, events, comes_back)

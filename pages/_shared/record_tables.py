@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from pages._shared.banks import banks
-from pages._shared.lesson import Lesson
+from pages._shared.lesson import Lesson, lessons
 from pages._shared.progress import attempts
 from pages._shared.standing import current_time, goal_counts, standing
 from pages._shared.times import on_day, until
 from quizzes.attempts import Attempt
+from quizzes.bank import Bank
 from quizzes.mastery import Standing
 from quizzes.scheduling import item_of, moment
 
@@ -23,9 +24,9 @@ def goals_table(home: Lesson) -> dict[str, list[Any]]:
     counts = goal_counts(home)
     return {
         "Goal": [goal["text"] for goal in home.objectives],
-        "Questions": [counted.items for counted in counts],
-        "Right on the latest try": [counted.right for counted in counts],
-        "Never tried": [counted.untried for counted in counts],
+        "All": [counted.items for counted in counts],
+        "Right": [counted.right for counted in counts],
+        "Untried": [counted.untried for counted in counts],
         "Due": [counted.due for counted in counts],
         "Solid": [counted.solid for counted in counts],
     }
@@ -36,13 +37,19 @@ def questions_table() -> dict[str, list[str]]:
     known, now = standing(), current_time()
     latest = {item_of(event.question): event for event in attempts()}
     rows = [
-        (f"{bank.title}, {number}", *_row(known[item], latest[item], now))
+        (f"{_title(bank)}, question {number}", *_row(known[item], latest[item], now))
         for bank in banks().banks.values()
         for number, item in enumerate(bank.items, start=1)
         if item in latest
     ]
     names = ("Question", "Latest answer", "On", "Solid", "Comes back")
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _title(bank: Bank) -> str:
+    """Return the title of the page a bank belongs to, or its own."""
+    lesson = lessons().get(bank.id.replace("-", "_"))
+    return lesson.title if lesson else bank.title
 
 
 def _row(known: Standing, latest: Attempt, now: datetime) -> tuple[str, str, str, str]:

@@ -26,8 +26,8 @@ class _UnderWay:
     right: int = 0
 
 
-def draw_review() -> None:
-    """Draw what is due, or the question that is on."""
+def draw_review() -> bool:
+    """Draw what is due, or the question that is on; return True while one is on and nothing should distract from it."""
     kept: _UnderWay | None = st.session_state.get(_KEPT)
     if kept is None:
         _draw_beginning()
@@ -38,6 +38,8 @@ def draw_review() -> None:
         st.rerun()
     else:
         _draw_question(kept, kept.card)
+        return True
+    return False
 
 
 def _draw_beginning() -> None:

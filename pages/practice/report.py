@@ -19,7 +19,7 @@ if not answered:
     )
 else:
     prose().markdown(
-        f"**{len(answered)} {'answer' if len(answered) == 1 else 'answers'}** from {at_time(moment(answered[0].at))} to "
+        f"**{len(answered)} {'answer' if len(answered) == 1 else 'answers'}** so far, the latest on "
         f"{at_time(moment(answered[-1].at))}. To keep this page on paper or as a PDF file, print it from your browser."
     )
     st.header("By goal", anchor=False)
@@ -27,9 +27,9 @@ else:
         goals_table(lessons()["home"]), border="horizontal", alt="Questions of each goal and how they stand"
     )
     prose().markdown(
-        f"**Solid** means: right on two tries at least {HOURS_APART} hours apart, and on the latest one, with the same "
-        "text. Knowing something a day later says more than knowing it twice in a row. **Due** means: time to be asked "
-        "again."
+        "**Right** means: on the latest try. **Due** means: time to be asked again. **Solid** means: right on two tries at "
+        f"least {HOURS_APART} hours apart, one of them the latest, with the same text. Knowing something a day later says "
+        "more than knowing it twice in a row."
     )
     st.header("By question", anchor=False)
     st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")
