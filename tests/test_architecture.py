@@ -31,6 +31,7 @@ ALLOWED = {
         "numpy",
         "pandas",
         "pyarrow",
+        "pydantic",
         "streamlit",
     },
     "pages": {"core", "quizzes", "pages._shared", "altair", "numpy", "pandas", "pyarrow", "streamlit"},
