@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages._shared.backup import draw_backup
 from pages._shared.judgement import how_sure_and_how_right
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.progress import attempts
@@ -33,15 +34,16 @@ else:
     )
     st.header("By question", anchor=False)
     st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")
-    how_sure_and_how_right(lesson)
-    st.header("As a file", anchor=False)
     st.download_button(
         "Download all answers as CSV",
-        answers_csv(answered).encode(),
+        lambda: answers_csv(answered),
         file_name="residual-lab-answers.csv",
         mime="text/csv",
         key=lesson.key("csv"),
         on_click="ignore",
         icon=":material/download:",
     )
+    how_sure_and_how_right(lesson)
+with prose():
+    draw_backup()
 close_lesson(lesson)

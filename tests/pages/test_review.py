@@ -12,7 +12,7 @@ from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
 from quizzes.mastery import ON_ITS_PAGE
 from tests.pages.answering import answer, revealed, right_answer, secrets
-from tests.pages.app import drawings, keys, open_page, press, put, said
+from tests.pages.app import drawings, keys, open_page, press, said, widget
 from tests.pages.record import answered, open_with_record
 from tests.quizzes.events import DAY, HOUR, MINUTE
 
@@ -46,7 +46,7 @@ def finish(at: AppTest, *, right: bool = True, confidence: str | None = None) ->
     question = banks().items[item]
     assert isinstance(question, Choice)
     if confidence:
-        put(at, **{f"{key}.confidence": confidence})
+        widget(at, f"{key}.confidence").set_value(confidence)
     if right:
         answer(at, key, right_answer(question))
     else:
@@ -133,7 +133,7 @@ def test_sure_and_wrong_is_explained_at_length_and_returns_sooner_and_twice() ->
     key, question = present(at), banks().items[SIX[0]]
     assert isinstance(question, Choice)
     slip = next(option for option in question.options if option.slip)
-    put(at, **{f"{key}.confidence": "sure"})
+    widget(at, f"{key}.confidence").set_value("sure")
     answer(at, key, slip.id)
     text = said(at)
     press(at, f"{key}.give_up")
@@ -152,7 +152,7 @@ def test_wrong_without_being_sure_is_not_talked_over() -> None:
     at = press(open_with_record("review", past(*SIX)), "review_begin")
     key, question = present(at), banks().items[SIX[0]]
     assert isinstance(question, Choice)
-    put(at, **{f"{key}.confidence": "guess"})
+    widget(at, f"{key}.confidence").set_value("guess")
     answer(at, key, next(option.id for option in question.options if not option.is_right))
 
     assert "You were sure" not in said(at)
