@@ -5,25 +5,23 @@ Loading reads files and keeps nothing. Whoever loads often should keep the resul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 
 from quizzes.faults import BankError, DataPath, Fault, did_you_mean
-from quizzes.filling_in import filled_in
 from quizzes.fingerprint import fingerprint
-from quizzes.items import ITEM_MODELS, Item
+from quizzes.items import Item
 from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
+from quizzes.recipes import Recipe, read_item
 from quizzes.schema_messages import schema_faults
 from quizzes.yaml_source import YamlSource, read_yaml
 
 SCHEMA = "quiz-bank/1"
-
-_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
 
 
 class Slip(BankModel):
@@ -58,8 +56,9 @@ class Header(BankModel):
 class Bank:
     """The questions of one file.
 
-    ``items`` holds the live ones, by id, in the order of the file. Drafts and retired questions are checked
-    like the rest, and their ids stay taken, but they are not offered.
+    ``items`` holds the live ones, by id, in the order of the file; an item whose numbers vary stands there as
+    its first variant, and ``recipes`` makes the others. Drafts and retired questions are checked like the
+    rest, and their ids stay taken, but they are not offered.
     """
 
     id: str
@@ -68,6 +67,7 @@ class Bank:
     objectives: Mapping[str, str]
     slips: Mapping[str, Slip]
     items: Mapping[str, Item]
+    recipes: Mapping[str, Recipe]
     fingerprints: Mapping[str, str]
 
 
@@ -82,7 +82,23 @@ class Banks:
     objectives: Mapping[str, str]
     slips: Mapping[str, Slip]
     items: Mapping[str, Item]
+    recipes: Mapping[str, Recipe]
     fingerprints: Mapping[str, str]
+
+    def item(self, item_id: str, code: str | None = None) -> Item:
+        """Return an item, or the variant of it that a code names.
+
+        Raises
+        ------
+        KeyError
+            If there is no such item, or no such variant of it.
+        """
+        return self.items[item_id] if code is None else self.recipes[item_id].item(code)
+
+    def variants(self, item_id: str) -> Sequence[str]:
+        """Return the codes of all variants of an item, the first one first; none if its numbers do not vary."""
+        recipe = self.recipes.get(item_id)
+        return recipe.parameters.codes if recipe else ()
 
 
 def load_bank(path: Path, *, pages: Collection[str] | None = None) -> Bank:
@@ -139,6 +155,7 @@ def load_banks(folder: Path, *, pages: Collection[str] | None = None) -> Banks:
         objectives=MappingProxyType({key: text for bank in banks for key, text in bank.objectives.items()}),
         slips=MappingProxyType({key: slip for bank in banks for key, slip in bank.slips.items()}),
         items=MappingProxyType({key: item for bank in banks for key, item in bank.items.items()}),
+        recipes=MappingProxyType({key: recipe for bank in banks for key, recipe in bank.recipes.items()}),
         fingerprints=MappingProxyType(
             {key: mark for bank in banks for key, mark in bank.fingerprints.items()}
         ),
@@ -157,12 +174,15 @@ def _load(path: Path, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
         raise BankError([source.fault("schema-version", ("schema",), message)])
     header, faults = _header(source)
     items: dict[str, Item] = {}
+    recipes: dict[str, Recipe] = {}
     fingerprints: dict[str, str] = {}
     for path_to_item in _item_paths(source):
-        item, item_faults = _item(source, path_to_item)
+        item, recipe, item_faults = read_item(source, path_to_item, str(source.data.get("bank")))
         faults += item_faults
         if item is not None and item.status == "live":
             items[item.id] = item
+            if recipe is not None:
+                recipes[item.id] = recipe
             fingerprints[item.id] = fingerprint(source.value_at(path_to_item))
     faults += _repeated_ids([source])
     faults += _dangling_references(source, pages)
@@ -177,6 +197,7 @@ def _load(path: Path, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
         objectives,
         slips,
         MappingProxyType(items),
+        MappingProxyType(recipes),
         MappingProxyType(fingerprints),
     )
 
@@ -197,18 +218,6 @@ def _header(source: YamlSource) -> tuple[Header | None, list[Fault]]:
 def _item_paths(source: YamlSource) -> list[DataPath]:
     items = source.data.get("items")
     return [("items", position) for position in range(len(items))] if isinstance(items, tuple) else []
-
-
-def _item(source: YamlSource, path: DataPath) -> tuple[Item | None, list[Fault]]:
-    data, added = filled_in(source.value_at(path), source.data.get("defaults"), path)
-    try:
-        item = _ITEM.validate_python(data)
-    except ValidationError as error:
-        return None, list(schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added))
-    return item, [
-        source.fault(problem.code, (*path, *problem.path), problem.message, problem.column)
-        for problem in item.problems()
-    ]
 
 
 def _repeated_ids(sources: list[YamlSource]) -> list[Fault]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, TypeAlias, get_args
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import Claim
@@ -18,6 +18,7 @@ from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
+from quizzes.kinds.question import Entry
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
 
@@ -32,9 +33,9 @@ QuestionInParts: TypeAlias = Parts[SimpleQuestion]
 Item: TypeAlias = Annotated[SimpleQuestion | QuestionInParts, Field(discriminator="type")]
 """An entry of a bank."""
 
-_MODELS: tuple[type[BaseModel], ...] = (*get_args(get_args(SimpleQuestion)[0]), QuestionInParts)
+_MODELS: tuple[type[Entry], ...] = (*get_args(get_args(SimpleQuestion)[0]), QuestionInParts)
 
-ITEM_MODELS: Mapping[str, type[BaseModel]] = {
+ITEM_MODELS: Mapping[str, type[Entry]] = {
     get_args(model.model_fields["type"].annotation)[0]: model for model in _MODELS
 }
 """The model of every kind, by the word an author writes for ``type``."""

@@ -30,6 +30,8 @@ class FormulaQuestion(Question):
     not fit; for others common mistakes are tried.
     """
 
+    FORMULA_KEYS = frozenset({"answer", "accept"})
+
     answer: Formula
     accept: tuple[Formula, ...] = ()
     why: Prose = DEFAULT_RIGHT

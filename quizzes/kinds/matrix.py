@@ -32,6 +32,8 @@ class Matrix(Question):
     ``why`` is said after a right answer.
     """
 
+    FORMULA_KEYS = frozenset({"answer", "tolerance"})
+
     type: Literal["matrix"]
     answer: Rows
     tolerance: Tolerance | None = None

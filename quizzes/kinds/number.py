@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from quizzes.faults import Problem
 from quizzes.formulas.evaluation import value
@@ -27,11 +27,23 @@ _NEAR = 0.01
 _LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
 
 
-class Tolerance(BankModel):
-    """How far off an answer may be: ``abs`` in units of the answer, ``rel`` as a share of it."""
+def _evaluated(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return real_number(value).value
+    except AnswerError as error:
+        raise ValueError(f"`{value}` is not a number: {error}") from None
 
-    abs: Annotated[float, Field(ge=0.0)] = 0.0
-    rel: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+
+class Tolerance(BankModel):
+    """How far off an answer may be: ``abs`` in units of the answer, ``rel`` as a share of it.
+
+    Both may be formulas without names, such as ``1/2``.
+    """
+
+    abs: Annotated[float, BeforeValidator(_evaluated), Field(ge=0.0)] = 0.0
+    rel: Annotated[float, BeforeValidator(_evaluated), Field(ge=0.0, lt=1.0)] = 0.0
 
     @model_validator(mode="after")
     def _not_zero(self) -> Tolerance:
@@ -76,6 +88,8 @@ class Number(Question):
     after a right answer. A wrong answer in ``slips`` hears its own sentence; any other hears in which way
     it is off.
     """
+
+    FORMULA_KEYS = frozenset({"answer", "tolerance"})
 
     type: Literal["number"]
     answer: Formula

@@ -7,7 +7,7 @@ takes the learner's answer, and ``problems``, which looks for faults that need m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -111,7 +111,13 @@ class WrongAnswer(BankModel):
 
 
 class Entry(BankModel):
-    """What a question and a group of questions have in common."""
+    """What a question and a group of questions have in common.
+
+    ``FORMULA_KEYS`` names the keys below which every text is a formula and not prose. There a parameter stands
+    by its bare name.
+    """
+
+    FORMULA_KEYS: ClassVar[frozenset[str]] = frozenset()
 
     id: Id
     ask: Prose

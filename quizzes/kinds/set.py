@@ -29,6 +29,8 @@ class MatrixSet(Question):
     entries worth expecting.
     """
 
+    FORMULA_KEYS = frozenset({"answer"})
+
     type: Literal["set"]
     of: Literal["matexpr"]
     given: Given
