@@ -109,8 +109,20 @@ def _checked(
     try:
         item = _ITEM.validate_python(filled)
     except ValidationError as error:
-        return None, list(schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added))
+        faults = schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added)
+        return None, [fault for fault in faults if not (is_draft(data) and is_unfinished(fault))]
     return item, list(_placed(source, path, item.problems(), numbers))
+
+
+def is_draft(data: Any) -> bool:
+    """True for an item that is not offered yet."""
+    return isinstance(data, Mapping) and data.get("status") == "draft"
+
+
+def is_unfinished(fault: Fault) -> bool:
+    """True if something is missing that a draft may lack: a reason, or what an essay is marked by."""
+    key = fault.path.rpartition(".")[2]
+    return fault.code in ("missing-why", "missing-key") and key in ("why", "model", "rubric")
 
 
 def _placed(

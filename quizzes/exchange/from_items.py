@@ -6,6 +6,7 @@ becomes a text that a person marks, with the key and the mistakes to expect for 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -43,9 +44,12 @@ MOST_COPIES = 5
 
 # A learner elsewhere types a decimal number, not a formula: more digits than these are forgiven.
 _TYPED_DIGITS = 6
+_ROUNDING = 1e-12
 _TYPED_SHARE = 5e-4
 _SLIP_SHARE = 1e-3
-_MARKED_BY_HAND = "marked by a person: no other program compares formulas by meaning; key and mistakes go with it"
+_MARKED_BY_HAND = (
+    "marked by a person: no other program compares formulas by meaning; key and mistakes go with it"
+)
 
 
 def exercises(
@@ -146,12 +150,17 @@ def _choice(question: Choice) -> Formed:
     right = sum(option.is_right for option in question.options)
     several = not question.picks_one
     options = tuple(
-        ChoiceOption(option.text, option.is_right, _share(option.is_right, option.credit, several, right), option.why)
+        ChoiceOption(
+            option.text, option.is_right, _share(option.is_right, option.credit, several, right), option.why
+        )
         for option in question.options
     )
     notes: list[str] = []
     if several and question.credit != "net":
-        earned = {"each": "every option judged rightly earns its share", "none": "only the whole choice counts"}
+        earned = {
+            "each": "every option judged rightly earns its share",
+            "none": "only the whole choice counts",
+        }
         notes.append(f"here {earned[question.credit]}; there right minus wrong counts")
     if several and question.pick != Pick(min=1):
         notes.append("how many options may be chosen is not limited there")
@@ -166,7 +175,9 @@ def _share(right: bool, credit: float, several: bool, count_right: int) -> float
 
 def _claim(question: Claim) -> Formed:
     options = tuple(
-        ChoiceOption(label, vote == question.verdict, float(vote == question.verdict), question.why.for_vote(vote))
+        ChoiceOption(
+            label, vote == question.verdict, float(vote == question.verdict), question.why.for_vote(vote)
+        )
         for vote, label in VOTES.items()
     )
     return ChoiceForm(options, several=False, shuffle=False), ("a choice of three votes",)
@@ -178,12 +189,14 @@ def _number(question: Number) -> Formed:
     notes: list[str] = []
     if question.tolerance is not None:
         tolerance = question.tolerance.abs + question.tolerance.rel * abs(key)
-    elif float(f"{key:.{_TYPED_DIGITS}g}") == key or key.is_integer():
+    elif key.is_integer() or math.isclose(key, float(f"{key:.{_TYPED_DIGITS}g}"), rel_tol=_ROUNDING):
         tolerance = 0.0
     else:
         nearest = min((abs(value - key) for value, _ in slips), default=abs(key))
         tolerance = min(_TYPED_SHARE * abs(key), nearest / 10)
-        notes.append(f"no formula can be typed there, so {key:.{_TYPED_DIGITS}g} may be off by {tolerance:.2g}")
+        notes.append(
+            f"no formula can be typed there, so {key:.{_TYPED_DIGITS}g} may be off by {tolerance:.2g}"
+        )
     if question.sigfigs is not None:
         notes.append("the number of significant figures is not checked there")
     answers = [NumericAnswer(key, tolerance, 1.0, question.why)]
@@ -232,7 +245,9 @@ def _essay(question: Essay) -> Formed:
     rubric = "\n".join(f"- {point.points:g}: {point.criterion}" for point in question.rubric)
     for_marker = f"{question.model}\n\n{rubric}"
     words = (question.words.min, question.words.max)
-    note = "marked by a person: learners do not mark themselves by the rubric there; it goes with the question"
+    note = (
+        "marked by a person: learners do not mark themselves by the rubric there; it goes with the question"
+    )
     return OpenForm(for_marker, words=words), (note,)
 
 

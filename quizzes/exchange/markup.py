@@ -7,7 +7,7 @@ bank is escaped, so no tag of an author or importer becomes a tag of a page.
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 
 _SPANS = re.compile(
     r"(?P<code>`+)(?P<code_text>.+?)(?P=code)"
@@ -48,6 +48,17 @@ def html(prose: str) -> str:
     """
     blocks = re.split(r"\n\s*\n", storable(prose).strip())
     return "".join(_block(block) for block in blocks if block.strip())
+
+
+def plain_text(prose: str) -> str:
+    r"""Return prose without markup, on one line; a formula stays TeX in ``\(...\)``.
+
+    Examples
+    --------
+    >>> plain_text("**Both** $x$ and `y`")
+    'Both \\(x\\) and y'
+    """
+    return unescape(re.sub(r"<[^>]+>", "", inline_html(prose)))
 
 
 def storable(text: str) -> str:

@@ -12,8 +12,8 @@ _MOODLE_PERCENTS = (
 _SAME_PERCENT = 1e-3
 
 
-def decimal(number: float) -> str:
-    """Write a number with a decimal point and no power of ten, to 12 figures if it is not whole.
+def decimal(number: float, figures: int = 12) -> str:
+    """Write a number with a decimal point and no power of ten, to so many figures if it is not whole.
 
     Examples
     --------
@@ -22,7 +22,7 @@ def decimal(number: float) -> str:
     """
     if number.is_integer():
         return str(int(number))
-    return format(Decimal(f"{number:.12g}"), "f")
+    return format(Decimal(f"{number:.{figures}g}"), "f")
 
 
 def moodle_percent(share: float) -> str:

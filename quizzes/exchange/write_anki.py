@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 from quizzes.exchange.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 from quizzes.exchange.markup import html, inline_html
 from quizzes.exchange.numerals import decimal
+
+# A card is read by a person, so it shows no more figures than one would.
+_FIGURES = 6
 
 _HEAD = """\
 #separator:tab
@@ -34,11 +37,6 @@ def write_anki(exercises: Sequence[Exercise]) -> str:
         deck = "Residual Lab::" + " ".join(exercise.bank.replace("::", ":").split())
         rows.writerow((guid(exercise), deck, _front(exercise), _back(exercise), " ".join(exercise.tags)))
     return _HEAD + table.getvalue()
-
-
-def anki_remarks(exercise: Exercise) -> Iterator[str]:
-    """Yield what a card loses besides being marked: nothing, so far."""
-    yield from ()
 
 
 def guid(exercise: Exercise) -> str:
@@ -78,7 +76,9 @@ def _answer(exercise: Exercise) -> str:
         ]
         return _lettered(said)
     if isinstance(form, NumberForm):
-        return _answers([(decimal(answer.value), answer.share, answer.why) for answer in form.answers])
+        return _answers(
+            [(decimal(answer.value, _FIGURES), answer.share, answer.why) for answer in form.answers]
+        )
     if isinstance(form, TextForm):
         return _answers([(phrase.pattern, phrase.share, phrase.why) for phrase in form.phrases])
     if isinstance(form, MatchForm):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from quizzes.exchange.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 from quizzes.exchange.numerals import decimal
@@ -29,11 +29,6 @@ def write_csv(exercises: Sequence[Exercise]) -> str:
     for exercise in exercises:
         rows.writerow([inert(cell) for cell in _row(exercise)])
     return "\ufeff" + table.getvalue()
-
-
-def csv_remarks(exercise: Exercise) -> Iterator[str]:
-    """Yield what a row loses: nothing, so far."""
-    yield from ()
 
 
 def inert(cell: str) -> str:
@@ -100,4 +95,9 @@ def _answers(exercise: Exercise) -> tuple[str, str, str, str]:
 def _listed(answers: list[tuple[str, float, str]]) -> tuple[str, str, str, str]:
     right = [(answer, why) for answer, share, why in answers if share == 1.0]
     wrong = [f"{answer}: {why}" for answer, share, why in answers if share < 1.0]
-    return "", "\n".join(answer for answer, _ in right), "\n".join(dict.fromkeys(why for _, why in right)), "\n".join(wrong)
+    return (
+        "",
+        "\n".join(answer for answer, _ in right),
+        "\n".join(dict.fromkeys(why for _, why in right)),
+        "\n".join(wrong),
+    )

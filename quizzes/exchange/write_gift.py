@@ -18,7 +18,7 @@ from quizzes.exchange.forms import (
     OrderForm,
     TextForm,
 )
-from quizzes.exchange.markup import html, inline_html, storable
+from quizzes.exchange.markup import html, inline_html, plain_text, storable
 from quizzes.exchange.moodle_ways import match_remarks, share_remarks, steps_to_match
 from quizzes.exchange.numerals import decimal, moodle_percent
 
@@ -89,7 +89,7 @@ def _answers(exercise: Exercise) -> Iterator[str]:
                 yield f"=%{moodle_percent(phrase.share)}%{pattern}#{_escaped(html(phrase.why))}"
         case MatchForm():
             for prompt, partner in (*form.pairs, *(("", extra) for extra in form.extra)):
-                yield f"={_start(inline_html(prompt))} -> {_escaped(_one_line(partner))}"
+                yield f"={_start(inline_html(prompt))} -> {_escaped(plain_text(partner))}"
         case OpenForm():
             pass
         case _:

@@ -15,7 +15,7 @@ from quizzes.exchange.forms import (
     OrderForm,
     TextForm,
 )
-from quizzes.exchange.markup import html, inline_html, storable
+from quizzes.exchange.markup import html, inline_html, plain_text, storable
 from quizzes.exchange.moodle_ways import match_remarks, share_remarks, steps_to_match
 from quizzes.exchange.numerals import decimal, moodle_percent
 
@@ -66,7 +66,12 @@ def _question(quiz: Element, exercise: Exercise) -> None:
             for answer in form.answers:
                 element = _answer(question, decimal(answer.value), answer.share, answer.why)
                 SubElement(element, "tolerance").text = decimal(answer.tolerance)
-            for name, value in (("unitgradingtype", "0"), ("unitpenalty", "0.1"), ("showunits", "3"), ("unitsleft", "0")):
+            for name, value in (
+                ("unitgradingtype", "0"),
+                ("unitpenalty", "0.1"),
+                ("showunits", "3"),
+                ("unitsleft", "0"),
+            ):
                 SubElement(question, name).text = value
         case TextForm():
             SubElement(question, "usecase").text = str(int(form.match_case))
@@ -115,7 +120,7 @@ def _match(question: Element, form: MatchForm) -> None:
     SubElement(question, "shuffleanswers").text = "true"
     for prompt, partner in (*form.pairs, *(("", extra) for extra in form.extra)):
         pair = _html(question, "subquestion", inline_html(prompt))
-        SubElement(SubElement(pair, "answer"), "text").text = storable(partner)
+        SubElement(SubElement(pair, "answer"), "text").text = plain_text(partner)
 
 
 def _order(question: Element, form: OrderForm) -> None:
@@ -147,7 +152,9 @@ def _open(question: Element, form: OpenForm) -> None:
     _html(question, "responsetemplate", "")
 
 
-def _answer(question: Element, text: str, share: float, why: str, markup: str = "moodle_auto_format") -> Element:
+def _answer(
+    question: Element, text: str, share: float, why: str, markup: str = "moodle_auto_format"
+) -> Element:
     element = SubElement(question, "answer", fraction=moodle_percent(share), format=markup)
     SubElement(element, "text").text = storable(text)
     _html(element, "feedback", html(why))

@@ -64,7 +64,10 @@ def _item(section: Element, exercise: Exercise) -> None:
     form = steps_to_match(exercise.form) if isinstance(exercise.form, OrderForm) else exercise.form
     item = SubElement(section, "item", ident=exercise.name, title=exercise.name)
     metadata = SubElement(SubElement(item, "itemmetadata"), "qtimetadata")
-    for label, entry in (("question_type", _canvas_kind(form)), ("points_possible", decimal(exercise.points))):
+    for label, entry in (
+        ("question_type", _canvas_kind(form)),
+        ("points_possible", decimal(exercise.points)),
+    ):
         field = SubElement(metadata, "qtimetadatafield")
         SubElement(field, "fieldlabel").text = label
         SubElement(field, "fieldentry").text = entry
@@ -90,7 +93,9 @@ def _item(section: Element, exercise: Exercise) -> None:
     for ident, why in marking.feedback.items():
         _material(SubElement(SubElement(item, "itemfeedback", ident=ident), "flow_mat"), html(why))
     if exercise.hints:
-        hint = SubElement(SubElement(item, "itemfeedback", ident="hints"), "hint", feedbackstyle="Incremental")
+        hint = SubElement(
+            SubElement(item, "itemfeedback", ident="hints"), "hint", feedbackstyle="Incremental"
+        )
         for text in exercise.hints:
             _material(SubElement(hint, "hintmaterial"), html(text))
     if exercise.solution:
@@ -118,7 +123,9 @@ class _Marking:
         outcomes = SubElement(processing, "outcomes")
         SubElement(outcomes, "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
 
-    def condition(self, share: float | None, why: str = "", *, add: bool = False, go_on: bool = False) -> Element:
+    def condition(
+        self, share: float | None, why: str = "", *, add: bool = False, go_on: bool = False
+    ) -> Element:
         """Add a condition and return the element that its tests go into.
 
         ``share`` is what it earns, ``why`` what it says. With ``add`` it earns that besides what others earn;
