@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages._shared.answers import draw_answer, draw_given_answer, draw_key
+from pages._shared.answers import draw_answer, draw_given_answer, draw_key, fits_a_form
 from pages._shared.attempts import is_done, progress_of, store
 from pages._shared.banks import items_of
 from pages._shared.lesson import Lesson, prose
@@ -86,10 +86,13 @@ def _draw_question(key: str, question: SimpleQuestion) -> None:
         draw_given_answer(key, question)
     elif isinstance(question, Essay):
         _draw_essay(key, question)
-    else:
+    elif fits_a_form(question):
         with st.form(f"{key}.form", border=False):
             read = draw_answer(key, question)
             st.form_submit_button("Check", key=f"{key}.check", on_click=_check, args=(key, question, read))
+    else:
+        read = draw_answer(key, question)
+        st.button("Check", key=f"{key}.check", on_click=_check, args=(key, question, read))
     _draw_verdict(question, progress_of(key))
     if not progress_of(key).closed(question.rules):
         _draw_help(key, question)
@@ -194,7 +197,7 @@ def _draw_help(key: str, question: SimpleQuestion) -> None:
 def _draw_closing(item: Item) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
     for key, question in questions(item):
-        draw_key(question, solved=progress_of(key).solved)
+        draw_key(question, solved=progress_of(key).solved, explained=item.solution is not None)
     if item.solution:
         st.markdown(f"**Solution.** {item.solution}")
     if item.erratum:

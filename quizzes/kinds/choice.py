@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -11,10 +10,16 @@ from pydantic import BeforeValidator, Field, model_validator
 from quizzes.faults import Problem
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.question import BankModel, Id, Label, Prose, Question
+from quizzes.kinds.shuffling import shuffled
+
+_PINNED: Mapping[str | None, int] = {"first": -1, None: 0, "last": 1}
 
 
 class Option(BankModel):
-    """One option: ``right:`` or ``wrong:`` with its text, and why it is so."""
+    """One option: ``right:`` or ``wrong:`` with its text, and why it is so.
+
+    ``pin`` keeps an option such as "none of these" at the top or the bottom when the others are shuffled.
+    """
 
     id: Id
     right: Label | None = None
@@ -22,6 +27,7 @@ class Option(BankModel):
     why: Prose
     slip: Id | None = None
     credit: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+    pin: Literal["first", "last"] | None = None
 
     @property
     def text(self) -> str:
@@ -104,9 +110,8 @@ class Choice(Question):
         """Return the options in the order to show: as written, or shuffled alike for equal seeds."""
         if not self.shuffle:
             return self.options
-        order = list(self.options)
-        random.Random(f"{self.id} {seed}").shuffle(order)
-        return tuple(order)
+        order = shuffled(self.options, f"{self.id} {seed}")
+        return tuple(sorted(order, key=lambda option: _PINNED[option.pin]))
 
     def grade(self, answer: str | Collection[str] | None) -> Grade:
         """Grade the chosen option, by id, or the ids of several.

@@ -1,0 +1,116 @@
+"""Things to pair up, with partners that may fit nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from quizzes.faults import Problem
+from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Prose, Question
+from quizzes.kinds.shuffling import shuffled_unless
+
+MOST_PAIRS = 10
+
+
+class Pair(BankModel):
+    """Two things that belong together, and what to say when the left one gets another partner."""
+
+    left: Label
+    right: Label
+    why: Prose | None = None
+    slip: Id | None = None
+
+
+class Extra(BankModel):
+    """A partner that fits nothing, and what to say to who takes it."""
+
+    right: Label
+    why: Prose | None = None
+    slip: Id | None = None
+
+
+def _extra(value: Any) -> Any:
+    return value if isinstance(value, dict | bool) else {"right": value}
+
+
+class Match(Question):
+    """Pairs to find: each thing on the left gets one partner from the right.
+
+    Partners with equal texts are interchangeable, and one partner may fit several things. ``extra`` partners, a text
+    each or ``right`` with ``why``, fit nothing. With ``credit: pairs`` each right pair earns its share, with ``none``
+    only all of them count. ``why`` is said after a right answer.
+    """
+
+    type: Literal["match"]
+    pairs: tuple[Pair, ...]
+    extra: tuple[Annotated[Extra, BeforeValidator(_extra)], ...] = ()
+    credit: Literal["pairs", "none"] = "pairs"
+    why: Prose = DEFAULT_RIGHT
+
+    def partners(self) -> list[str]:
+        """Return the partners to choose from, each once, in the order to show."""
+        rights = list(
+            dict.fromkeys([pair.right for pair in self.pairs] + [each.right for each in self.extra])
+        )
+        key = [pair.right for pair in self.pairs]
+        return shuffled_unless(rights, f"{self.id} partners", lambda order: order[: len(key)] == key)
+
+    def grade(self, answer: Mapping[str, str | None]) -> Grade:
+        """Grade the partner chosen for each thing on the left, both by their texts."""
+        if problem := self._reading_problem(answer):
+            return invalid(problem)
+        wrong = [(pair, answer[pair.left] or "") for pair in self.pairs if answer[pair.left] != pair.right]
+        if not wrong:
+            return graded(1.0, self.why)
+        hits = len(self.pairs) - len(wrong)
+        said = [f"{hits} of {len(self.pairs)} pairs {'is' if hits == 1 else 'are'} right."]
+        said += dict.fromkeys(self._why_not(pair, chosen) for pair, chosen in wrong)
+        extra = {each.right: each.slip for each in self.extra}
+        slips = (pair.slip or extra.get(chosen) for pair, chosen in wrong)
+        share = hits / len(self.pairs) if self.credit == "pairs" else 0.0
+        return graded(share, *said, slip=next(filter(None, slips), None))
+
+    def _why_not(self, pair: Pair, chosen: str) -> str:
+        """Say why a partner does not fit: what the author says of an extra one first, then of the pair."""
+        extra = next((each.why for each in self.extra if each.right == chosen), None)
+        return extra or pair.why or f"“{pair.left}” does not go with “{chosen}”."
+
+    def _reading_problem(self, answer: Mapping[str, str | None]) -> str | None:
+        known = {pair.left for pair in self.pairs}
+        if unknown := [left for left in answer if left not in known]:
+            return f"There is no `{unknown[0]}` to find a partner for."
+        rights = self.partners()
+        for pair in self.pairs:
+            chosen = answer.get(pair.left)
+            if not chosen:
+                return f"Choose a partner for “{pair.left}”."
+            if chosen not in rights:
+                return f"There is no partner `{chosen}`."
+        return None
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield too few or too many pairs, things named twice, and extra partners that fit after all."""
+        if not 2 <= len(self.pairs) <= MOST_PAIRS:
+            yield Problem(("pairs",), "bad-value", f"{len(self.pairs)} pairs; a match has 2 to {MOST_PAIRS}.")
+        if len({_folded(pair.right) for pair in self.pairs}) + len(self.extra) < 2:
+            yield Problem(("pairs",), "bad-value", "there is only one partner to choose, so nothing to find.")
+        lefts: set[str] = set()
+        for place, pair in enumerate(self.pairs):
+            if _folded(pair.left) in lefts:
+                yield Problem(
+                    ("pairs", place, "left"), "duplicate-option", f"`{pair.left}` stands here twice."
+                )
+            lefts.add(_folded(pair.left))
+        rights = {_folded(pair.right) for pair in self.pairs}
+        for place, each in enumerate(self.extra):
+            if _folded(each.right) in rights:
+                message = f"`{each.right}` is the partner of a pair, or stands here twice. Extra partners fit nothing."
+                yield Problem(("extra", place), "duplicate-option", message)
+            rights.add(_folded(each.right))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
