@@ -16,9 +16,11 @@ from quizzes.exchange.forms import (
     ChoiceOption,
     Exercise,
     Form,
+    MatchForm,
     NumberForm,
     NumericAnswer,
     OpenForm,
+    OrderForm,
     Phrase,
     TextForm,
 )
@@ -28,9 +30,11 @@ from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.expression import ScalarExpression
 from quizzes.kinds.formula import FormulaQuestion
+from quizzes.kinds.match import Match
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.kinds.order import Order
 from quizzes.kinds.parts import Parts
 from quizzes.kinds.question import Entry
 from quizzes.kinds.set import MatrixSet
@@ -138,12 +142,30 @@ def _about(item: Item, code: str | None) -> Mapping[str, str]:
 
 def _solution(entry: Entry) -> str:
     """Return what may be shown once the question is closed."""
-    pieces = [entry.solution or ""]
-    if isinstance(entry, Claim):
-        pieces.insert(0, f"**{VOTES[entry.verdict]}.** {entry.condition or ''}".strip())
+    pieces = [*_said_with_solution(entry), entry.solution or ""]
     if entry.erratum:
         pieces.append(f"**About the source.** {entry.erratum.note}")
     return "\n\n".join(filter(None, pieces))
+
+
+def _said_with_solution(entry: Entry) -> Iterator[str]:
+    """Yield what a kind says to single answers or besides them, where other programs have no place for it."""
+    if isinstance(entry, Claim):
+        yield f"**{VOTES[entry.verdict]}.** {entry.condition or ''}".strip()
+    if isinstance(entry, Match | Order):
+        yield entry.why
+    if isinstance(entry, Match):
+        reasons = [(pair.left, pair.why) for pair in entry.pairs] + [
+            (each.right, each.why) for each in entry.extra
+        ]
+        yield _bullets(reasons)
+    if isinstance(entry, Order):
+        steps = [(step.step, step.why) for step in entry.sequence]
+        yield _bullets([*steps, *((each.step, each.why) for each in entry.distractors)])
+
+
+def _bullets(reasons: list[tuple[str, str | None]]) -> str:
+    return "\n".join(f"- {text}: {' '.join(why.split())}" for text, why in reasons if why)
 
 
 def _choice(question: Choice) -> Formed:
@@ -164,6 +186,8 @@ def _choice(question: Choice) -> Formed:
         notes.append(f"here {earned[question.credit]}; there right minus wrong counts")
     if several and question.pick != Pick(min=1):
         notes.append("how many options may be chosen is not limited there")
+    if question.shuffle and any(option.pin for option in question.options):
+        notes.append("an option that keeps its place here is shuffled with the others there")
     return ChoiceForm(options, several, question.shuffle), tuple(notes)
 
 
@@ -216,6 +240,25 @@ def _text(question: Text) -> Formed:
     return TextForm(tuple(phrases), match_case="case" not in question.fold), notes
 
 
+def _match(question: Match) -> Formed:
+    pairs = tuple((pair.left, pair.right) for pair in question.pairs)
+    notes = ["what is said to single pairs comes with the solution"]
+    if question.credit == "none":
+        notes.append("here only all pairs together count; there each right pair earns its share")
+    return MatchForm(pairs, tuple(each.right for each in question.extra)), tuple(notes)
+
+
+def _order(question: Order) -> Formed:
+    notes = ["what is said to single steps comes with the solution"]
+    if question.before is not None:
+        notes.append("several orders are right here; there only the one in the file is")
+    if question.credit == "first-wrong":
+        notes.append("here the steps before the first mistake count; there other right steps count, too")
+    sequence = tuple(step.step for step in question.sequence)
+    distractors = tuple(each.step for each in question.distractors)
+    return OrderForm(sequence, distractors, partial=question.credit != "none"), tuple(notes)
+
+
 def _formula(question: FormulaQuestion) -> Formed:
     lines = [f"Key: `{question.answer}`"]
     lines += [f"Also right: `{other}`" for other in question.accept]
@@ -255,7 +298,7 @@ def _by_hand(lines: list[str], why: str, mistakes: list[tuple[str, str]]) -> For
     blocks = [*lines, why]
     if mistakes:
         blocks.append("Mistakes to expect:")
-        blocks.append("\n".join(f"- {answer}: {' '.join(said.split())}" for answer, said in mistakes))
+        blocks.append(_bullets([*mistakes]))
     return OpenForm("\n\n".join(blocks), is_formula=True), (_MARKED_BY_HAND,)
 
 
@@ -279,6 +322,8 @@ FORM_OF_KIND: Mapping[str, Callable[[Any], Formed]] = MappingProxyType(
         "claim": _claim,
         "number": _number,
         "text": _text,
+        "order": _order,
+        "match": _match,
         "expression": _formula,
         "matexpr": _formula,
         "matrix": _matrix,
