@@ -68,7 +68,10 @@ def _draft(found: Found, file: str, taken: set[str]) -> Draft:
     if exercise is None:
         return Draft(found.name, None, refused=found.refused)
     draft = _Item(exercise)
-    body = draft.body()
+    try:
+        body = draft.body()
+    except _NothingRightError:
+        return Draft(found.name, None, refused="no answer earns all the points")
     item: Data = {
         "id": _id(exercise.name, taken),
         "type": body.pop("type"),
@@ -88,17 +91,28 @@ def _draft(found: Found, file: str, taken: set[str]) -> Draft:
 
 
 def _checked(draft: Draft) -> Draft:
-    """Return the draft, refused if the loader finds a fault in it beyond what a draft may lack."""
+    """Return the draft, refused if the loader would find a fault in it once all that is missing were written."""
     if draft.item is None:
         return draft
     with TemporaryDirectory() as folder:
         file = Path(folder) / "draft.yaml"
-        file.write_text(bank_text("draft", "Draft", [draft.item]), encoding="utf-8")
+        file.write_text(bank_text("draft", "Draft", [_completed(draft.item)]), encoding="utf-8")
         source = read_yaml(file)
         _, _, faults = read_item(source, ("items", 0), "draft")
     if not faults:
         return draft
     return replace(draft, item=None, refused=" ".join(f"{fault.message}" for fault in faults))
+
+
+def _completed(item: Data) -> Data:
+    """Return the item with something in every place that a draft may leave empty. It is checked, never written."""
+    filled = dict(item)
+    for key in ("options", "slips"):
+        if key in item:
+            filled[key] = [{"why": "-", **entry} for entry in item[key]]
+    if item["type"] == "essay":
+        filled = {"model": "-", "rubric": [{"points": 1, "if": "-"}], **filled}
+    return filled
 
 
 def _id(name: str, taken: set[str]) -> str:
@@ -123,6 +137,10 @@ def _slug(text: str) -> str:
     words = re.findall(r"[a-z0-9]+", folded)
     slug = "-".join(words)[:_MOST_ID].rstrip("-")
     return slug if slug[:1].isalpha() else f"q-{slug}" if slug else ""
+
+
+class _NothingRightError(ValueError):
+    """No answer of a question earns all the points, so it has no key."""
 
 
 class _Item:
@@ -168,7 +186,7 @@ class _Item:
     def _number(self, form: NumberForm) -> Data:
         full = [answer for answer in form.answers if answer.share >= 1.0]
         if not full:
-            return {"type": "number", "answer": "", "slips": []}
+            raise _NothingRightError
         key = full[0]
         for other in full[1:]:
             self.lost.append(f"the second right answer {_typed(other.value)}: a number here has one")
@@ -191,6 +209,8 @@ class _Item:
 
     def _text(self, form: TextForm) -> Data:
         right = [phrase for phrase in form.phrases if phrase.share >= 1.0]
+        if not right:
+            raise _NothingRightError
         slips = []
         for phrase in form.phrases:
             if phrase.share >= 1.0:
@@ -200,7 +220,7 @@ class _Item:
                 continue
             reason = self._why(phrase.why, f"the wrong answer {phrase.pattern}")
             slips.append({"answer": phrase.pattern, **reason, **self._credit(phrase.share, phrase.pattern)})
-        data: Data = {"type": "text", "answer": right[0].pattern if right else ""}
+        data: Data = {"type": "text", "answer": right[0].pattern}
         data["accept"] = [phrase.pattern for phrase in right[1:]]
         if form.match_case:
             data["fold"] = ["space", "hyphen", "accents", "punctuation"]

@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
 
     def read(self) -> Read:
         """Return what was collected."""
-        blocks = [" ".join(block.split(" ")).strip() for block in self._blocks]
+        blocks = [re.sub(" +", " ", block).strip() for block in self._blocks]
         joined = "\n\n".join(block for block in blocks if block)
         # Entries of one list stand on lines of their own, without blank lines between them.
         joined = re.sub(r"(?m)(^ ?(?:-|\d+\.) .*)\n\n(?= ?(?:-|\d+\.) )", r"\1\n", joined)

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 MOST_BYTES = 1_000_000
 _MOST_LEVELS = 40
-_MOST_ELEMENTS = 50_000
+_MOST_ELEMENTS = 20_000
 
 
 class UnreadableError(ValueError):

@@ -1,6 +1,8 @@
 """A bank with an item of every kind, full of characters that formats give a meaning to."""
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from quizzes.bank import Bank, load_bank
 from quizzes.exchange.export import exercises_of
@@ -183,13 +185,15 @@ items:
 """
 
 
-def every_kind(folder: Path) -> Bank:
-    """Write the bank into a folder and load it."""
-    file = folder / "every_kind.yaml"
-    file.write_text(TEXT, encoding="utf-8")
-    return load_bank(file)
+@cache
+def every_kind() -> Bank:
+    """Load the bank."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "every_kind.yaml"
+        file.write_text(TEXT, encoding="utf-8")
+        return load_bank(file)
 
 
-def every_exercise(folder: Path) -> dict[str, Exercise]:
+def every_exercise() -> dict[str, Exercise]:
     """Return the exercises of the bank by name."""
-    return {exercise.name: exercise for exercise in exercises_of(every_kind(folder))}
+    return {exercise.name: exercise for exercise in exercises_of(every_kind())}

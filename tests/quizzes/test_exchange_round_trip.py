@@ -41,7 +41,9 @@ def back(exercises: list[Exercise], way: Way, folder: Path) -> Bank:
     found = drafts(read(write(exercises).encode("utf-8")), "file")
     refused = {draft.name: draft.refused for draft in found if draft.item is None}
     assert refused == {}
-    items = [{**draft.item, "status": "live"} for draft in found if draft.item is not None and not draft.to_write]
+    items = [
+        {**draft.item, "status": "live"} for draft in found if draft.item is not None and not draft.to_write
+    ]
     file = folder / "back.yaml"
     file.write_text(bank_text("back", "Back", items), encoding="utf-8")
     return load_bank(file)
@@ -49,8 +51,8 @@ def back(exercises: list[Exercise], way: Way, folder: Path) -> Bank:
 
 def test_a_choice_comes_back_with_its_options_key_and_reasons(way: Way, tmp_path: Path) -> None:
     """In their order, with the share of a partly right one."""
-    before = every_kind(tmp_path).items
-    after = back(list(every_exercise(tmp_path).values()), way, tmp_path).items
+    before = every_kind().items
+    after = back(list(every_exercise().values()), way, tmp_path).items
 
     for name in ("pick", "tick"):
         old, new = before[name], after[name]
@@ -59,7 +61,9 @@ def test_a_choice_comes_back_with_its_options_key_and_reasons(way: Way, tmp_path
         assert [option.is_right for option in new.options] == [option.is_right for option in old.options]
         assert [option.credit for option in new.options] == [option.credit for option in old.options]
         assert [plain(option.why) for option in new.options] == [plain(option.why) for option in old.options]
-        assert [plain(option.text) for option in new.options] == [plain(option.text) for option in old.options]
+        assert [plain(option.text) for option in new.options] == [
+            plain(option.text) for option in old.options
+        ]
         assert new.picks_one == old.picks_one
 
 
@@ -72,8 +76,8 @@ def plain(prose: str) -> str:
 
 def test_a_number_comes_back_with_its_key_and_its_slips(way: Way, tmp_path: Path) -> None:
     """Graded by the item that came back, the old key is right and each slip hears its reason."""
-    before = every_kind(tmp_path).recipes["paths"]
-    after = back(list(every_exercise(tmp_path).values()), way, tmp_path).items
+    before = every_kind().recipes["paths"]
+    after = back(list(every_exercise().values()), way, tmp_path).items
 
     for copy, code in enumerate(before.parameters.codes[:5], 1):
         old, new = before.item(code), after[f"paths-v{copy}"]
@@ -88,7 +92,7 @@ def test_a_number_comes_back_with_its_key_and_its_slips(way: Way, tmp_path: Path
 
 def test_a_text_comes_back_with_its_answers_and_slips(way: Way, tmp_path: Path) -> None:
     """Stars included."""
-    name = back(list(every_exercise(tmp_path).values()), way, tmp_path).items["name"]
+    name = back(list(every_exercise().values()), way, tmp_path).items["name"]
     assert isinstance(name, Text)
 
     assert (name.answer, name.accept) == ("forward Euler", ("explicit Euler*",))
@@ -97,7 +101,7 @@ def test_a_text_comes_back_with_its_answers_and_slips(way: Way, tmp_path: Path) 
 
 def test_a_match_comes_back_with_its_pairs_and_extra_partners(way: Way, tmp_path: Path) -> None:
     """Formulas of the drop-down list are formulas again."""
-    pairs = back(list(every_exercise(tmp_path).values()), way, tmp_path).items["pairs"]
+    pairs = back(list(every_exercise().values()), way, tmp_path).items["pairs"]
     assert isinstance(pairs, Match)
 
     assert [(pair.left, pair.right) for pair in pairs.pairs] == [
@@ -109,7 +113,7 @@ def test_a_match_comes_back_with_its_pairs_and_extra_partners(way: Way, tmp_path
 
 def test_an_order_comes_back_as_one_from_moodle(tmp_path: Path) -> None:
     """GIFT has none, so there it comes back as a match of places."""
-    exercises = [every_exercise(tmp_path)["drag"]]
+    exercises = [every_exercise()["drag"]]
     from_moodle = back(exercises, WAYS["moodle"], tmp_path).items["drag"]
     from_gift = back(exercises, WAYS["gift"], tmp_path).items["drag"]
 
@@ -120,11 +124,12 @@ def test_an_order_comes_back_as_one_from_moodle(tmp_path: Path) -> None:
 
 def test_prose_comes_back_as_it_was(way: Way, tmp_path: Path) -> None:
     """Questions, hints and solutions with formulas, lists, code and emphasis."""
-    pick = back(list(every_exercise(tmp_path).values()), way, tmp_path).items["pick"]
+    pick = back(list(every_exercise().values()), way, tmp_path).items["pick"]
     assert isinstance(pick, Choice)
 
     assert plain(pick.ask) == (
-        r"Is $\nabla f \ne \nu$ for {a, b} = 50% ~ x # y : z -> w?" + "\n\nHere 1 < 2 & `a < b`, **always** so"
+        r"Is $\nabla f \ne \nu$ for {a, b} = 50% ~ x # y : z -> w?"
+        + "\n\nHere 1 < 2 & `a < b`, **always** so"
     )
     assert (pick.solution or "").startswith("Multiply:\n\n- one block, 2\n- two blocks, 4")
     if way[1] is read_moodle:
@@ -134,7 +139,9 @@ def test_prose_comes_back_as_it_was(way: Way, tmp_path: Path) -> None:
 
 def test_the_whole_bank_of_the_lab_goes_out_and_comes_back(way: Way, tmp_path: Path) -> None:
     """Every choice has its key again, and every number accepts the old key."""
-    exercises = [exercise for bank in load_banks(BANK_FOLDER).banks.values() for exercise in exercises_of(bank)]
+    exercises = [
+        exercise for bank in load_banks(BANK_FOLDER).banks.values() for exercise in exercises_of(bank)
+    ]
     after = back(exercises, way, tmp_path)
     originals = load_banks(BANK_FOLDER).items
     compared = 0
@@ -142,7 +149,9 @@ def test_the_whole_bank_of_the_lab_goes_out_and_comes_back(way: Way, tmp_path: P
         old = originals.get(name)
         if isinstance(old, Choice):
             assert isinstance(new, Choice)
-            assert [plain(option.text) for option in new.options] == [plain(option.text) for option in old.options]
+            assert [plain(option.text) for option in new.options] == [
+                plain(option.text) for option in old.options
+            ]
             assert [option.is_right for option in new.options] == [option.is_right for option in old.options]
             compared += 1
         if isinstance(old, Number):

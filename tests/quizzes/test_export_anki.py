@@ -35,9 +35,11 @@ def notes(collection: Collection) -> dict[str, list[str]]:
     return {note.guid: note.fields for note in every}
 
 
-def test_every_question_becomes_one_card_in_the_deck_of_its_bank(collection: Collection, tmp_path: Path) -> None:
+def test_every_question_becomes_one_card_in_the_deck_of_its_bank(
+    collection: Collection, tmp_path: Path
+) -> None:
     """With its tags, and with mathematics in the brackets that Anki renders."""
-    exercises = every_exercise(tmp_path)
+    exercises = every_exercise()
     read_in(collection, tmp_path, list(exercises.values()))
     found = notes(collection)
 
@@ -56,7 +58,7 @@ def test_every_question_becomes_one_card_in_the_deck_of_its_bank(collection: Col
 
 def test_importing_again_changes_cards_in_place(collection: Collection, tmp_path: Path) -> None:
     """A question that was reworded keeps its card, and with it what the learner did; no card is added."""
-    exercises = every_exercise(tmp_path)
+    exercises = every_exercise()
     read_in(collection, tmp_path, list(exercises.values()))
     cards = set(collection.find_cards(""))
     exercises["pick"] = replace(exercises["pick"], ask="A better wording.")
@@ -68,7 +70,7 @@ def test_importing_again_changes_cards_in_place(collection: Collection, tmp_path
 
 def test_the_front_never_shows_what_the_back_is_for(collection: Collection, tmp_path: Path) -> None:
     """Reasons, solutions and the order of an order are on the back alone."""
-    exercises = every_exercise(tmp_path)
+    exercises = every_exercise()
     read_in(collection, tmp_path, list(exercises.values()))
     found = notes(collection)
 
@@ -81,9 +83,9 @@ def test_the_front_never_shows_what_the_back_is_for(collection: Collection, tmp_
     assert "<ol><li>norm</li><li>ReLU</li><li>conv</li><li>norm</li></ol>" in steps[1]
 
 
-def test_no_field_starts_like_the_formula_of_a_spreadsheet(tmp_path: Path) -> None:
+def test_no_field_starts_like_the_formula_of_a_spreadsheet() -> None:
     """Someone will open the file in one."""
-    hostile = replace(every_exercise(tmp_path)["pick"], ask='=HYPERLINK("x")\t@a\n-b', bank="=1+1", tags=("a",))
+    hostile = replace(every_exercise()["pick"], ask='=HYPERLINK("x")\t@a\n-b', bank="=1+1", tags=("a",))
     lines = [line for line in write_anki([hostile]).splitlines() if not line.startswith("#")]
     [row] = csv.reader(lines, delimiter="\t")
 
@@ -91,9 +93,9 @@ def test_no_field_starts_like_the_formula_of_a_spreadsheet(tmp_path: Path) -> No
     assert all(not field.startswith(tuple("=+-@\t\r\n")) for field in row)
 
 
-def test_a_tag_or_a_picture_of_an_author_stays_text(tmp_path: Path) -> None:
+def test_a_tag_or_a_picture_of_an_author_stays_text() -> None:
     """A card is HTML, so whatever is not ours is escaped."""
-    hostile = replace(every_exercise(tmp_path)["pick"], ask="<img src=x onerror=alert(1)> ![](http://x/y.png)")
+    hostile = replace(every_exercise()["pick"], ask="<img src=x onerror=alert(1)> ![](http://x/y.png)")
 
     text = write_anki([hostile])
 

@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,9 @@ def rows(exercises: list[Exercise]) -> dict[str, dict[str, str]]:
     return {row["name"]: row for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))}
 
 
-def test_every_question_is_one_row_with_what_an_author_wrote(tmp_path: Path) -> None:
+def test_every_question_is_one_row_with_what_an_author_wrote() -> None:
     """Prose comes as it stands in the bank."""
-    exercises = every_exercise(tmp_path)
+    exercises = every_exercise()
     table = rows(list(exercises.values()))
 
     assert list(table) == list(exercises)
@@ -67,11 +66,13 @@ def test_numbers_and_plain_text_are_left_alone(cell: str) -> None:
     assert inert(cell) == cell
 
 
-def test_no_cell_of_a_hostile_bank_starts_like_a_formula(tmp_path: Path) -> None:
+def test_no_cell_of_a_hostile_bank_starts_like_a_formula() -> None:
     """Wherever an author puts it."""
     bad = '=cmd|" /C calc"!A0'
-    plain = every_exercise(tmp_path)["paths-v1"]
-    hostile = replace(plain, ask=bad, bank=bad, hints=(bad,), solution=bad, tags=(bad,), about={"source": bad})
+    plain = every_exercise()["paths-v1"]
+    hostile = replace(
+        plain, ask=bad, bank=bad, hints=(bad,), solution=bad, tags=(bad,), about={"source": bad}
+    )
 
     for row in rows([hostile]).values():
         for cell in row.values():

@@ -75,14 +75,14 @@ STANDARD = """
 NS = {"q": NAMESPACE}
 
 
-def root_of(folder: Path) -> etree._Element:
+def root_of() -> etree._Element:
     """Write the example bank and read it with another parser."""
-    return etree.fromstring(write_qti(list(every_exercise(folder).values())).encode("utf-8"))
+    return etree.fromstring(write_qti(list(every_exercise().values())).encode("utf-8"))
 
 
-def item(folder: Path, name: str) -> etree._Element:
+def item(name: str) -> etree._Element:
     """Return one item of the example bank."""
-    [found] = root_of(folder).xpath(f"//q:item[@ident='{name}']", namespaces=NS)
+    [found] = root_of().xpath(f"//q:item[@ident='{name}']", namespaces=NS)
     return found
 
 
@@ -113,13 +113,15 @@ def _met(test: etree._Element, given: tuple[str, ...], response: str) -> bool:
         return any(test.text.lower() in answer.lower() for answer in given)
     if name == "varequal":
         return any(test.text.lower() == answer.lower() for answer in given)
-    return all(float(test.text) <= float(a) if name == "vargte" else float(a) <= float(test.text) for a in given)
+    return all(
+        float(test.text) <= float(a) if name == "vargte" else float(a) <= float(test.text) for a in given
+    )
 
 
 def test_the_file_keeps_to_the_standard(tmp_path: Path) -> None:
     """Every element stands where, and in the order, that QTI 1.2 prescribes."""
     # A document type knows no namespaces, so the default one is taken off first.
-    text = write_qti(list(every_exercise(tmp_path).values())).replace(f' xmlns="{NAMESPACE}"', "", 1)
+    text = write_qti(list(every_exercise().values())).replace(f' xmlns="{NAMESPACE}"', "", 1)
     standard = _standard(tmp_path)
     root = etree.fromstring(text.encode("utf-8"))
 
@@ -133,12 +135,12 @@ def _standard(folder: Path) -> etree.DTD:
         return etree.DTD(stream)
 
 
-def test_items_and_their_feedback_have_identities_of_their_own(tmp_path: Path) -> None:
+def test_items_and_their_feedback_have_identities_of_their_own() -> None:
     """And every feedback that is shown exists."""
-    root = root_of(tmp_path)
+    root = root_of()
     names = [element.get("ident") for element in root.iterfind(".//q:item", NS)]
 
-    assert names == list(every_exercise(tmp_path))
+    assert names == list(every_exercise())
     for element in root.iterfind(".//q:item", NS):
         feedback = [one.get("ident") for one in element.iterfind("q:itemfeedback", NS)]
         shown = {one.get("linkrefid") for one in element.iterfind(".//q:displayfeedback", NS)}
@@ -146,57 +148,58 @@ def test_items_and_their_feedback_have_identities_of_their_own(tmp_path: Path) -
         assert shown <= set(feedback)
 
 
-def test_a_choice_marks_each_option_and_says_why(tmp_path: Path) -> None:
+def test_a_choice_marks_each_option_and_says_why() -> None:
     """A partly right option keeps its share."""
-    pick = item(tmp_path, "pick")
+    pick = item("pick")
 
     assert [mark(pick, letter)[0] for letter in "abc"] == [100.0, 0.0, 50.0]
     assert mark(pick, "b")[1] == ["<p>Half: of what? # ~ = { }</p>"]
 
 
-def test_of_several_options_only_the_whole_choice_earns_points(tmp_path: Path) -> None:
+def test_of_several_options_only_the_whole_choice_earns_points() -> None:
     """Every tick hears its reason all the same; the report says how it is marked."""
-    tick = item(tmp_path, "tick")
+    tick = item("tick")
 
     assert mark(tick, "a", "c", "d")[0] == 100.0
     assert mark(tick, "a", "b", "c", "d")[0] == mark(tick, "a")[0] == 0.0
     assert mark(tick, "a", "b")[1] == ["<p>One block.</p>", "<p>No stack has three paths.</p>"]
-    assert "as a whole" in next(qti_remarks(every_exercise(tmp_path)["tick"]))
+    assert "as a whole" in next(qti_remarks(every_exercise()["tick"]))
 
 
-def test_a_number_is_right_within_its_tolerance_and_a_slip_hears_its_reason(tmp_path: Path) -> None:
+def test_a_number_is_right_within_its_tolerance_and_a_slip_hears_its_reason() -> None:
     """The mark comes from the file alone."""
-    share = item(tmp_path, "share")
+    share = item("share")
 
     assert mark(share, "0.0563")[0] == 100.0
     assert mark(share, "0.0565")[0] == 0.0
-    form = every_exercise(tmp_path)["paths-v1"].form
+    form = every_exercise()["paths-v1"].form
     assert isinstance(form, NumberForm)
     slip = form.answers[1].value
-    assert mark(item(tmp_path, "paths-v1"), str(slip)) == (25.0, ["<p>That adds.</p>"])
+    assert mark(item("paths-v1"), str(slip)) == (25.0, ["<p>That adds.</p>"])
 
 
 @pytest.mark.parametrize(
-    ("typed", "score"), [("FORWARD euler", 100.0), ("explicit Euler step", 100.0), ("=backward", 0.0), ("x", 0.0)]
+    ("typed", "score"),
+    [("FORWARD euler", 100.0), ("explicit Euler step", 100.0), ("=backward", 0.0), ("x", 0.0)],
 )
-def test_a_text_is_matched_without_regard_to_case(tmp_path: Path, typed: str, score: float) -> None:
+def test_a_text_is_matched_without_regard_to_case(typed: str, score: float) -> None:
     """A star becomes a search for the longest piece, which the report says."""
-    assert mark(item(tmp_path, "name"), typed)[0] == score
-    assert "longest piece" in next(qti_remarks(every_exercise(tmp_path)["name"]))
+    assert mark(item("name"), typed)[0] == score
+    assert "longest piece" in next(qti_remarks(every_exercise()["name"]))
 
 
-def test_each_pair_of_a_match_earns_its_share(tmp_path: Path) -> None:
+def test_each_pair_of_a_match_earns_its_share() -> None:
     """Extra partners are offered and earn nothing."""
-    pairs = item(tmp_path, "pairs")
+    pairs = item("pairs")
 
     assert len(pairs.findall(".//q:response_lid[1]//q:response_label", NS)) == 3
     assert mark(pairs, "partner-1", response="answer-1")[0] == 50.0
     assert mark(pairs, "partner-3", response="answer-1")[0] == 0.0
 
 
-def test_the_key_of_an_open_question_is_for_the_scorer_alone(tmp_path: Path) -> None:
+def test_the_key_of_an_open_question_is_for_the_scorer_alone() -> None:
     """It stands in a rubric whose view says so."""
-    jacobian = item(tmp_path, "jacobian")
+    jacobian = item("jacobian")
     rubric = jacobian.find("q:rubric", NS)
 
     assert rubric.get("view") == "Scorer"
@@ -205,9 +208,9 @@ def test_the_key_of_an_open_question_is_for_the_scorer_alone(tmp_path: Path) -> 
     assert "I + J" not in "".join(jacobian.itertext())
 
 
-def test_hints_and_solution_are_kept(tmp_path: Path) -> None:
+def test_hints_and_solution_are_kept() -> None:
     """In the elements that the standard has for them."""
-    pick = item(tmp_path, "pick")
+    pick = item("pick")
 
     assert len(pick.findall(".//q:hintmaterial", NS)) == 2
     assert "two blocks, 4" in "".join(pick.find(".//q:solutionmaterial", NS).itertext())

@@ -43,7 +43,13 @@ def parser() -> Path:
 def parsed(parser: Path, text: str) -> list[dict[str, Any]]:
     """Return what the parser makes of a GIFT file."""
     done = subprocess.run(
-        ["node", "-e", SCRIPT], cwd=parser, input=text, capture_output=True, text=True, timeout=60, check=False
+        ["node", "-e", SCRIPT],
+        cwd=parser,
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout)
@@ -57,9 +63,9 @@ def by_title(parser: Path, exercises: list[Exercise]) -> dict[str, dict[str, Any
     return {question["title"]: question for question in found if question["type"] != "Category"}
 
 
-def test_every_exercise_is_read_as_the_kind_it_is(parser: Path, tmp_path: Path) -> None:
+def test_every_exercise_is_read_as_the_kind_it_is(parser: Path) -> None:
     """None is lost, none is split, and each keeps its identity and its tags."""
-    exercises = every_exercise(tmp_path)
+    exercises = every_exercise()
     found = by_title(parser, list(exercises.values()))
     kinds = {name: question["type"] for name, question in found.items()}
 
@@ -73,9 +79,9 @@ def test_every_exercise_is_read_as_the_kind_it_is(parser: Path, tmp_path: Path) 
     assert found["pick"]["tags"] == ["every-kind", "count", "paths"]
 
 
-def test_characters_that_gift_gives_a_meaning_come_through(parser: Path, tmp_path: Path) -> None:
+def test_characters_that_gift_gives_a_meaning_come_through(parser: Path) -> None:
     """Braces, signs, arrows, weights, and TeX whose commands begin with n."""
-    pick = by_title(parser, list(every_exercise(tmp_path).values()))["pick"]
+    pick = by_title(parser, list(every_exercise().values()))["pick"]
     texts = [choice["text"]["text"] for choice in pick["choices"]]
 
     assert pick["stem"]["format"] == "html"
@@ -89,9 +95,9 @@ def test_characters_that_gift_gives_a_meaning_come_through(parser: Path, tmp_pat
     assert "two blocks, 4" in pick["globalFeedback"]["text"]
 
 
-def test_numbers_keep_their_tolerance_and_slips_earn_nothing(parser: Path, tmp_path: Path) -> None:
+def test_numbers_keep_their_tolerance_and_slips_earn_nothing(parser: Path) -> None:
     """A wrong number with feedback is an answer of weight 0."""
-    exercises = every_exercise(tmp_path)
+    exercises = every_exercise()
     form = exercises["paths-v1"].form
     assert isinstance(form, NumberForm)
     choices = by_title(parser, list(exercises.values()))["paths-v1"]["choices"]
@@ -101,9 +107,9 @@ def test_numbers_keep_their_tolerance_and_slips_earn_nothing(parser: Path, tmp_p
     assert choices[1]["feedback"]["text"] == "<p>That adds.</p>"
 
 
-def test_texts_and_pairs_come_through(parser: Path, tmp_path: Path) -> None:
+def test_texts_and_pairs_come_through(parser: Path) -> None:
     """A pattern starts with a sign that GIFT uses, a prompt holds an arrow, and one partner fits nothing."""
-    found = by_title(parser, list(every_exercise(tmp_path).values()))
+    found = by_title(parser, list(every_exercise().values()))
 
     assert [choice["text"]["text"] for choice in found["name"]["choices"]] == [
         "=backward*",
@@ -113,7 +119,10 @@ def test_texts_and_pairs_come_through(parser: Path, tmp_path: Path) -> None:
     assert [choice["weight"] for choice in found["name"]["choices"]] == [0, 100, 100]
     pairs = found["pairs"]["matchPairs"]
     assert [pair["subquestion"]["text"] for pair in pairs] == ["Post -&gt; activation", "Pre-activation", ""]
-    assert [pair["subanswer"].startswith(start) for pair, start in zip(pairs, ["&&092;(", "F(", "Neither"], strict=True)]
+    assert [
+        pair["subanswer"].startswith(start)
+        for pair, start in zip(pairs, ["&&092;(", "F(", "Neither"], strict=True)
+    ]
 
 
 def test_the_whole_bank_of_the_lab_is_read(parser: Path) -> None:
@@ -126,9 +135,9 @@ def test_the_whole_bank_of_the_lab_is_read(parser: Path) -> None:
     assert titles == [exercise.name for exercise in exercises]
 
 
-def test_the_key_of_an_open_question_is_a_comment(parser: Path, tmp_path: Path) -> None:
+def test_the_key_of_an_open_question_is_a_comment(parser: Path) -> None:
     """The marker finds it in the file; no reader takes it for part of the question."""
-    exercises = every_exercise(tmp_path)
+    exercises = every_exercise()
     found = by_title(parser, list(exercises.values()))
 
     assert "// Key: `I + J`" in write_gift(list(exercises.values()))
