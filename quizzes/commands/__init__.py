@@ -1,1 +1,1 @@
-"""The commands of ``python -m quizzes``, one a file. Each offers ``add_parser(subparsers)`` and ``run(options)``."""
+"""The commands of ``python -m quizzes``, one module each."""

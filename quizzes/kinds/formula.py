@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.equivalence import Verdict, compare, probes
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Outcome, cannot_check, graded, invalid
-from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
 
 CANNOT_CHECK = "This could not be checked reliably. It costs no attempt; try to write it in a simpler way."
 
@@ -41,12 +42,28 @@ class FormulaQuestion(Question):
         """Return the symbols a learner may write."""
         raise NotImplementedError
 
+    @cached_property
+    def _symbols(self) -> Symbols:
+        return self.symbol_table()
+
+    @cached_property
+    def _expressions(self) -> dict[str, Expression | None]:
+        """Every formula of the author, read once; None where it cannot be read."""
+        formulas = (self.answer, *self.accept, *(slip.answer for slip in self.slips))
+        return {formula: self._read(formula) for formula in formulas}
+
+    def _read(self, formula: str) -> Expression | None:
+        try:
+            return parse(formula, self._symbols)
+        except AnswerError:
+            return None
+
     def grade(self, answer: str) -> Grade:
         """Grade a formula as typed."""
         if not answer.strip():
             return invalid("Type a formula first.")
         try:
-            student = parse(answer, self.symbol_table())
+            student = parse(answer, self._symbols)
         except AnswerError as error:
             return not_graded(error)
         try:
@@ -60,8 +77,8 @@ class FormulaQuestion(Question):
             return graded(1.0, self.why, understood=understood)
         if (note := self._other_layout(student)) is not None:
             return graded(1.0, self.why, understood=understood, notes=(note,))
-        symbols = self.symbol_table()
-        key = parse(self.answer, symbols)
+        symbols = self._symbols
+        key = self._expressions[self.answer] or parse(self.answer, symbols)
         for slip in self.slips:
             if not self._same(student, slip.answer):
                 continue
@@ -75,9 +92,11 @@ class FormulaQuestion(Question):
 
     def _same(self, student: Expression, formula: str) -> bool:
         """True if the formulas certainly mean the same; a formula of another shape does not."""
-        symbols = self.symbol_table()
+        expected = self._expressions[formula]
+        if expected is None:
+            return False
         try:
-            return compare(student, parse(formula, symbols), symbols, seed=self.id) is Verdict.EQUAL
+            return compare(student, expected, self._symbols, seed=self.id) is Verdict.EQUAL
         except AnswerError:
             return False
 
@@ -87,6 +106,15 @@ class FormulaQuestion(Question):
 
     def _plain_advice(self) -> str:
         return "The value differs. Put simple numbers in for the symbols and compare term by term."
+
+    def right_answer(self) -> str:
+        """Return the key."""
+        return self.answer
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the slips."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
 
     def problems(self) -> Iterator[Problem]:
         """Yield formulas that cannot be read or checked, and wrong answers that are graded right."""
@@ -107,9 +135,9 @@ class FormulaQuestion(Question):
                 yield Problem(path, "slip-equals-answer", message)
 
     def _check(self, path: DataPath, formula: str) -> Iterator[Problem]:
-        symbols = self.symbol_table()
+        symbols = self._symbols
         try:
-            expression = parse(formula, symbols)
+            expression = self._expressions[formula] or parse(formula, symbols)
             verdict = compare(expression, expression, symbols, seed=self.id)
         except AnswerError as error:
             yield Problem(path, "answer-syntax", str(error), error.column)

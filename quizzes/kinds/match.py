@@ -8,9 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from quizzes.faults import Problem
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Prose, Question
-from quizzes.kinds.shuffling import shuffled_unless
+from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
+from quizzes.kinds.shuffling import folded, shuffled_unless
 
 MOST_PAIRS = 10
 
@@ -46,7 +47,7 @@ class Match(Question):
 
     type: Literal["match"]
     pairs: tuple[Pair, ...]
-    extra: tuple[Annotated[Extra, BeforeValidator(_extra)], ...] = ()
+    extra: tuple[Annotated[Extra, BeforeValidator(_extra, json_schema_input_type=Label | Extra)], ...] = ()
     credit: Literal["pairs", "none"] = "pairs"
     why: Prose = DEFAULT_RIGHT
 
@@ -66,8 +67,8 @@ class Match(Question):
         if not wrong:
             return graded(1.0, self.why)
         hits = len(self.pairs) - len(wrong)
-        said = [f"{hits} of {len(self.pairs)} pairs {'is' if hits == 1 else 'are'} right."]
-        said += dict.fromkeys(self._why_not(pair, chosen) for pair, chosen in wrong)
+        said = list(dict.fromkeys(self._why_not(pair, chosen) for pair, chosen in wrong))
+        said.append(f"{hits} of {len(self.pairs)} pairs {'is' if hits == 1 else 'are'} right.")
         extra = {each.right: each.slip for each in self.extra}
         slips = (pair.slip or extra.get(chosen) for pair, chosen in wrong)
         share = hits / len(self.pairs) if self.credit == "pairs" else 0.0
@@ -91,26 +92,54 @@ class Match(Question):
                 return f"There is no partner `{chosen}`."
         return None
 
+    def read_answer(self, text: str) -> dict[str, str]:
+        """Return the pairs of a text such as ``left = right; other left = other right``."""
+        lefts = {folded(pair.left): pair.left for pair in self.pairs}
+        rights = {folded(right): right for right in self.partners()}
+        answer = {}
+        for piece in filter(str.strip, text.split(";")):
+            # A formula may hold an equals sign itself, so the left side decides which one splits.
+            cuts = [place for place, character in enumerate(piece) if character == "="]
+            cut = next((cut for cut in cuts if folded(piece[:cut]) in lefts), None)
+            if cut is None:
+                raise AnswerError(
+                    f"`{piece.strip()}` is no pair. Write `left = right`, with `;` between pairs."
+                )
+            chosen = piece[cut + 1 :].strip()
+            answer[lefts[folded(piece[:cut])]] = rights.get(folded(chosen), chosen)
+        return answer
+
+    def right_answer(self) -> dict[str, str]:
+        """Return all pairs."""
+        return {pair.left: pair.right for pair in self.pairs}
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield all pairs but one: with another's partner where the author says why not, and with each extra one."""
+        key = self.right_answer()
+        for position, pair in enumerate(self.pairs):
+            other = next((each.right for each in self.pairs if each.right != pair.right), None)
+            if pair.why and other:
+                yield Mistake(("pairs", position), {**key, pair.left: other}, pair.why)
+        for position, extra in enumerate(self.extra):
+            if extra.why:
+                yield Mistake(("extra", position), {**key, self.pairs[0].left: extra.right}, extra.why)
+
     def problems(self) -> Iterator[Problem]:
         """Yield too few or too many pairs, things named twice, and extra partners that fit after all."""
         if not 2 <= len(self.pairs) <= MOST_PAIRS:
             yield Problem(("pairs",), "bad-value", f"{len(self.pairs)} pairs; a match has 2 to {MOST_PAIRS}.")
-        if len({_folded(pair.right) for pair in self.pairs}) + len(self.extra) < 2:
+        if len({folded(pair.right) for pair in self.pairs}) + len(self.extra) < 2:
             yield Problem(("pairs",), "bad-value", "there is only one partner to choose, so nothing to find.")
         lefts: set[str] = set()
         for place, pair in enumerate(self.pairs):
-            if _folded(pair.left) in lefts:
+            if folded(pair.left) in lefts:
                 yield Problem(
                     ("pairs", place, "left"), "duplicate-option", f"`{pair.left}` stands here twice."
                 )
-            lefts.add(_folded(pair.left))
-        rights = {_folded(pair.right) for pair in self.pairs}
+            lefts.add(folded(pair.left))
+        rights = {folded(pair.right) for pair in self.pairs}
         for place, each in enumerate(self.extra):
-            if _folded(each.right) in rights:
+            if folded(each.right) in rights:
                 message = f"`{each.right}` is the partner of a pair, or stands here twice. Extra partners fit nothing."
                 yield Problem(("extra", place), "duplicate-option", message)
-            rights.add(_folded(each.right))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+            rights.add(folded(each.right))

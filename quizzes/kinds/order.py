@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, model_validator
 from quizzes.faults import Problem, did_you_mean
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.precedence import Precedence
-from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Prose, Question
-from quizzes.kinds.shuffling import shuffled_unless
+from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
+from quizzes.kinds.shuffling import folded, shuffled_unless
 
 MOST_STEPS = 10
 
@@ -53,9 +53,13 @@ class Order(Question):
     """
 
     type: Literal["order"]
-    sequence: tuple[Annotated[OrderStep, BeforeValidator(_step)], ...]
+    sequence: tuple[
+        Annotated[OrderStep, BeforeValidator(_step, json_schema_input_type=Label | OrderStep)], ...
+    ]
     before: tuple[tuple[Id, ...], ...] | None = None
-    distractors: tuple[Annotated[Distractor, BeforeValidator(_step)], ...] = ()
+    distractors: tuple[
+        Annotated[Distractor, BeforeValidator(_step, json_schema_input_type=Distractor)], ...
+    ] = ()
     credit: Literal["longest-run", "first-wrong", "none"] = "longest-run"
     why: Prose = DEFAULT_RIGHT
 
@@ -93,26 +97,43 @@ class Order(Question):
         misplaced = [text for place, text in enumerate(answer) if place not in run]
         wrong = sum(text in self._wrong() for text in misplaced)
         share = max(0, len(run) - wrong) / len(self.sequence) if self.credit == "longest-run" else 0.0
-        said = [f"{len(run)} of the steps {'stands' if len(run) == 1 else 'stand'} in a right order."]
-        return self._graded(share, said, misplaced, incomplete=len(answer) - wrong < len(self.sequence))
+        count = f"{len(run)} of the steps {'stands' if len(run) == 1 else 'stand'} in a right order."
+        return self._graded(share, misplaced, count, incomplete=len(answer) - wrong < len(self.sequence))
 
     def _grade_up_to(self, right: int, answer: Sequence[str]) -> Grade:
         """Grade the steps before the first mistake and speak of that mistake alone."""
         # Whatever follows a complete order does not belong, and takes its last step's share away.
         share = min(right, len(self.sequence) - 1) / len(self.sequence)
         if right == len(answer):
-            return self._graded(share, ["All of these stand right."], [], incomplete=True)
-        said = ["The first step is not right." if right == 0 else f"Right up to step {right}."]
-        return self._graded(share, said, [answer[right]], incomplete=False)
+            return self._graded(share, [], "All of these stand right.", incomplete=True)
+        count = "The first step is not right." if right == 0 else f"Right up to step {right}."
+        return self._graded(share, [answer[right]], count, incomplete=False)
 
-    def _graded(self, share: float, said: list[str], misplaced: Sequence[str], *, incomplete: bool) -> Grade:
+    def _graded(self, share: float, misplaced: Sequence[str], count: str, *, incomplete: bool) -> Grade:
         every: list[OrderStep | Distractor] = [*reversed(self.sequence), *self.distractors]
         reasons = {each.step: each for each in every}
         named = [reasons[text] for text in dict.fromkeys(misplaced)]
-        said += [each.why or f"“{each.step}” does not stand where it belongs." for each in named]
-        if incomplete:
-            said.append("Something is missing.")
+        said = [each.why or f"“{each.step}” does not stand where it belongs." for each in named]
+        said.append(f"{count} Something is missing." if incomplete else count)
         return graded(share, *said, slip=next((each.slip for each in named if each.slip), None))
+
+    def read_answer(self, text: str) -> list[str]:
+        """Return the steps of a text such as ``first, second`` or ``first > second``; ids name steps, too."""
+        named = {folded(step): step for step in self._texts()} | {
+            step.id: step.step for step in self.sequence
+        }
+        words = text.split(">" if ">" in text else ",")
+        return [named.get(folded(word), word.strip()) for word in words if word.strip()]
+
+    def right_answer(self) -> list[str]:
+        """Return the steps as the author wrote them."""
+        return [step.step for step in self.sequence]
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the right order with each distractor at its end."""
+        for position, distractor in enumerate(self.distractors):
+            answer = [*self.right_answer(), distractor.step]
+            yield Mistake(("distractors", position), answer, distractor.why)
 
     def _reading_problem(self, answer: Sequence[str]) -> str | None:
         if not answer:
@@ -149,12 +170,12 @@ class Order(Question):
         for place, step in enumerate(self.sequence):
             if places.setdefault(step.id, place) != place:
                 yield Problem(("sequence", place), "duplicate-id", f"two steps have the id `{step.id}`.")
-        steps = {_folded(step.step) for step in self.sequence}
+        steps = {folded(step.step) for step in self.sequence}
         for place, distractor in enumerate(self.distractors):
-            if _folded(distractor.step) in steps:
+            if folded(distractor.step) in steps:
                 message = f"`{distractor.step}` is also a step of the sequence, or stands here twice."
                 yield Problem(("distractors", place), "duplicate-option", message)
-            steps.add(_folded(distractor.step))
+            steps.add(folded(distractor.step))
         if len({step.step for step in self.sequence}) == 1 < len(self.sequence):
             yield Problem(("sequence",), "bad-value", "all steps are the same, so every order is right.")
         yield from self._chain_problems(places)
@@ -175,7 +196,3 @@ class Order(Question):
                 if places[first] >= places[then]:
                     message = f"`{first}` before `{then}` contradicts `sequence`. Turn one of them round."
                     yield Problem(("before", number), "cycle", message)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

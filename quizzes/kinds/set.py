@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.given import Given
-from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
 
 _ROW_NOTE = (
     "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "
@@ -39,11 +40,19 @@ class MatrixSet(Question):
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()
 
+    @cached_property
+    def _symbols(self) -> Symbols:
+        return self.given.symbols()
+
+    @cached_property
+    def _keys(self) -> list[Expression]:
+        return [parse(formula, self._symbols) for formula in self.answer]
+
     def grade(self, answer: str) -> Grade:
         """Grade a list as typed, its entries separated by commas."""
         if not answer.strip():
             return invalid("Type a list first, with commas between the entries.")
-        symbols = self.given.symbols()
+        symbols = self._symbols
         try:
             entries = parse_list(answer, symbols)
             match, note = self._best_match(entries, symbols)
@@ -62,7 +71,7 @@ class MatrixSet(Question):
 
     def _best_match(self, entries: list[Expression], symbols: Symbols) -> tuple[SetMatch, tuple[str, ...]]:
         """Match the whole list under each convention and keep the better one; the first wins a tie."""
-        keys = [parse(formula, symbols) for formula in self.answer]
+        keys = self._keys
         readings: list[tuple[SetMatch, tuple[str, ...]]] = []
         for convention in self.conventions:
             turned = keys if convention == "column" else [reverse_products(key) for key in keys]
@@ -76,9 +85,18 @@ class MatrixSet(Question):
                 return slip
         return None
 
+    def right_answer(self) -> str:
+        """Return all entries."""
+        return ", ".join(self.answer)
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield each slip as the only entry."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
+
     def problems(self) -> Iterator[Problem]:
         """Yield entries that cannot be read, entries with the same meaning, and slips that are right."""
-        symbols = self.given.symbols()
+        symbols = self._symbols
         formulas: dict[DataPath, str] = {("answer", i): formula for i, formula in enumerate(self.answer)}
         formulas |= {("slips", i, "answer"): slip.answer for i, slip in enumerate(self.slips)}
         readable = True
@@ -90,7 +108,7 @@ class MatrixSet(Question):
                 yield Problem(path, "answer-syntax", str(error), error.column)
         if not readable:
             return
-        keys = [parse(formula, symbols) for formula in self.answer]
+        keys = self._keys
         for first, second in match_sets(keys, keys, symbols, seed=self.id).duplicates:
             yield Problem(
                 ("answer",), "duplicate-answer", f"`{first}` and `{second}` are the same. Keep one."

@@ -1,4 +1,4 @@
-"""The order in which things are shown: shuffled, alike for every learner and on every run."""
+"""Texts that are chosen and not typed: in what order they are shown, and when two say the same."""
 
 from __future__ import annotations
 
@@ -34,3 +34,8 @@ def shuffled_unless(
             break
         order = shuffled(things, f"{seed} {attempt}")
     return order
+
+
+def folded(text: str) -> str:
+    """Return the text without the differences that a reader would not notice: case and spaces."""
+    return " ".join(text.casefold().split())

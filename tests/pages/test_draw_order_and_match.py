@@ -171,5 +171,5 @@ def test_each_wrong_pair_hears_why_and_giving_up_shows_the_pairs(tmp_path: Path)
     wrong = verdict(at)
     press(at, "designs.give_up")
 
-    assert wrong == "Partly right: 1 of 2 pairs is right.\n\nThat is the skip alone."
+    assert wrong == "Partly right: That is the skip alone.\n\n1 of 2 pairs is right."
     assert "**The pairs:**\n\n- Post-activation: $\\sigma(F(x) + x)$" in said(at)

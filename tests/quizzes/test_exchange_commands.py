@@ -74,7 +74,7 @@ def test_without_a_name_every_bank_of_the_lab_is_written(
     ("arguments", "message"),
     [
         (["gift", "quizz"], "Did you mean `quiz`?"),
-        (["gift", "no-such-bank-at-all"], "The banks are"),
+        (["gift", "no-such-bank-at-all"], "there is no file and no bank"),
         (["gift", "quiz", "quiz"], "both have an item"),
     ],
 )
@@ -204,4 +204,4 @@ def test_a_file_that_is_not_there_is_one_plain_sentence(
     """Exit code 2."""
     assert main(["import", str(tmp_path / "nothing"), "-o", str(tmp_path / "drafts.yaml")]) == 2
 
-    assert "Nothing was imported" in capsys.readouterr().err
+    assert "No such file" in capsys.readouterr().err

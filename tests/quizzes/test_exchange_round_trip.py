@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizzes.bank import Bank, load_bank, load_banks
-from quizzes.commands.export import BANK_FOLDER
+from quizzes.commands.places import BANK_FOLDER
 from quizzes.exchange.draft_yaml import bank_text
 from quizzes.exchange.drafts import drafts
 from quizzes.exchange.export import exercises_of

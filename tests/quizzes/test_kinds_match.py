@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Outcome
 from quizzes.kinds.match import Match
 
@@ -45,17 +46,17 @@ def test_every_wrong_pair_hears_a_sentence_the_most_telling_first() -> None:
     grade = match().grade({"Post-activation": "F(x) + s(x)", "Pre-activation": "s(F(x))", "Plain": "x"})
 
     assert grade.feedback == (
-        "0 of 3 pairs are right.",
         "Here the skip is activated.",
         "The skip adds x itself.",
         "“Plain” does not go with “x”.",
+        "0 of 3 pairs are right.",
     )
     assert grade.slip == "active-skip"
 
 
 def test_a_right_pair_is_not_spoken_of() -> None:
-    """One wrong pair is one sentence after the count."""
-    assert match().grade(RIGHT | {"Plain": "x"}).feedback[1:] == ("“Plain” does not go with “x”.",)
+    """One wrong pair is one sentence before the count."""
+    assert match().grade(RIGHT | {"Plain": "x"}).feedback[:-1] == ("“Plain” does not go with “x”.",)
 
 
 def test_partners_with_equal_texts_are_interchangeable() -> None:
@@ -89,6 +90,28 @@ def test_a_match_that_cannot_be_read_costs_nothing(answer: dict[str, str | None]
     grade = match().grade(answer)
 
     assert (grade.outcome, grade.feedback) == (Outcome.INVALID, (said,))
+
+
+def test_pairs_are_read_from_a_line_of_text() -> None:
+    """Case and spaces make no difference, and a formula may hold an equals sign."""
+    question = match(pairs=({"left": "a = b", "right": "c = d"}, {"left": "e", "right": "f"}), extra=())
+
+    assert question.read_answer("A = b = c =  d; e=F;") == {"a = b": "c = d", "e": "f"}
+    with pytest.raises(AnswerError, match="`g = f` is no pair"):
+        question.read_answer("g = f")
+
+
+def test_every_reason_belongs_to_a_foreseen_mistake_that_hears_it_and_is_not_right() -> None:
+    """One pair with a reason and one extra partner with one."""
+    question = match()
+    found = {mistake.path: question.grade(mistake.answer) for mistake in question.mistakes()}
+
+    assert question.grade(question.right_answer()).outcome is Outcome.RIGHT
+    assert {path: grade.feedback[0] for path, grade in found.items()} == {
+        ("pairs", 1): "The skip adds x itself.",
+        ("extra", 0): "Here the skip is activated.",
+    }
+    assert {grade.outcome for grade in found.values()} == {Outcome.PARTLY_RIGHT}
 
 
 @pytest.mark.parametrize(

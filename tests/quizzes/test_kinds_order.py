@@ -114,11 +114,11 @@ def test_a_misplaced_step_hears_its_own_sentence_and_any_other_a_plain_one() -> 
     plain = order().grade(("Conv", "BatchNorm", "ReLU", "Add the skip"))
 
     assert moved.feedback == (
-        "3 of the steps stand in a right order.",
         "The activation comes before the weights here.",
+        "3 of the steps stand in a right order.",
     )
     assert moved.slip == "late"
-    assert plain.feedback[1:] == ("“Conv” does not stand where it belongs.",)
+    assert plain.feedback[:-1] == ("“Conv” does not stand where it belongs.",)
 
 
 def test_how_many_steps_belong_is_not_told_when_some_do_not() -> None:
@@ -126,7 +126,7 @@ def test_how_many_steps_belong_is_not_told_when_some_do_not() -> None:
     grade = order(distractors=(LATE,)).grade(("BatchNorm", "ReLU"))
 
     assert (grade.outcome, grade.credit) == (Outcome.PARTLY_RIGHT, 0.5)
-    assert grade.feedback[-1] == "Something is missing."
+    assert grade.feedback == ("2 of the steps stand in a right order. Something is missing.",)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,35 @@ def test_ten_steps_without_a_chain_between_most_are_graded_at_once() -> None:
     answer = [f"step {number}" for number in (1, 0, *range(2, 10))]
 
     assert question.grade(answer).credit == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BatchNorm, ReLU, Conv, Add the skip",
+        "batchnorm > relu > CONV > add  the skip",
+        "step-1,step-2,step-3,step-4",
+    ],
+)
+def test_an_order_is_read_from_a_line_of_text(text: str) -> None:
+    """With commas or arrows, by the texts or the ids."""
+    assert order().grade(order().read_answer(text)).outcome is Outcome.RIGHT
+
+
+def test_what_is_no_step_is_kept_as_typed_so_that_the_grade_can_name_it() -> None:
+    """Nothing typed is dropped silently."""
+    assert order().read_answer("Conv, Cnov") == ["Conv", "Cnov"]
+
+
+def test_each_distractor_is_a_foreseen_mistake_that_hears_its_reason() -> None:
+    """It is never graded right."""
+    question = order(distractors=(LATE,))
+    (mistake,) = question.mistakes()
+    grade = question.grade(mistake.answer)
+
+    assert question.grade(question.right_answer()).outcome is Outcome.RIGHT
+    assert (mistake.why, grade.feedback[0]) == (LATE["why"], LATE["why"])
+    assert grade.outcome is Outcome.PARTLY_RIGHT
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from quizzes.bank import load_banks
-from quizzes.commands.export import BANK_FOLDER
+from quizzes.commands.places import BANK_FOLDER
 from quizzes.exchange.export import exercises_of
 from quizzes.exchange.forms import Exercise, NumberForm
 from quizzes.exchange.write_gift import write_gift

@@ -1,0 +1,18 @@
+"""Write a quiz: the YAML of a bank, its faults and a preview of its questions side by side."""
+
+import streamlit as st
+
+from pages._shared.lesson import close_lesson, open_lesson
+from pages._shared.quiz_editor import check_text, edit_text, list_faults, preview, say_how_it_stands
+
+lesson = open_lesson("write_a_quiz")
+text_side, try_side = st.columns(2, gap="large")
+with text_side:
+    text = edit_text(lesson)
+checked = check_text(text)
+with try_side:
+    say_how_it_stands(checked)
+    if checked.items:
+        preview(checked.items)
+    list_faults(checked.faults, key="write_a_quiz.faults")
+close_lesson(lesson)
