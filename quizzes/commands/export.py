@@ -58,8 +58,8 @@ def _check_ids(banks: Sequence[Bank]) -> None:
     for bank in banks:
         for item in bank.items:
             if item in seen:
-                raise ValueError(
-                    f"The banks {seen[item]} and {bank.id} both have an item `{item}`. Rename one."
+                raise CommandError(
+                    f"the banks {seen[item]} and {bank.id} both have an item `{item}`. Rename one."
                 )
             seen[item] = bank.id
 

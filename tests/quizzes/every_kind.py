@@ -11,7 +11,7 @@ from quizzes.exchange.forms import Exercise
 TEXT = r"""
 schema: quiz-bank/1
 bank: every-kind
-title: Every kind / of "question" & <more>
+title: Every kind / of "question" & more
 objectives:
   count: Count paths
 slips:

@@ -51,7 +51,7 @@ def test_every_question_becomes_one_card_in_the_deck_of_its_bank(
     assert front.count("<details>") == 2
     assert "Right.</strong> At each block" in back
     decks = {deck.name for deck in collection.decks.all_names_and_ids()}
-    assert 'Residual Lab::Every kind / of "question" & <more>' in decks
+    assert 'Residual Lab::Every kind / of "question" & more' in decks
     [note] = collection.find_notes("tag:paths")
     assert collection.get_note(note).guid == guid(exercises["pick"])
 
