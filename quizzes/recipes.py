@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -112,6 +112,21 @@ def checked(
         faults = schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added)
         return None, [fault for fault in faults if not (is_draft(data) and is_unfinished(fault))]
     return item, list(placed(source, path, item.problems(), numbers))
+
+
+def unfinished(source: YamlSource, path: DataPath) -> Iterator[Fault]:
+    """Yield a note for all that a draft at a path still lacks before it can go live."""
+    data = source.value_at(path)
+    if not is_draft(data):
+        return
+    filled, added = filled_in(data, source.data.get("defaults"), path)
+    try:
+        _ITEM.validate_python(filled)
+    except ValidationError as error:
+        for fault in schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added):
+            if is_unfinished(fault):
+                message = f"{fault.message} The draft cannot go live without it."
+                yield replace(fault, level="note", message=message)
 
 
 def is_draft(data: Any) -> bool:

@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
+from quizzes.bank import read_file
 from quizzes.exchange.draft_yaml import bank_text
 from quizzes.exchange.forms import (
     ChoiceForm,
@@ -28,11 +27,13 @@ from quizzes.exchange.forms import (
 )
 from quizzes.exchange.found import Found
 from quizzes.exchange.numerals import decimal
-from quizzes.recipes import read_item
-from quizzes.yaml_source import read_yaml
+from quizzes.exchange.read_xml import UnreadableError
+from quizzes.faults import BankError, Fault
+from quizzes.yaml_source import NamedText
 
 Data: TypeAlias = dict[str, Any]
 
+_MOST_QUESTIONS = 500
 _MOST_ID = 60
 _SAME_SHARE = 1e-3
 _MOST_DIGITS = 20
@@ -58,9 +59,20 @@ def drafts(found: Sequence[Found], file: str) -> list[Draft]:
         What a reader found.
     file
         The name of the file, for the ``source`` of each item.
+
+    Raises
+    ------
+    UnreadableError
+        If there are more than 500 questions, or they do not fit into one bank.
     """
+    if len(found) > _MOST_QUESTIONS:
+        raise UnreadableError(
+            f"it has {len(found)} questions; at most {_MOST_QUESTIONS} are imported. Split it."
+        )
     taken: set[str] = set()
-    return [_checked(_draft(question, file, taken)) for question in found]
+    made = [_draft(question, file, taken) for question in found]
+    faults = _faults([draft.item for draft in made if draft.item is not None])
+    return [_refused(draft, faults) for draft in made]
 
 
 def _draft(found: Found, file: str, taken: set[str]) -> Draft:
@@ -90,18 +102,21 @@ def _draft(found: Found, file: str, taken: set[str]) -> Draft:
     return Draft(found.name, item, (*found.lost, *draft.lost), tuple(draft.to_write))
 
 
-def _checked(draft: Draft) -> Draft:
-    """Return the draft, refused if the loader would find a fault in it once all that is missing were written."""
+def _faults(items: Sequence[Data]) -> tuple[Fault, ...]:
+    """Return what the loader would refuse once all that is missing were written."""
+    text = bank_text("drafts", "Drafts", [_completed(item) for item in items])
+    try:
+        return read_file(NamedText("drafts", text)).faults if items else ()
+    except BankError as error:
+        raise UnreadableError(f"as a bank, {error.faults[0].message}") from None
+
+
+def _refused(draft: Draft, faults: Sequence[Fault]) -> Draft:
     if draft.item is None:
         return draft
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "draft.yaml"
-        file.write_text(bank_text("draft", "Draft", [_completed(draft.item)]), encoding="utf-8")
-        source = read_yaml(file)
-        _, _, faults = read_item(source, ("items", 0), "draft")
-    if not faults:
-        return draft
-    return replace(draft, item=None, refused=" ".join(f"{fault.message}" for fault in faults))
+    place = f"items[{draft.item['id']}]"
+    own = [fault.message for fault in faults if fault.path == place or fault.path.startswith(f"{place}.")]
+    return replace(draft, item=None, refused=" ".join(own)) if own else draft
 
 
 def _completed(item: Data) -> Data:

@@ -11,9 +11,8 @@ import re
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-_MATH = re.compile(
-    r"\\\((?P<inline>.+?)\\\)|\\\[(?P<shown>.+?)\\\]|\$\$(?P<dollars>.+?)\$\$|(?P<space>\s+)", re.DOTALL
-)
+_CLOSING = {r"\(": r"\)", r"\[": r"\]", "$$": "$$"}
+_OPENING = re.compile(r"\\[(\[]|\$\$")
 _MARKDOWN = re.compile(r"[\\`*_$\[\]]|<(?=[A-Za-z/!?])|^(?=[#>+-]\s|\d+[.)]\s)", re.MULTILINE)
 _DROPPED = frozenset(
     {"script", "style", "form", "iframe", "object", "embed", "svg", "template", "head", "title"}
@@ -70,17 +69,24 @@ def printable(text: str) -> str:
 def _escaped(text: str) -> str:
     """Return text with its formulas in dollars and the rest free of Markdown."""
     pieces: list[str] = []
-    end = 0
-    for match in _MATH.finditer(text):
-        if match["space"] is not None:
+    end = position = 0
+    never_closed: set[str] = set()
+    while (opening := _OPENING.search(text, position)) is not None:
+        position = opening.end()
+        # Looked for once: a file full of brackets that nothing closes takes no longer than another.
+        closing = -1 if opening[0] in never_closed else text.find(_CLOSING[opening[0]], position)
+        if closing < 0:
+            never_closed.add(opening[0])
             continue
-        pieces.append(_plain(text[end : match.start()]))
-        formula = (match["inline"] or match["shown"] or match["dollars"]).strip()
-        # Two braces in a row would stand for a number of the item.
-        formula = formula.replace("{{", "{ {").replace("$", r"\$")
-        pieces.append(f"${formula}$" if match["inline"] is not None else f"$${formula}$$")
-        end = match.end()
+        pieces += [_plain(text[end : opening.start()]), _formula(text[position:closing], opening[0])]
+        end = position = closing + 2
     return "".join((*pieces, _plain(text[end:])))
+
+
+def _formula(tex: str, opening: str) -> str:
+    # Two braces in a row would stand for a number of the item.
+    tex = " ".join(tex.split()).replace("{{", "{ {").replace("$", r"\$")
+    return f"${tex}$" if opening == r"\(" else f"$${tex}$$"
 
 
 def _plain(text: str) -> str:

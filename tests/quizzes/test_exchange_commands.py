@@ -145,6 +145,39 @@ def test_a_draft_goes_live_only_when_nothing_is_missing(tmp_path: Path) -> None:
     ]
 
 
+def test_check_notes_what_a_draft_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the line where it is to be written; a note is no error."""
+    source, drafts = tmp_path / "old.gift", tmp_path / "drafts.yaml"
+    source.write_text(GIFT, encoding="utf-8")
+    main(["import", str(source), "-o", str(drafts)])
+    capsys.readouterr()
+
+    assert main(["check", str(drafts)]) == 0
+    said = capsys.readouterr().out
+    assert "note [missing-why] items[one].options[1].why: `why` is missing. The draft cannot go live" in said
+    assert "0 errors, 0 warnings, 3 notes" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Really? {T}\n\n" * 501, "it has 501 questions; at most 500 are imported. Split it."),
+        (f"{'_' * 49_000}? {{T}}\n\n" * 20, "at most 1000000 are read. Split it."),
+    ],
+)
+def test_more_than_a_bank_holds_is_refused_with_the_limit(
+    tmp_path: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Too many questions, or a bank that would be larger than one may be."""
+    source = tmp_path / "huge.gift"
+    source.write_text(text, encoding="utf-8")
+
+    assert main(["import", str(source), "-o", str(tmp_path / "drafts.yaml")]) == 2
+
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "drafts.yaml").exists()
+
+
 def test_a_draft_is_still_checked_for_everything_else(tmp_path: Path) -> None:
     """Only reasons, a rubric and a model may wait."""
     file = tmp_path / "draft.yaml"
