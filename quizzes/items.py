@@ -11,6 +11,7 @@ from typing import Annotated, TypeAlias, get_args
 from pydantic import BaseModel, Field
 
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.expression import ScalarExpression
 from quizzes.kinds.matexpr import MatrixExpression
@@ -21,7 +22,7 @@ from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
 
 SimpleQuestion: TypeAlias = Annotated[
-    Choice | Number | ScalarExpression | MatrixExpression | Matrix | MatrixSet | Text | Essay,
+    Choice | Claim | Number | ScalarExpression | MatrixExpression | Matrix | MatrixSet | Text | Essay,
     Field(discriminator="type"),
 ]
 """A question that is answered as a whole."""

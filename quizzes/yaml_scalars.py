@@ -50,6 +50,19 @@ class UnclearValueError(ValueError):
         self.code = code
 
 
+def key_trouble(text: str) -> str | None:
+    """Return what is wrong with an unquoted key, or None.
+
+    Examples
+    --------
+    >>> key_trouble("true")
+    '`true` as a key is a truth value to some readers of YAML. Quote it: `"true":`.'
+    """
+    if text.lower() not in _BOOLEAN_WORDS:
+        return None
+    return f'`{text}` as a key is a truth value to some readers of YAML. Quote it: `"{text}":`.'
+
+
 def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool:
     """Return what the unquoted ``text`` means.
 

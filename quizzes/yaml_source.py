@@ -17,7 +17,7 @@ import yaml
 
 from quizzes.faults import BankError, DataPath, Fault, Step
 from quizzes.yaml_messages import Mark, syntax_message
-from quizzes.yaml_scalars import UnclearValueError, plain_value
+from quizzes.yaml_scalars import UnclearValueError, key_trouble, plain_value
 
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 40
@@ -216,6 +216,8 @@ class _Reader:
                 first = self._keys[key_path]
                 message = f"`{key}` appears twice (first at {first.line + 1}:{first.column + 1}). Keep one."
                 self._add("yaml-duplicate-key", path, message, event)
+            if not event.style and (trouble := key_trouble(key)):
+                self._add("yaml-bool", path, trouble, event)
             self._keys.setdefault(key_path, _mark_of(event))
             value_event = next(events)
             if start.flow_style and _is_empty(value_event):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from quizzes.items import SimpleQuestion
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.expression import ScalarExpression
 from quizzes.kinds.matexpr import MatrixExpression
@@ -56,6 +57,19 @@ def _option_labels(question: Choice) -> dict[str, str]:
     }
 
 
+def _claim(key: str, question: Claim) -> Callable[[], Any]:  # noqa: ARG001 - every claim has the same votes.
+    st.radio(
+        "Your answer",
+        list(VOTES),
+        index=None,
+        format_func=VOTES.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return lambda: st.session_state[key]
+
+
 def _line(key: str, question: SimpleQuestion) -> Callable[[], Any]:
     st.text_input(
         "Your answer",
@@ -101,6 +115,7 @@ def _grid(key: str, question: Matrix) -> Callable[[], Any]:
 
 _ANSWERS: dict[type, Callable[[str, Any], Callable[[], Any]]] = {
     Choice: _choice,
+    Claim: _claim,
     Number: _line,
     ScalarExpression: _line,
     MatrixExpression: _line,
@@ -124,9 +139,27 @@ def draw_given_answer(key: str, question: SimpleQuestion) -> None:
         for option, label in _option_labels(question).items():
             mark = "radio_button_checked" if option in chosen else "radio_button_unchecked"
             st.markdown(f":material/{mark}: {label}")
+    elif isinstance(question, Claim):
+        if given:
+            st.markdown(f"You voted: **{VOTES[given]}**.")
     elif isinstance(given, list):
         st.code("\n".join("  ".join(cell or "·" for cell in row) for row in given), language=None)
     elif given:
         st.code(given, language=None, wrap_lines=True)
     if isinstance(question, Essay):
         st.markdown(f"**A model answer.** {question.model}")
+
+
+def draw_key(question: SimpleQuestion, *, solved: bool) -> None:
+    """Say what is right, where the verdict and the item's solution do not: the item is closed by now."""
+    match question:
+        case Choice() if not solved:
+            for option in question.options:
+                if option.is_right:
+                    st.markdown(f"**The right option:** {option.text} {option.why}")
+        case Claim():
+            st.markdown(f"**Verdict:** {VOTES[question.verdict].lower()}.")
+            if question.condition:
+                st.markdown(f"**The condition.** {question.condition}")
+        case _:
+            pass

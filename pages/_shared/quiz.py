@@ -11,14 +11,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages._shared.answers import draw_answer, draw_given_answer
+from pages._shared.answers import draw_answer, draw_given_answer, draw_key
 from pages._shared.attempts import is_done, progress_of, store
 from pages._shared.banks import items_of
 from pages._shared.lesson import Lesson, prose
 from pages._shared.see_it import see_it
 from quizzes.grading import Outcome, Progress
 from quizzes.items import Item, SimpleQuestion, questions
-from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.parts import Parts
 
@@ -195,10 +194,7 @@ def _draw_help(key: str, question: SimpleQuestion) -> None:
 def _draw_closing(item: Item) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
     for key, question in questions(item):
-        if isinstance(question, Choice) and not progress_of(key).solved:
-            for option in question.options:
-                if option.is_right:
-                    st.markdown(f"**The right option:** {option.text} {option.why}")
+        draw_key(question, solved=progress_of(key).solved)
     if item.solution:
         st.markdown(f"**Solution.** {item.solution}")
     if item.erratum:

@@ -8,6 +8,7 @@ from streamlit.testing.v1.element_tree import AlertBase
 
 from quizzes.items import Item, SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number
@@ -53,6 +54,8 @@ def secrets(item: Item) -> Iterator[str]:
     for _, question in questions(item):
         yield from reasons(question)
         yield from (hint.text for hint in question.hints)
+        if isinstance(question, Claim) and question.condition:
+            yield question.condition
         if isinstance(question, Essay):
             yield question.model
             yield from (point.criterion for point in question.rubric)
@@ -71,6 +74,8 @@ def reasons(question: SimpleQuestion) -> Iterator[str]:
     """Yield what would be said to each answer the bank expects, right or wrong."""
     if isinstance(question, Choice):
         yield from (option.why for option in question.options)
+    elif isinstance(question, Claim):
+        yield from map(question.why.for_vote, VOTES)
     elif not isinstance(question, Essay):
         yield question.why
         yield from (slip.why for slip in question.slips)
@@ -88,6 +93,8 @@ def right_answer(question: SimpleQuestion) -> Any:
         case Choice():
             right = {option.id for option in question.options if option.is_right}
             return right.pop() if question.picks_one else right
+        case Claim():
+            return question.verdict
         case Matrix():
             return [list(map(str, row)) for row in question.answer]
         case MatrixSet():

@@ -22,6 +22,7 @@ from quizzes.formulas.functions import Values
 from quizzes.grading import Grade, Outcome
 from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.expression import ScalarExpression
 from quizzes.kinds.matexpr import MatrixExpression
@@ -59,6 +60,8 @@ def grade_of_key(question: SimpleQuestion) -> Grade:
     """Grade a question's own key."""
     if isinstance(question, Choice):
         return question.grade({option.id for option in question.options if option.is_right})
+    if isinstance(question, Claim):
+        return question.grade(question.verdict)
     if isinstance(question, Matrix):
         return question.grade(question.answer)
     if isinstance(question, MatrixSet):
@@ -77,6 +80,10 @@ def wrong_grades(question: SimpleQuestion) -> Iterator[tuple[str, Grade]]:
         for option in question.options:
             if not option.is_right:
                 yield option.why, question.grade(option.id)
+    elif isinstance(question, Claim):
+        yield from (
+            (question.why.for_vote(vote), question.grade(vote)) for vote in VOTES if vote != question.verdict
+        )
     elif isinstance(question, Matrix):
         for matrix in question.slips:
             yield matrix.why, question.grade(matrix.answer)
@@ -96,6 +103,10 @@ def prose_of(question: Question) -> Iterator[str]:
         for option in question.options:
             yield option.text
             yield option.why
+    elif isinstance(question, Claim):
+        yield from map(question.why.for_vote, VOTES)
+        if question.condition:
+            yield question.condition
     elif isinstance(question, Essay):
         yield question.model
         yield from (point.criterion for point in question.rubric)
