@@ -19,7 +19,7 @@ titles = {page: each.title for page, each in lessons().items() if page in used}
 page = prose().selectbox(
     "Page of the lab",
     [ANY, *titles],
-    key=lesson.key("page"),
+    key=lesson.key("on_page"),
     bind="query-params",
     format_func=lambda name: titles.get(name, name),
 )

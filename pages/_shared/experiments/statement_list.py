@@ -44,7 +44,7 @@ def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -
     verdict = columns[1].selectbox("Verdict", verdicts, key=lesson.key("verdict"), bind="query-params")
     titles = {page: lessons()[page].title for page in dict.fromkeys(each.page for each in every.values())}
     page = columns[2].selectbox(
-        "Page", [ANY, *titles], key=lesson.key("page"), bind="query-params",
+        "Page", [ANY, *titles], key=lesson.key("on_page"), bind="query-params",
         format_func=lambda name: titles.get(name, name),
     )  # fmt: skip
 
