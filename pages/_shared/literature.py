@@ -9,10 +9,10 @@ from pages._shared.data_files import data_of
 Basis: TypeAlias = Literal["paper", "abstract", "quoted", "computed"]
 
 BASES: Mapping[Basis, str] = {
-    "paper": "read in the paper",
-    "abstract": "from its abstract",
-    "quoted": "as other texts quote it",
-    "computed": "named after the paper, computed here",
+    "paper": "read there",
+    "abstract": "known from the abstract",
+    "quoted": "known from texts that quote it",
+    "computed": "named after the paper and computed here",
 }
 """How each fact is known."""
 

@@ -19,12 +19,15 @@ text = prose().text_input(
 found = [term for term in every.values() if term.matches(text or "")]
 if len(found) < len(every):
     prose().markdown(f"{len(found)} of {len(every)} words.")
-for term in found:
-    with prose().container(border=True):
-        symbol = f", ${term.symbol}$" if term.symbol else ""
-        st.markdown(f"**{term.name}**{symbol}  \n{term.means[0].upper()}{term.means[1:]}")
-        used = ", ".join(each.title for each in term.lessons)
-        if used:
-            st.caption(f"A word of: {used}.")
-        see_it(lesson.key(f"see_{term.name}"), term.see)
+# Two halves, so that the words stay in order where a narrow screen puts one column below the other.
+half = -(-len(found) // 2)
+for column, part in zip(st.columns(2, gap="medium"), (found[:half], found[half:]), strict=True):
+    for term in part:
+        with column.container(border=True):
+            symbol = f", ${term.symbol}$" if term.symbol else ""
+            st.markdown(f"**{term.name}**{symbol}  \n{term.means[0].upper()}{term.means[1:]}")
+            used = ", ".join(each.title for each in term.lessons)
+            if used:
+                st.caption(f"A word of: {used}.")
+            see_it(lesson.key(f"see_{term.name}"), term.see)
 close_lesson(lesson)

@@ -32,7 +32,8 @@ for paper in every:
         st.markdown(f"**{paper.authors} ({paper.year}).** *{paper.title}.* {where}")
         st.markdown(
             "\n".join(
-                f"- {fact.says} {fact.at}; {BASES[fact.basis]}. On *{titles[fact.page]}*." for fact in facts
+                f"- {fact.says} ({fact.at}, {BASES[fact.basis]}.) Used on *{titles[fact.page]}*."
+                for fact in facts
             )
         )
 close_lesson(lesson)

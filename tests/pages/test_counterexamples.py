@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from pages._shared.experiments.counterexamples import COUNTEREXAMPLES
+from pages._shared.numbers import in_words
 from pages._shared.statements import questions_about, statements
 
 NUDGE = 1e-6
+LONGEST_ROW = 48
+"""Letters that fit beside each other on a phone."""
 
 # Questions whose evidence is a published measurement, so that there is nothing to compute.
 MEASURED_BY_OTHERS = {"claim-v2-block", "claim-post-activation-50"}
@@ -144,12 +147,13 @@ def test_a_statement_that_fails_misses_the_measurement(item: str) -> None:
 
 @pytest.mark.parametrize("item", COUNTEREXAMPLES)
 def test_the_sentence_says_what_was_measured(item: str) -> None:
-    """It holds a number in bold, closes its mathematics, and every row has a name of its own."""
+    """It holds a number in bold, closes its mathematics, and every row has a short name of its own."""
     found = COUNTEREXAMPLES[item]()
 
     assert found.sentence.count("**") >= 2
     assert found.sentence.count("$") % 2 == 0
     assert len({row.name for row in found.rows}) == len(found.rows)
+    assert all(len(f"{row.name}: {in_words(row.value)}") <= LONGEST_ROW for row in found.rows)
 
 
 def test_every_false_statement_has_a_counterexample() -> None:

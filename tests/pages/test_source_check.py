@@ -136,7 +136,7 @@ def test_the_page_says_how_many_votes_were_right() -> None:
     put(at, source_check_search="003-12")
     vote(at, QUESTIONS["003-12"], "true")
 
-    assert "You have closed 2 questions, 1 of them with the right vote." in said(at)
+    assert "Your votes so far: 2, of which 1 right." in said(at)
 
 
 def test_a_question_shared_by_two_statements_is_drawn_once() -> None:

@@ -147,7 +147,7 @@ def at_least_the_output() -> Counterexample:
     change = norm_change(-0.3 * np.eye(2), [3.0, 4.0])
     sent, arrives = math.sqrt(change.sent), math.sqrt(change.arrives)
     return Counterexample(
-        (Claim("length of the gradient behind the block, at least", sent, arrives),),
+        (Claim("gradient's length behind the block, at least", sent, arrives),),
         f"A gradient of length {in_words(sent)} meets a branch that multiplies by −0.3. It leaves the block with length "
         f"**{in_words(arrives)}**.",
     )
@@ -193,7 +193,7 @@ def skips_mitigate() -> Counterexample:
     plain = abs(chain_gradients([-1.0], 1.0, skip=False).total)
     left = chain_gradients([-1.0], 1.0, skip=True).total
     return Counterexample(
-        (Claim("size with a skip, at least that of a plain layer", plain, left),),
+        (Claim("size with a skip, as in a plain layer", plain, left),),
         f"With slope −1 a plain layer keeps **{in_words(plain)}** of the size and a layer with a skip **{in_words(left)}**.",
     )
 
@@ -222,7 +222,7 @@ def small_scale_vanishes() -> Counterexample:
     gains = uniform_gains(0.5, 0.5, 54)
     direct, total = float(gains.direct[-1]), float(gains.total[-1])
     return Counterexample(
-        (Claim("gradient after 54 blocks with λ = ½", direct, total),),
+        (Claim("54 blocks with λ = ½ leave", direct, total),),
         f"The direct path keeps {in_words(direct)}. With branches of slope ½ the whole gradient keeps "
         f"**{in_words(total)}**.",
     )
@@ -286,7 +286,7 @@ def shattered_by_shortcuts() -> Counterexample:
     turned = line_gradients(nets, line, skip=True, normalise=True, branch_scale=0.3, shortcuts=turns)
     shattered, kept = (float(autocorrelation(run.gradients)[1]) for run in (plain, turned))
     return Counterexample(
-        (Claim("likeness of neighbours, if matrices shattered as plain nets do", shattered, kept),),
+        (Claim("likeness, as in shattered plain nets", shattered, kept),),
         "In plain nets of 40 layers the gradients at neighbouring inputs have a correlation of "
         f"{in_words(shattered, 2)}. With random orthogonal matrices on all skips it is **{in_words(kept, 2)}**.",
     )

@@ -47,7 +47,7 @@ def plain_vanish() -> Counterexample:
     """Plain layers at He's scale."""
     left = typical_growth(100, 1.0, skip=False)
     return Counterexample(
-        (Claim("gradient after 100 plain layers, if it vanishes", 0.0, left),),
+        (Claim("100 plain layers leave", 0.0, left),),
         f"A hundred plain layers at He's scale multiply the gradient's size by **{in_words(left)}**, as a root mean "
         "square over many draws of the weights.",
     )
@@ -109,7 +109,7 @@ def longest_path_is_plain() -> Counterexample:
     out, first = layer(1.0)
     plain, longest = layer(out)[1] * first, layer(1.0 + out)[1] * first
     return Counterexample(
-        (Claim("the longest path, if it were the plain net", plain, longest),),
+        (Claim("longest path, as the plain net", plain, longest),),
         f"For two layers $\\tanh(1.5\\,x)$ at $x = 1$ the plain net has the gradient {in_words(plain)}. The path "
         f"through both branches of the residual net carries **{in_words(longest)}**.",
     )
@@ -130,7 +130,7 @@ def layers_or_blocks() -> Counterexample:
     """ResNet-1001 has 333 blocks."""
     said, found = path_lengths.log10_path_count(1000), path_lengths.log10_path_count(333)
     return Counterexample(
-        (Claim("powers of ten among the paths of ResNet-1001", said, found),),
+        (Claim("power of ten, paths of ResNet-1001", said, found),),
         f"The 1001 layers of ResNet-1001 are 333 blocks. That makes about **$10^{{{found:.0f}}}$** paths and not "
         f"$10^{{{said:.0f}}}$.",
     )
@@ -140,7 +140,7 @@ def most_paths_short() -> Counterexample:
     """The share of the paths through 1000 blocks with fewer than 450 branches."""
     share = path_lengths.mass_between(path_lengths.path_count_shares(1000), 0, 449)
     return Counterexample(
-        (Claim("share of paths with fewer than 450 branches, more than", 0.5, share),),
+        (Claim("paths below 450 branches, more than", 0.5, share),),
         f"Only **{percent(share, 2)}** of the paths through 1000 blocks have fewer than 450 branches.",
     )
 
@@ -248,7 +248,7 @@ def pre_activation_wins() -> Counterexample:
         for order in ("pre", "post")
     ]
     return Counterexample(
-        (Claim("first slope, activation after the addition, below that before", slopes[0], slopes[1]),),
+        (Claim("first slope after the addition, below", slopes[0], slopes[1]),),
         f"At $x = (0.5, 1)$, which a ReLU can produce, the first slope is **{in_words(slopes[0])}** with the "
         f"activation before the branch and **{in_words(slopes[1])}** with the activation after the addition.",
     )
@@ -258,7 +258,7 @@ def deep_nets_are_odes() -> Counterexample:
     """Branches that change sign from block to block."""
     rows = tuple(
         Claim(
-            f"end of {blocks} blocks whose branches cancel on average",
+            f"end of {blocks} alternating blocks",
             1.0,
             float(residual_stack(lambda h: h, [1.0], step_sizes("flipping", blocks, 1.0))[-1][0]),
         )
@@ -279,7 +279,7 @@ def more_blocks_finer() -> Counterexample:
         ends.append(float(end[0]))
         gaps.append(abs(ends[-1] - float(linear_flow([[-3.0]], [1.0], float(blocks), 1)[-1][0])))
     return Counterexample(
-        (Claim("gap to the equation with 10 blocks, below that with 5", gaps[0], gaps[1]),),
+        (Claim("gap with 10 blocks, below that with 5", gaps[0], gaps[1]),),
         f"For $dh/dt = -3h$ steps of size 1 lead to {in_words(ends[0])} after 5 blocks and to {in_words(ends[1])} after 10. "
         f"The gap grows from **{in_words(gaps[0])}** to **{in_words(gaps[1])}**.",
     )
@@ -292,7 +292,7 @@ def projection_required() -> Counterexample:
     padded = numpy_sum(branch, zero_padded(x, 6))
     needed = 0 if padded.outcome == "adds" else learned
     return Counterexample(
-        (Claim("learned weights needed to go from 4 to 6 channels", float(learned), float(needed)),),
+        (Claim("learned weights from 4 to 6 channels", float(learned), float(needed)),),
         f"A projection from 4 to 6 channels has {learned} weights. Padding with zeros also gives a sum of 6 channels, with "
         f"**{needed}**.",
     )
@@ -312,7 +312,7 @@ def small_branches_survive() -> Counterexample:
     """Norms of 0.1, a hundred times."""
     band = uniform_band(0.1, 100)
     return Counterexample(
-        (Claim("gradient after 100 blocks of norm 0.1, not far below", 1.0, band.lower),),
+        (Claim("100 blocks of norm 0.1 leave about", 1.0, band.lower),),
         f"Norms of 0.1 are small, and a hundred blocks may leave **{in_words(band.lower)}**.",
     )
 
@@ -322,7 +322,7 @@ def large_branch_is_plain() -> Counterexample:
     plain = float(numerical_jacobian(lambda x: 0.0 * x + 1000.0, np.array([1.0]))[0, 0])
     found = round(float(numerical_jacobian(lambda x: 1000.0 + x, np.array([1.0]))[0, 0]), 6)
     return Counterexample(
-        (Claim("slope of a block whose branch is 1000, as a plain layer", plain, found),),
+        (Claim("slope of x + 1000, as a plain layer", plain, found),),
         f"The constant branch 1000 has the slope {in_words(plain)}, so a plain layer passes nothing. The block passes "
         f"**{in_words(found)}**.",
     )

@@ -28,7 +28,7 @@ def not_moved_far() -> Counterexample:
         compare_with_input(run_stream([[1.0, 0.0]], layers, add=True, branch_scale=0.1)).added[-1, 0]
     )
     return Counterexample(
-        (Claim("distance moved, in lengths of the token, below", 1.0, moved),),
+        (Claim("distance in token lengths, below", 1.0, moved),),
         f"24 layers that each add a tenth of the token's length in one direction move it by **{in_words(moved)}** times its "
         "first length.",
     )
@@ -41,7 +41,7 @@ def updates_layer_by_layer() -> Counterexample:
     moved = weight_update(weights[1], 0.1, together[1].output_gradient, together[1].layer_input).new_weight
     after = weight_gradients(1.0, [weights[0], moved], SENT, skip=True)[0].gradient
     return Counterexample(
-        (Claim("gradient of w₁, if w₂ has been updated first", after, together[0].gradient),),
+        (Claim("gradient of w₁, with w₂ moved first", after, together[0].gradient),),
         f"The gradient of $w_1$ is **{in_words(together[0].gradient)}**. Had $w_2$ been moved first, to "
         f"{in_words(moved)}, it would have been **{in_words(after)}**, the gradient of another network.",
     )
@@ -64,7 +64,7 @@ def first_layer_knows() -> Counterexample:
     moved = weight_update(weights[0], 0.1, first.output_gradient, first.layer_input).new_weight
     after = squared_loss(10.0, float(linear_chain(1.0, [moved, *weights[1:]], skip=True)[-1]))
     return Counterexample(
-        (Claim("loss after one step of the first layer, if it knew", 0.0, after.value),),
+        (Claim("loss after one step of layer 1", 0.0, after.value),),
         f"With slopes of 1 the first weight receives {in_words(first.gradient)}. One step at the rate 0.1 changes the "
         f"loss from {in_words(before.value)} to **{in_words(after.value)}**.",
     )
@@ -84,7 +84,7 @@ def size_of_gradient() -> Counterexample:
     """The same prediction under half the loss."""
     whole, half = (abs(squared_loss(10.0, 8.0, scale=scale).gradient) for scale in (1.0, 0.5))
     return Counterexample(
-        (Claim("size of the gradient, same prediction, ½ in front of the loss", whole, half),),
+        (Claim("gradient's size with ½ in the loss", whole, half),),
         f"The prediction is off by 2 in both. The gradient has size **{in_words(whole)}** and, with ½ in front of the loss, "
         f"**{in_words(half)}**.",
     )
@@ -118,7 +118,7 @@ def first_suffers_most() -> Counterexample:
     weights = weight_gradients(1.0, LAZY, SENT, skip=False)
     states, found = float(at[1] / at[3]), weights[0].gradient / weights[2].gradient
     return Counterexample(
-        (Claim("gradient of the first weight, relative to the last", states, found),),
+        (Claim("first weight's gradient over the last's", states, found),),
         f"The gradient at $x_1$ is {in_words(states)} of the one at $x_3$. The first weight's gradient is "
         f"**{in_words(found)}** of the last one's.",
     )

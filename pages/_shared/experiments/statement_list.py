@@ -58,15 +58,11 @@ def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -
         )
 
     found = [statement for statement in every.values() if passes(statement)]
-    votes = {question.id: question for question in questions.values() if is_done(question)}
-    right_votes = sum(progress_of(question).solved for question in votes)
+    closed = {question.id for question in questions.values() if is_done(question)}
+    solved = sum(progress_of(question).solved for question in closed)
+    so_far = f" Your votes so far: {len(closed)}, of which {solved} right." if closed else ""
     prose().markdown(
-        f"**{len(found)} of {len(every)}** statements. "
-        + (
-            f"You have closed {len(votes)} questions, {right_votes} of them with the right vote."
-            if votes
-            else ""
-        )
+        f"**{len(found)} of {len(every)}** statements.{so_far} Those with :material/ballot: are to be voted on."
     )
     return found
 
@@ -164,7 +160,10 @@ def _say_verdict(statement: Statement, question: Claim | None) -> None:
 def statement_table(lesson: Lesson, found: Sequence[Statement], questions: Questions) -> None:
     """Offer the statements as a table and as CSV, with the verdicts that are known."""
     panel = st.expander(
-        "Show as a table", key=lesson.key("table"), on_change="rerun", icon=":material/table:"
+        "Show these statements as a table",
+        key=lesson.key("table"),
+        on_change="rerun",
+        icon=":material/table:",
     )
     if not panel.open:
         return
