@@ -59,6 +59,9 @@ def score(items: tuple[Item, ...]) -> None:
         for item in items
         for key, question in questions(item)
     ]
+    if not marks:
+        st.info("These questions cannot be shown now. *Write a quiz* says why.", icon=":material/build:")
+        return
     earned, possible = (sum(column) for column in zip(*marks, strict=True))
     done = sum(progress_of(key).closed(question.rules) for item in items for key, question in questions(item))
     prose().markdown(
