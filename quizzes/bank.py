@@ -20,6 +20,7 @@ from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Pr
 from quizzes.markup import refused_markup
 from quizzes.recipes import Recipe, read_item
 from quizzes.schema_messages import schema_faults
+from quizzes.splicing import texts
 from quizzes.yaml_source import Readable, YamlSource, read_yaml
 
 SCHEMA = "quiz-bank/1"
@@ -309,13 +310,14 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
         "slip": _keys_of(source.data.get("slips")),
         "page": pages,
     }
-    for path in source.values:
-        key = next((step for step in reversed(path) if isinstance(step, str)), "")
+    for path, value in texts(source.data):
+        key = (
+            path[-1]
+            if isinstance(path[-1], str)
+            else next(step for step in path[::-1] if isinstance(step, str))
+        )
         names = known.get(key)
-        if names is None or any(isinstance(step, str) and step.startswith("x-") for step in path):
-            continue
-        value = source.value_at(path)
-        if not isinstance(value, str):
+        if names is None:
             continue
         name = value.split("#")[0] if key == "page" else value
         if name not in names:
@@ -326,12 +328,9 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
 
 def _refused_markup(source: YamlSource) -> Iterator[Fault]:
     """Yield a fault for each image, HTML tag and unsafe link, in whichever text it stands."""
-    for path in source.values:
-        value = source.value_at(path)
+    for path, value in texts(source.data):
         # A requirement compares numbers, as in `n < m`.
-        if isinstance(value, str) and not any(
-            step == "require" or str(step).startswith("x-") for step in path
-        ):
+        if "require" not in path:
             for trouble in refused_markup(value):
                 yield source.fault(trouble.code, path, trouble.message, trouble.column)
 

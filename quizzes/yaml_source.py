@@ -179,7 +179,7 @@ class _Reader:
         return YamlSource(self._file, self._lines, self._root, self._keys, self._values)
 
     def _read_document(self) -> None:
-        events: Iterator[Any] = iter(yaml.parse(self._text, Loader=_LOADER))
+        events: Iterator[Any] = iter(_LOADER(self._text).get_event, None)
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -220,7 +220,7 @@ class _Reader:
             if isinstance(event, yaml.ScalarEvent):
                 return ""
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, path)
+            return self._scalar(event, path, mark)
         self._flow_level += event.flow_style
         if isinstance(event, yaml.SequenceStartEvent):
             value: Any = self._list(events, path)
@@ -283,17 +283,17 @@ class _Reader:
             self._add("yaml-too-deep", (), TOO_DEEP, event)
             raise _StopReading
 
-    def _scalar(self, event: Any, path: DataPath) -> str | int | float | bool:
+    def _scalar(self, event: Any, path: DataPath, mark: Mark) -> str | int | float | bool:
         text: str = event.value
         one_line = event.start_mark.line == event.end_mark.line
         if event.style in ("|", ">"):
             return text
         if event.style in ("'", '"'):
-            self._values[path] = _Place(_mark_of(event), 1 if one_line else None)
+            self._values[path] = _Place(mark, 1 if one_line else None)
             if event.style == '"':
                 self._check_escapes(event, path)
             return text
-        self._values[path] = _Place(_mark_of(event), 0 if one_line else None)
+        self._values[path] = _Place(mark, 0 if one_line else None)
         if (
             one_line
             and " " in text

@@ -9,7 +9,7 @@ large matrix.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -60,7 +60,7 @@ class Sampled:
     values: Values
     rounding: Errors
 
-    @property
+    @cached_property
     def finite(self) -> NDArray[np.bool_]:
         """Which of the points have a value whose size is finite, too; else every tolerance would be infinite."""
         with np.errstate(over="ignore", invalid="ignore"):

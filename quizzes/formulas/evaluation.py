@@ -37,9 +37,11 @@ class Disturbance:
 
     def apply(self, values: Values) -> Values:
         """Return the values with each point after the clean ones changed by up to 1e-13."""
-        noise = self._rng.uniform(-JITTER, JITTER, (self._count, *values.shape[1:]))
-        noise[: self._clean] = 0
-        disturbed: Values = values * (1 + noise)
+        disturbed: Values = np.empty((self._count, *values.shape[1:]), dtype=np.complex128)
+        disturbed[:] = values
+        disturbed[self._clean :] *= 1 + self._rng.uniform(
+            -JITTER, JITTER, (self._count - self._clean, *values.shape[1:])
+        )
         return disturbed
 
 

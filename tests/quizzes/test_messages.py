@@ -97,6 +97,7 @@ ERRORS: dict[str, str | bytes] = {
     "answer-unchecked": bank(
         FORMULA.replace("2*x", "(930249 + 416020*sqrt(5))^(1/30) - (930249 - 416020*sqrt(5))^(1/30) + 0*x")
     ),
+    "answer-form": bank(FORMULA.replace("2*x", "2*(x + 1)") + "    form: expanded\n"),
     "duplicate-answer": bank(PATHS.replace("[I, A]", "[A, I*A]")),
     "slip-equals-answer": bank(NUMBER + "    slips:\n      - {answer: 8, why: No.}\n"),
     "not-separated": bank(
