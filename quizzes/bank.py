@@ -117,7 +117,7 @@ def load_bank(path: Readable, *, pages: Collection[str] | None = None) -> Bank:
     BankError
         With every fault of the file.
     """
-    return _load(path, pages)[1]
+    return load_file(path, pages=pages).bank
 
 
 def load_banks(folder: Path, *, pages: Collection[str] | None = None) -> Banks:
@@ -140,17 +140,21 @@ def load_banks(folder: Path, *, pages: Collection[str] | None = None) -> Banks:
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise FileNotFoundError(f"{folder} holds no bank. Put a file ending in .yaml there.")
-    loaded: list[tuple[YamlSource, Bank]] = []
+    loaded: list[LoadedFile] = []
     faults: list[Fault] = []
     for file in files:
         try:
-            loaded.append(_load(file, pages))
+            loaded.append(load_file(file, pages=pages))
         except BankError as error:
             faults.extend(error.faults)
-    faults.extend(faults_between_files([source for source, _ in loaded]))
+    faults.extend(faults_between_files([each.source for each in loaded]))
     if faults:
         raise BankError(faults)
-    banks = [bank for _, bank in loaded]
+    return together([each.bank for each in loaded])
+
+
+def together(banks: Sequence[Bank]) -> Banks:
+    """Return banks that share no id as one."""
     return Banks(
         banks=MappingProxyType({bank.id: bank for bank in banks}),
         objectives=MappingProxyType({key: text for bank in banks for key, text in bank.objectives.items()}),
@@ -216,12 +220,20 @@ def read_file(path: Readable, *, pages: Collection[str] | None = None) -> ReadFi
     return ReadFile(source, header, tuple(items), tuple(faults))
 
 
-def _load(path: Readable, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
+class LoadedFile(NamedTuple):
+    """A bank without faults, and the file it was read from."""
+
+    source: YamlSource
+    bank: Bank
+
+
+def load_file(path: Readable, *, pages: Collection[str] | None = None) -> LoadedFile:
+    """Load one bank file like ``load_bank``, and keep its source to compare it with other files."""
     source, header, read, faults = read_file(path, pages=pages)
     if header is None or faults:
         raise BankError(faults)
     live = [(each, each.item) for each in read if each.item is not None and each.item.status == "live"]
-    return source, Bank(
+    bank = Bank(
         header.bank,
         header.title,
         header.lang,
@@ -231,6 +243,7 @@ def _load(path: Readable, pages: Collection[str] | None) -> tuple[YamlSource, Ba
         MappingProxyType({item.id: each.recipe for each, item in live if each.recipe is not None}),
         MappingProxyType({item.id: fingerprint(source.value_at(each.path)) for each, item in live}),
     )
+    return LoadedFile(source, bank)
 
 
 def _header(source: YamlSource) -> tuple[Header | None, list[Fault]]:

@@ -8,6 +8,7 @@ therefore shown as plain text, never as Markdown.
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -118,12 +119,13 @@ def check_text(text: str) -> Checked:
     known = st.session_state.get(_CHECKED)
     if isinstance(known, Checked) and known.text == text:
         return known
-    checked = _check(text)
+    checked = check_text_now(text)
     st.session_state[_CHECKED] = checked
     return checked
 
 
-def _check(text: str) -> Checked:
+def check_text_now(text: str) -> Checked:
+    """Return what a text holds, without errors only if all its questions can be tried."""
     if len(text) > MOST_CHARACTERS:
         message = f"the text has {len(text)} characters; at most {MOST_CHARACTERS} are read here. Split it."
         return Checked(text, (Fault(NAME, 1, 1, "error", "too-large", "", message, ""),))
@@ -161,11 +163,22 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def list_faults(faults: Sequence[Fault], *, key: str) -> None:
-    """Show faults with their place, as plain text: each quotes what an author wrote."""
+def list_faults(faults: Sequence[Fault], *, key: str, named: bool = False) -> None:
+    """Show faults with their place, as plain text: each quotes what an author wrote.
+
+    Parameters
+    ----------
+    faults : Sequence[Fault]
+        Sorted by place.
+    key : str
+        Of the container they stand in.
+    named : bool
+        True if they are of several files, whose names are to be said.
+    """
     with st.container(key=key, gap="small"):
         for fault in faults[:MOST_FAULTS]:
-            st.text(f"{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
+            file = f"{Path(fault.file).name}:" if named else ""
+            st.text(f"{file}{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
             if fault.source_line.strip():
                 st.code(excerpt(fault), language=None)
         if len(faults) > MOST_FAULTS:

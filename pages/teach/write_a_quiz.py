@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages._shared.lesson import close_lesson, open_lesson
+from pages._shared.banks import bank_faults
+from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.quiz_editor import check_text, edit_text, list_faults, preview, say_how_it_stands
 
 lesson = open_lesson("write_a_quiz")
@@ -15,4 +16,9 @@ with try_side:
     if checked.items:
         preview(checked.items)
     list_faults(checked.faults, key="write_a_quiz.faults")
+served = bank_faults()
+if served:
+    st.header("Faults of the banks in use", anchor=False)
+    prose().markdown("These files have faults. Their last good versions stay in use until they are mended.")
+    list_faults(served, key="write_a_quiz.served", named=True)
 close_lesson(lesson)

@@ -8,6 +8,7 @@ from functools import cached_property
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.equivalence import Verdict, compare, probes
 from quizzes.formulas.expressions import Expression, Symbols, parse
+from quizzes.formulas.form import Form, has_form
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Outcome, cannot_check, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
@@ -22,19 +23,27 @@ _PROBE_SENTENCES = {
     "constant-factor": "This is off by a constant factor.",
 }
 
+_FORM_SENTENCES: dict[Form, str] = {
+    "expanded": "The value is right. Multiply it out, so that no sum stands inside a product or a power.",
+    "factored": "The value is right. Write it as one product.",
+    "as-written": "The value is right. Write it in the form the question asks for.",
+}
+
 
 class FormulaQuestion(Question):
     """A formula in declared symbols.
 
     Any spelling that means the same as ``answer``, or as an entry of ``accept``, is right. ``why`` is said
     after a right answer. A wrong answer in ``slips`` hears its own sentence, free of charge if its shape does
-    not fit; for others common mistakes are tried.
+    not fit; for others common mistakes are tried. With ``form`` the formula has to be ``expanded``, ``factored``
+    or ``as-written``; one that is right in another form costs nothing.
     """
 
     FORMULA_KEYS = frozenset({"answer", "accept"})
 
     answer: Formula
     accept: tuple[Formula, ...] = ()
+    form: Form = "any"
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()
 
@@ -73,7 +82,10 @@ class FormulaQuestion(Question):
 
     def _grade_expression(self, student: Expression) -> Grade:
         understood = student.tex()
-        if any(self._same(student, formula) for formula in (self.answer, *self.accept)):
+        right = [formula for formula in (self.answer, *self.accept) if self._same(student, formula)]
+        if right:
+            if not any(self._has_form(student, formula) for formula in right):
+                return invalid(_FORM_SENTENCES[self.form], understood=understood)
             return graded(1.0, self.why, understood=understood)
         if (note := self._other_layout(student)) is not None:
             return graded(1.0, self.why, understood=understood, notes=(note,))
@@ -99,6 +111,10 @@ class FormulaQuestion(Question):
             return compare(student, expected, self._symbols, seed=self.id) is Verdict.EQUAL
         except AnswerError:
             return False
+
+    def _has_form(self, expression: Expression, formula: str) -> bool:
+        key = self._expressions[formula] or expression
+        return has_form(expression.tree, self.form, key.tree)
 
     def _other_layout(self, student: Expression) -> str | None:  # noqa: ARG002 - kinds with layouts use it.
         """Return a note if the formula is right in another layout that the question accepts."""
@@ -129,6 +145,12 @@ class FormulaQuestion(Question):
         yield from unreadable
         if unreadable:
             return
+        for path, formula in formulas.items():
+            expression = self._expressions[formula]
+            if expression is not None and not self._has_form(expression, formula):
+                yield Problem(
+                    path, "answer-form", f"`{formula}` is not {self.form} itself. Write it that way."
+                )
         for path, formula in slips.items():
             if self.grade(formula).outcome is Outcome.RIGHT:
                 message = f"the slip `{formula}` is graded right: it equals the answer `{self.answer}`."

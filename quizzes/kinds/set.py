@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated, Literal
+from itertools import product
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.equivalence import SetMatch, match_sets, reverse_products
@@ -14,7 +15,16 @@ from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.given import Given
-from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import (
+    DEFAULT_RIGHT,
+    BankModel,
+    Formula,
+    Mistake,
+    Prose,
+    Question,
+    WrongAnswer,
+    not_graded,
+)
 
 _ROW_NOTE = (
     "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "
@@ -22,9 +32,31 @@ _ROW_NOTE = (
 )
 
 
+class WordsOf(BankModel):
+    """All words of a product: one term taken from each factor, in every way."""
+
+    factors: Annotated[tuple[Formula, ...], Field(alias="words-of", min_length=1, max_length=6)]
+
+
+def _entries(value: Any) -> Any:
+    """Write the words of a product out: from ``I + J2`` and ``I + J1`` the entries I, J1, J2 and J2*J1."""
+    if not isinstance(value, dict):
+        return value
+    if value.keys() != {"words-of"}:
+        raise ValueError("write a list of formulas, or `words-of:` with the factors of a product")
+    factors = WordsOf.model_validate(value).factors
+    words = product(*([term.strip() for term in factor.split("+")] for factor in factors))
+    return tuple("*".join(_bracketed(term) for term in word if term != "I") or "I" for word in words)
+
+
+def _bracketed(term: str) -> str:
+    return term if term.isalnum() else f"({term})"
+
+
 class MatrixSet(Question):
     """A list of formulas whose order does not matter, such as the paths I, J1, J2, J2*J1.
 
+    ``answer`` is the list, or ``words-of`` with the factors of a product whose terms are multiplied out.
     With ``conventions: [column, row]`` a list with every product reversed is right too; the whole list must
     follow one convention. The credit is (matched - extra) / expected, at least 0. ``slips`` are single
     entries worth expecting.
@@ -35,7 +67,11 @@ class MatrixSet(Question):
     type: Literal["set"]
     of: Literal["matexpr"]
     given: Given
-    answer: Annotated[tuple[Formula, ...], Field(min_length=1, max_length=64)]
+    answer: Annotated[
+        tuple[Formula, ...],
+        BeforeValidator(_entries, json_schema_input_type=tuple[Formula, ...] | WordsOf),
+        Field(min_length=1, max_length=64),
+    ]
     conventions: Annotated[tuple[Literal["column", "row"], ...], Field(min_length=1)] = ("column",)
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()

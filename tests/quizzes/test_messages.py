@@ -42,7 +42,7 @@ def bank(items: str, head: str = HEAD) -> str:
     return f"{head}items:\n{items}"
 
 
-ERRORS = {
+ERRORS: dict[str, str | bytes] = {
     # The text of the file.
     "too-large": HEAD + "#" * 1_000_001,
     "not-text": b"title: \xff",
@@ -109,6 +109,10 @@ ERRORS = {
     "cycle": bank(
         ORDER.replace("[one, two, three]", "[{id: a, step: A}, {id: b, step: B}]") + "    before: [[b, a]]\n"
     ),
+    # Markup that has no place in a question.
+    "remote-image": bank(NUMBER.replace("How many?", "'![a](https://example.org/b.png)'")),
+    "raw-html": bank(NUMBER.replace("How many?", "'<b>How many?</b>'")),
+    "unsafe-link": bank(NUMBER.replace("How many?", "'[a](javascript:b)'")),
     # Numbers that vary.
     "unknown-parameter": bank(VARIED.replace("{{n}}", "{{m}}")),
     "unused-parameter": bank(VARIED.replace("    ask", "    compute: {spare: n + 1}\n    ask")),
@@ -122,7 +126,7 @@ ERRORS = {
         VARIED.replace("{n: {from: 1, to: 9}}", "{n: {from: 1, to: 999}, m: {from: 1, to: 99}}")
     ),
 }
-WARNINGS = {
+WARNINGS: dict[str, str | bytes] = {
     "all-right": bank(
         CHOICE.replace("wrong:", "right:").replace("    options", "    pick: many\n    options")
     ),
@@ -132,10 +136,9 @@ WARNINGS = {
     "tex-unbalanced": bank(NUMBER.replace("How many?", "Is $x + 1?")),
     "tex-unknown": bank(NUMBER.replace("How many?", r"Is $\fracc{1}{2}$?")),
     "link-text": bank(NUMBER.replace("How many?", "'Look [here](page).'")),
-    "alt-missing": bank(NUMBER.replace("How many?", "'![](figure.png)'")),
     "heading-order": bank(NUMBER.replace("How many?", "|\n      # Big\n      How many?")),
 }
-NOTES = {
+NOTES: dict[str, str | bytes] = {
     "few-variants": bank(VARIED.replace("to: 9", "to: 3")),
     "slips-overlap": bank(
         NUMBER + "    slips:\n      - {answer: 9, why: First.}\n      - {answer: 3^2, why: Second.}\n"
@@ -144,7 +147,7 @@ NOTES = {
     "unused-objective": bank(NUMBER, HEAD + "objectives: {depth: Go deep}\n"),
 }
 TWO_FILES = {"two-meanings"}
-ALL = {
+ALL: dict[str, tuple[str, str | bytes]] = {
     code: (level, content)
     for level, contents in (("error", ERRORS), ("warning", WARNINGS), ("note", NOTES))
     for code, content in contents.items()
@@ -205,7 +208,7 @@ def test_a_faultless_bank_gets_no_message(tmp_path: Path) -> None:
 
 def codes_in_the_source() -> set[str]:
     """Return every code that some call in the engine names."""
-    places = {"Problem": 1, "fault": 0, "_add": 0, "UnclearValueError": 0, "_fault": 2}
+    places = {"Problem": 1, "Trouble": 0, "fault": 0, "_add": 0, "UnclearValueError": 0, "_fault": 2}
     codes = set()
     for file in QUIZZES.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
