@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from pages._shared.code_box import code_box
 from pages._shared.lesson import Lesson, lessons
 from pages._shared.quiz import draw_item
 from quizzes.bank import ReadItem, read_file
@@ -25,12 +26,12 @@ from quizzes.yaml_source import NamedText
 NAME = "your text"
 MOST_CHARACTERS = 200_000
 MOST_FAULTS = 30
-EDITOR_HEIGHT = 560
 START = "choice"
 MOST_VARIANTS = 100
 
 _TEXT = "quiz_editor_text"
 _BEFORE = "quiz_editor_before"
+_VERSION = "quiz_editor_version"
 _CHECKED = "quiz_editor_checked"
 _UPLOAD = "quiz_editor_upload"
 _ROUND = "quiz_editor_round"
@@ -70,13 +71,15 @@ def edit_text(lesson: Lesson) -> str:
             st.button(
                 "Bring my text back", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back
             )
-    st.text_area(
-        "Your bank, in YAML. It is checked when you press Ctrl+Enter or leave the box.",
-        key=_TEXT,
-        height=EDITOR_HEIGHT,
-        persist_state="session",
+    text: str = st.session_state[_TEXT]
+    code_box(
+        "Your bank, in YAML. It is checked whenever you pause.",
+        text,
+        version=st.session_state.setdefault(_VERSION, 0),
+        marked=(fault.line for fault in check_text(text).faults),
+        key="quiz_editor_box",
+        on_typed=_typed,
     )
-    text: str = st.session_state[_TEXT] or ""
     st.download_button(
         "Download",
         text,
@@ -93,14 +96,21 @@ def _key(lesson: Lesson, name: str) -> str:
     return f"{lesson.page}.{name}"
 
 
+def _typed(text: str) -> None:
+    # Half a character, which a browser can hold, could be sent back to none.
+    st.session_state[_TEXT] = text.encode("utf-8", errors="replace").decode("utf-8")
+
+
 def _replace(text: str) -> None:
     """Put another text in place of the one there, which can be brought back."""
     st.session_state[_BEFORE] = st.session_state[_TEXT]
     st.session_state[_TEXT] = text
+    st.session_state[_VERSION] += 1
 
 
 def _bring_back() -> None:
     st.session_state[_TEXT], st.session_state[_BEFORE] = st.session_state[_BEFORE], st.session_state[_TEXT]
+    st.session_state[_VERSION] += 1
 
 
 def _start_from(lesson: Lesson) -> None:
