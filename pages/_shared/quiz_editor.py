@@ -37,6 +37,22 @@ _UPLOAD = "quiz_editor_upload"
 _ROUND = "quiz_editor_round"
 
 
+_EXAMPLES = {
+    "choice": "Options to choose from",
+    "claim": "Statement to vote on",
+    "essay": "Essay with a rubric",
+    "expression": "Formula",
+    "match": "Pairs to find",
+    "matexpr": "Formula with matrices",
+    "matrix": "Matrix to fill in",
+    "number": "Number that varies",
+    "order": "Steps to put in order",
+    "parts": "Question in parts",
+    "set": "Set of formulas",
+    "text": "Word or phrase",
+}
+
+
 @dataclass(frozen=True)
 class Checked:
     """A text, what is wrong with it, and its questions; none as long as there is an error."""
@@ -53,7 +69,8 @@ def edit_text(lesson: Lesson) -> str:
     with st.container(horizontal=True, gap="small"):
         st.menu_button(
             "Start from an example",
-            sorted(ITEM_MODELS),
+            sorted(ITEM_MODELS, key=_example),
+            format_func=_example,
             key=_key(lesson, "example"),
             icon=":material/note_add:",
             on_click=_start_from,
@@ -68,9 +85,7 @@ def edit_text(lesson: Lesson) -> str:
                 on_change=_open,
             )
         if _BEFORE in st.session_state:
-            st.button(
-                "Bring my text back", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back
-            )
+            st.button("Undo", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back)
     text: str = st.session_state[_TEXT]
     code_box(
         "Your bank, in YAML. It is checked whenever you pause.",
@@ -89,7 +104,16 @@ def edit_text(lesson: Lesson) -> str:
         on_click="ignore",
         key=_key(lesson, "download"),
     )
+    st.caption(
+        "Nothing of this is stored; download it to keep it. To serve it, put the file into a folder and start the lab "
+        "with `python dashboard.py --bank FOLDER`."
+    )
     return text
+
+
+def _example(kind: str) -> str:
+    """Return what an author reads for the example of a kind."""
+    return _EXAMPLES.get(kind, kind)
 
 
 def _key(lesson: Lesson, name: str) -> str:
