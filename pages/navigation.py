@@ -27,8 +27,8 @@ for lesson in lessons().values():
         )
     )
 page = st.navigation(sections, position="top")
-with st.container(horizontal_alignment="center", gap=None):
+with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH, gap=None):
     name = page.url_path or "home"
     sync_with_browser(name, resumable=lessons()[name].section in TAUGHT)
-    with st.container(width=PAGE_WIDTH):
+    with st.container():
         page.run()

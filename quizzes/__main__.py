@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from quizzes.commands import check, grade, new, schema
+from quizzes.commands import check, export, grade, import_, new, schema
 from quizzes.commands.places import CommandError
 
-COMMANDS = (check, new, schema, grade)
+COMMANDS = (check, new, schema, grade, export, import_)
 """One module a command, with ``add_parser``; its ``run`` returns the exit code."""
 
 

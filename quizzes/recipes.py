@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -109,8 +109,35 @@ def checked(
     try:
         item = _ITEM.validate_python(filled)
     except ValidationError as error:
-        return None, list(schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added))
+        faults = schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added)
+        return None, [fault for fault in faults if not (is_draft(data) and is_unfinished(fault))]
     return item, list(placed(source, path, item.problems(), numbers))
+
+
+def unfinished(source: YamlSource, path: DataPath) -> Iterator[Fault]:
+    """Yield a note for all that a draft at a path still lacks before it can go live."""
+    data = source.value_at(path)
+    if not is_draft(data):
+        return
+    filled, added = filled_in(data, source.data.get("defaults"), path)
+    try:
+        _ITEM.validate_python(filled)
+    except ValidationError as error:
+        for fault in schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added):
+            if is_unfinished(fault):
+                message = f"{fault.message} The draft cannot go live without it."
+                yield replace(fault, level="note", message=message)
+
+
+def is_draft(data: Any) -> bool:
+    """True for an item that is not offered yet."""
+    return isinstance(data, Mapping) and data.get("status") == "draft"
+
+
+def is_unfinished(fault: Fault) -> bool:
+    """True if something is missing that a draft may lack: a reason, or what an essay is marked by."""
+    key = fault.path.rpartition(".")[2]
+    return fault.code in ("missing-why", "missing-key") and key in ("why", "model", "rubric")
 
 
 def placed(

@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages._shared.another import draw_another, draw_code, shown_variant
 from pages._shared.answers import draw_answer, draw_given_answer, draw_key, fits_a_form
 from pages._shared.attempts import Asked, asked_in, is_done, progress_of
 from pages._shared.attention import call_attention, take_attention
@@ -75,18 +76,24 @@ def draw_item(
     title : str, optional
         A short name above the question, such as "Q1".
     variant : str, optional
-        The code of its numbers, if they vary.
+        The code of its numbers, if they vary and the caller chose them. Else the learner starts with the first
+        variant, and may ask for another once it is closed.
     place : str
         Tells apart the same item at two places, each with a progress of its own.
     record : bool
         False if the answers are nobody's record, as in a preview.
     """
-    parts = asked_in(item, variant=variant, place=place, record=record)
     name = "_".join(filter(None, (place, item.id)))
+    own_choice = variant is None and record
+    if own_choice:
+        item, variant = shown_variant(item, name)
+    parts = asked_in(item, variant=variant, place=place, record=record)
     with prose().container(border=True, key=f"quiz_{name}"):
         if title:
             st.header(title, anchor=False)
         st.markdown(item.ask)
+        if own_choice and variant:
+            draw_code(item, variant)
         for letter, asked in zip(string.ascii_lowercase, parts, strict=False):
             if isinstance(item, Parts):
                 st.markdown(f"**{letter})** {asked.question.ask}")
@@ -94,7 +101,10 @@ def draw_item(
         if all(asked.closed for asked in parts):
             with st.container(key=f"{name}.closing"):
                 _draw_closing(item, parts, name)
+                if own_choice and variant:
+                    draw_another(item, name, variant)
                 take_attention(f"{name}.closing")
+        take_attention(f"quiz_{name}")
 
 
 def _draw_question(asked: Asked) -> None:

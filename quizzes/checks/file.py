@@ -8,7 +8,7 @@ from quizzes.bank import ReadFile, ReadItem, faults_between_files, read_file
 from quizzes.checks.proofs import proof_problems
 from quizzes.checks.prose import prose_problems
 from quizzes.faults import BankError, DataPath, Fault, Problem
-from quizzes.recipes import Recipe, checked, placed
+from quizzes.recipes import Recipe, checked, placed, unfinished
 from quizzes.splicing import spliced
 from quizzes.yaml_source import Readable, YamlSource
 
@@ -52,6 +52,7 @@ def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
         name = read.source.name(each.path)
         if isinstance(data, dict):
             yield from placed(read.source, each.path, prose_problems(data))
+            yield from unfinished(read.source, each.path)
         # A proof takes for granted that loading found no fault.
         if each.item is not None and not any(path.startswith(name) for path in refused):
             yield from _proofs(read.source, each, most_variants)

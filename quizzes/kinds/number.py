@@ -162,9 +162,13 @@ class Number(Question):
             except AnswerError as error:
                 yield Problem(path, "answer-syntax", str(error), error.column)
                 continue
-            if is_accepted(number, key, self.tolerance):
-                message = f"the slip {number:g} is graded right: the answer is {key:g}. Narrow the tolerance."
-                yield Problem(path, "slip-equals-answer", message)
+            if _same(number, key):
+                yield Problem(
+                    path, "slip-equals-answer", f"the slip {number:g} is graded right: it is the answer."
+                )
+            elif is_accepted(number, key, self.tolerance):
+                message = f"the tolerance accepts the slip {number:g} for the answer {key:g}. Narrow it."
+                yield Problem(path, "not-separated", message)
 
 
 def is_accepted(number: float, key: float, tolerance: Tolerance | None) -> bool:

@@ -23,7 +23,7 @@ Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z
 Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text for the learner, in Markdown with ``$...$`` mathematics."""
 
-PageName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(#[a-z0-9_-]+)?$")]
+PageName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(#[A-Za-z0-9_.=-]+)?$")]
 """The file stem of a page, with an optional preset after ``#``."""
 
 

@@ -174,11 +174,11 @@ def test_sentences_are_not_shared_between_options(key: str) -> None:
 
 
 @EVERY_QUESTION
-def test_every_question_but_an_essay_has_two_or_three_hints(key: str) -> None:
-    """Help comes in steps; an essay has its rubric instead."""
+def test_every_question_but_an_essay_and_a_vote_has_two_or_three_hints(key: str) -> None:
+    """Help comes in steps. An essay has its rubric instead, and a hint would halve a vote among three."""
     question = QUESTIONS[key]
 
-    assert isinstance(question, Essay) or 2 <= len(question.hints) <= 3
+    assert isinstance(question, Essay | Claim) or 2 <= len(question.hints) <= 3
 
 
 @EVERY_QUESTION
