@@ -4,5 +4,6 @@
 ``items`` and ``kinds`` are the questions, each with its ``grade``; ``grading`` is what an answer is worth;
 ``formulas`` reads and compares typed mathematics; ``exchange`` takes questions to other programs and brings some in.
 A new kind of question is one file in ``kinds`` and one line in ``items``; outside the engine it takes one line where
-answers are drawn, and to leave for other programs one in ``exchange.from_items``. Nothing here knows of a page or of ``core``.
+answers are drawn, and to leave for other programs one in ``exchange.from_items``. Nothing here
+knows of a page or of ``core``.
 """
