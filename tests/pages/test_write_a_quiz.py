@@ -80,7 +80,8 @@ def test_every_kind_can_be_tried(kind: str) -> None:
 def test_a_question_is_answered_as_a_learner_would_and_told_nothing_early() -> None:
     """A slip by its own sentence; the reason, the hint and the solution only when they are due."""
     at = written(BANK)
-    before = [secret for secret in ("REASON", "HINT", "SOLUTION") if secret in said(at).replace(BANK, "")]
+    drawn = [markdown.value for markdown in at.markdown]
+    before = [secret for secret in ("REASON", "HINT", "SOLUTION") if secret in "".join(drawn)]
     answer(at, tried(at), "11")
     wrong = [alert.proto.body for alert in at.error]
     answer(at, tried(at), "2")
