@@ -1,12 +1,16 @@
 """Answering by keyboard alone, and two learners at one server."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, Watch, by_key, drawn
 from tests.browser.test_every_page import inaccessible
 from tests.browser.test_record import choose, kept, wait_for
+from tests.server import Server, copy_of_project
 
 FOCUSED = "document.activeElement"
 
@@ -96,20 +100,43 @@ def test_a_formula_is_answered_with_enter_and_its_verdict_takes_the_focus(open_p
     assert event["result"] == "partly right"
 
 
-def test_nothing_crosses_between_two_browsers_in_two_hundred_reruns(open_page: OpenPage) -> None:
+SMALL_PAGE = """
+from pages._shared.banks import items_of
+from pages._shared.explain import explain_back
+from pages._shared.lesson import open_lesson
+from pages._shared.quiz import draw_item
+
+lesson = open_lesson("three_layers")
+explain_back(lesson)
+draw_item(items_of("three_layers")[0])
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Server]:
+    """A server whose quiz page is a text to write and one question, so that many reruns take little time."""
+    project = copy_of_project(tmp_path / "project")
+    (project / "pages/practice/quiz.py").write_text(SMALL_PAGE, "utf-8")
+    server = Server(project, tmp_path / "log.txt")
+    yield server
+    server.stop()
+
+
+def test_nothing_crosses_between_two_browsers_in_two_hundred_reruns(chromium: Browser, small: Server) -> None:
     """Each writes and answers its own, in turn; no byte of one reaches the other."""
     learners = {}
     for name in ("alphaword", "bravoword"):
-        page = open_page("/three_layers?three_layers_guess=Just+show+me")
+        page = chromium.new_context().new_page()
         watch = Watch()
         watch.follow(page)
-        page.reload()
+        page.goto(f"{small.address}/quiz")
         drawn(page)
         learners[name] = (page, watch, page.get_by_label(re.compile("A friend says")))
     for round_ in range(100):
-        for name, (page, _, field) in learners.items():
+        for name, (_, _, field) in learners.items():
             field.fill(f"{name} {round_}")
             field.blur()
+        for name, (page, _, _) in learners.items():
             page.wait_for_function(
                 "text => localStorage.getItem('residual-lab').includes(text)", arg=f"{name} {round_}"
             )
@@ -128,3 +155,5 @@ def test_nothing_crosses_between_two_browsers_in_two_hundred_reruns(open_page: O
         assert f"{name} 50".encode() in watch.received
         assert other.encode() not in watch.received
         assert other not in page.evaluate("JSON.stringify(localStorage)")
+        assert watch.complaints == []
+        page.context.close()
