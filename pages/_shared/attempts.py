@@ -2,14 +2,14 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
 import streamlit as st
 
 from pages._shared import progress
 from pages._shared.banks import banks
 from pages._shared.lesson import current_page
+from pages._shared.times import learners_zone
 from quizzes.attempts import Attempt, Confidence
 from quizzes.grading import Grade, Progress
 from quizzes.items import Item, SimpleQuestion, questions
@@ -117,18 +117,18 @@ def asked_in(item: Item, *, variant: str | None = None, place: str = "", record:
         False if the answers are nobody's record, as in a preview.
     """
     fingerprint = banks().fingerprints.get(item.id) if record else None
+    # The first variant is the item as it stands in its bank, so it is kept under the same key.
+    first = next(iter(banks().variants(item.id)), None) if record else None
+    others = None if variant == first else variant
     return [
-        Asked("~".join(filter(None, (place, name, variant))), name, question, fingerprint, variant)
+        Asked("~".join(filter(None, (place, name, others))), name, question, fingerprint, variant)
         for name, question in questions(item)
     ]
 
 
 def day_of(at: int) -> str:
     """Return the day of a moment, in the learner's time zone: "3 November", with the year if it is another one."""
-    try:
-        zone: tzinfo = ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = UTC
+    zone = learners_zone()
     day, today = datetime.fromtimestamp(at / 1000, zone), datetime.now(zone)
     return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 

@@ -9,8 +9,8 @@ _ASKED, _ANSWER, _ROUND = "backup_asked", "backup_answer", "backup_round"
 
 
 def draw_backup() -> None:
-    """Draw "Your record": where it lives, and the three things a learner can do with it."""
-    st.header("Your record", anchor=False)
+    """Say where the record lives, and draw the three things a learner can do with it."""
+    st.header("Keep it, move it, forget it", anchor=False)
     kept = whole_record()
     attempts = len(kept.attempts)
     answers = "one answer" if attempts == 1 else f"{attempts:,} answers"
