@@ -73,7 +73,7 @@ def test_three_answers_survive_a_restart_of_the_browser(
     page = first.pages[0]
     watch.follow(page)
     page.goto(f"{lab.address}/three_layers")
-    drawn(page)
+    page.wait_for_function(f"() => {KEPT}?.includes('three_layers')")
     page.goto(f"{lab.address}/quiz")
     drawn(page)
     for item, option in (("q1-jacobian", "A"), ("q2-path-count", "C"), ("q3-preactivation", "B")):
