@@ -16,8 +16,10 @@ START_SECONDS = 60.0
 class Server:
     """A running app: its address, its log so far, and a way to stop it."""
 
-    def __init__(self, project: Path, log_file: Path, command: list[str] | None = None) -> None:
-        self.port = free_port()
+    def __init__(
+        self, project: Path, log_file: Path, command: list[str] | None = None, port: int | None = None
+    ) -> None:
+        self.port = port or free_port()
         self.log_file = log_file
         arguments = command or [sys.executable, str(project / "dashboard.py"), "--port", str(self.port)]
         arguments = [argument.replace("{port}", str(self.port)) for argument in arguments]

@@ -73,15 +73,15 @@ window.addEventListener("storage", ({ key }) => {
   report(kept.life !== life);
 });
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data: [news], setTriggerValue }) {
   tell = (message) => setTimeout(() => setTriggerValue("said", JSON.stringify(message)));
-  if (data.session !== session) { session = data.session; answered = -1; told.clear(); }
+  if (news.session !== session) { session = news.session; answered = -1; told.clear(); }
   const life = kept.life;
-  keep(data);
-  for (const attempt of data.attempts) told.add(name(attempt));
-  for (const [note, text] of Object.entries(data.notes)) told.add(note + " " + text.at);
-  const must = data.number !== answered || kept.life !== life;
-  answered = data.number;
+  keep(news);
+  for (const attempt of news.attempts) told.add(name(attempt));
+  for (const [note, text] of Object.entries(news.notes)) told.add(note + " " + text.at);
+  const must = news.number !== answered || kept.life !== life;
+  answered = news.number;
   report(must);
 }
 """

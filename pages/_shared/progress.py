@@ -99,7 +99,8 @@ def sync_with_browser(page: str, *, resumable: bool) -> None:
 def _exchange(page: str) -> None:
     """Run by itself when the browser says something, so that a mere confirmation does not draw the page again."""
     session = _session()
-    storage(key=_WIDGET, data=session.message(), on_said_change=_hear, height="content")
+    # In a list, because Streamlit looks for a table behind every entry of a mapping.
+    storage(key=_WIDGET, data=[session.message()], on_said_change=_hear, height="content")
     if session.changed:
         session.changed = False
         st.rerun()
