@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -74,13 +74,13 @@ def read_item(
     """
     data = source.value_at(path)
     if not isinstance(data, dict) or not data.keys() & set(KEYS):
-        item, faults = _checked(source, path, data)
-        return item, None, [*faults, *_placed(source, path, stray_braces(data))]
+        item, faults = checked(source, path, data)
+        return item, None, [*faults, *placed(source, path, stray_braces(data))]
     recipe, faults = _recipe(source, path, data, bank)
     if recipe is None:
         return None, None, faults
     code = recipe.parameters.codes[0]
-    item, found = _checked(source, path, spliced(data, recipe.parameters.values(code)), recipe.numbers(code))
+    item, found = checked(source, path, spliced(data, recipe.parameters.values(code)), recipe.numbers(code))
     return item, recipe, [*faults, *found]
 
 
@@ -94,14 +94,14 @@ def _recipe(
         return None, list(schema_faults(error, source, (Variation,), path))
     parameters, problems = read_parameters(variation, f"{bank} {data.get('id')}")
     if parameters is None:
-        return None, list(_placed(source, path, problems))
+        return None, list(placed(source, path, problems))
     values = parameters.values(parameters.codes[0])
     problems += text_problems(data, values)
     recipe = Recipe(data, source.data.get("defaults"), parameters)
-    return recipe, list(_placed(source, path, problems))
+    return recipe, list(placed(source, path, problems))
 
 
-def _checked(
+def checked(
     source: YamlSource, path: DataPath, data: Any, numbers: str = ""
 ) -> tuple[Item | None, list[Fault]]:
     """Return the item that some data make, with its faults; ``numbers`` says which variant it is."""
@@ -109,16 +109,43 @@ def _checked(
     try:
         item = _ITEM.validate_python(filled)
     except ValidationError as error:
-        return None, list(schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added))
-    return item, list(_placed(source, path, item.problems(), numbers))
+        faults = schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added)
+        return None, [fault for fault in faults if not (is_draft(data) and is_unfinished(fault))]
+    return item, list(placed(source, path, item.problems(), numbers))
 
 
-def _placed(
-    source: YamlSource, path: DataPath, problems: Iterator[Problem] | list[Problem], numbers: str = ""
+def unfinished(source: YamlSource, path: DataPath) -> Iterator[Fault]:
+    """Yield a note for all that a draft at a path still lacks before it can go live."""
+    data = source.value_at(path)
+    if not is_draft(data):
+        return
+    filled, added = filled_in(data, source.data.get("defaults"), path)
+    try:
+        _ITEM.validate_python(filled)
+    except ValidationError as error:
+        for fault in schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added):
+            if is_unfinished(fault):
+                message = f"{fault.message} The draft cannot go live without it."
+                yield replace(fault, level="note", message=message)
+
+
+def is_draft(data: Any) -> bool:
+    """True for an item that is not offered yet."""
+    return isinstance(data, Mapping) and data.get("status") == "draft"
+
+
+def is_unfinished(fault: Fault) -> bool:
+    """True if something is missing that a draft may lack: a reason, or what an essay is marked by."""
+    key = fault.path.rpartition(".")[2]
+    return fault.code in ("missing-why", "missing-key") and key in ("why", "model", "rubric")
+
+
+def placed(
+    source: YamlSource, path: DataPath, problems: Iterable[Problem], numbers: str = ""
 ) -> Iterator[Fault]:
     """Yield problems of an item as faults of its file; of a variant, with the numbers that bring them out."""
     for problem in problems:
         message = f"with {numbers}: {problem.message}" if numbers else problem.message
         # A column counts in the text with numbers put in, which is not the text of the file.
         column = None if numbers else problem.column
-        yield source.fault(problem.code, (*path, *problem.path), message, column)
+        yield source.fault(problem.code, (*path, *problem.path), message, column, problem.level)

@@ -37,8 +37,8 @@ def spliced(item: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, A
     {'type': 'number', 'ask': 'How many paths have 3 blocks?', 'answer': '2^(3)'}
     """
     filled = {}
-    for path, text in _texts({key: value for key, value in item.items() if key not in KEYS}):
-        is_formula = _in_formula(item, path)
+    for path, text in texts({key: value for key, value in item.items() if key not in KEYS}):
+        is_formula = in_formula(item, path)
         filled[path] = _formula(text, values) if is_formula else _prose(text, values)
     return {key: _rebuilt(value, filled, (key,)) for key, value in item.items() if key not in KEYS}
 
@@ -59,8 +59,8 @@ def text_problems(item: Mapping[str, Any], values: Mapping[str, float]) -> Itera
         section = "vary" if name in item["vary"] else "compute"
         message = f"`{name}` is a symbol of the answer as well. Rename one of them."
         yield Problem((section, name), "bad-value", message)
-    for path, text in _texts({key: value for key, value in item.items() if key not in KEYS}):
-        if _in_formula(item, path):
+    for path, text in texts({key: value for key, value in item.items() if key not in KEYS}):
+        if in_formula(item, path):
             used |= _names(text)
             if "{{" in text:
                 yield Problem(
@@ -86,7 +86,7 @@ def text_problems(item: Mapping[str, Any], values: Mapping[str, float]) -> Itera
 
 def stray_braces(item: Any) -> Iterator[Problem]:
     """Yield ``{{name}}`` in the prose of an item without parameters; TeX rarely doubles a brace round a name."""
-    for path, text in _texts(item):
+    for path, text in texts(item) if "{{" in repr(item) else ():
         for match in _BRACES.finditer(text):
             if _BARE_NAME.fullmatch(match[1]):
                 message = f"`{match[0]}` is no parameter: the item has no `vary`. In TeX, single braces do."
@@ -147,17 +147,17 @@ def _names_in_formulas(item: Mapping[str, Any]) -> set[str]:
     return {name for side in sides if side.strip() for name in _names(side)}
 
 
-def _texts(data: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+def texts(data: Any, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
     """Yield every text below a place, with its path; extensions are the author's own."""
     if isinstance(data, str):
         yield path, data
     elif isinstance(data, Mapping):
         for key, value in data.items():
             if not key.startswith("x-"):
-                yield from _texts(value, (*path, key))
+                yield from texts(value, (*path, key))
     elif isinstance(data, tuple):
         for position, value in enumerate(data):
-            yield from _texts(value, (*path, position))
+            yield from texts(value, (*path, position))
 
 
 def _rebuilt(data: Any, filled: Mapping[DataPath, str], path: DataPath) -> Any:
@@ -170,8 +170,8 @@ def _rebuilt(data: Any, filled: Mapping[DataPath, str], path: DataPath) -> Any:
     return data
 
 
-def _in_formula(item: Mapping[str, Any], path: DataPath) -> bool:
-    """True if the text at a path is a formula: the kind of the innermost question around it says so."""
+def in_formula(item: Mapping[str, Any], path: DataPath) -> bool:
+    """Return True if the text at a path is a formula: the kind of the innermost question around it says so."""
     data: Any = item
     keys: Collection[str] = ()
     inside = False

@@ -117,8 +117,11 @@ def asked_in(item: Item, *, variant: str | None = None, place: str = "", record:
         False if the answers are nobody's record, as in a preview.
     """
     fingerprint = banks().fingerprints.get(item.id) if record else None
+    # The first variant is the item as it stands in its bank, so it is kept under the same key.
+    first = next(iter(banks().variants(item.id)), None) if record else None
+    others = None if variant == first else variant
     return [
-        Asked("~".join(filter(None, (place, name, variant))), name, question, fingerprint, variant)
+        Asked("~".join(filter(None, (place, name, others))), name, question, fingerprint, variant)
         for name, question in questions(item)
     ]
 

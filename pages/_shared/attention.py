@@ -15,7 +15,7 @@ export default function ({ data, parentElement }) {
   const box = parentElement.host.closest('[class*="st-key-"]');
   let frames = 60;
   const look = () => {
-    const alert = box.querySelector('[role="alert"]');
+    const alert = box.querySelector('[role="alert"], [role="status"]');
     if (data.alert && !alert && frames-- > 0) return requestAnimationFrame(look);
     const target = alert ?? box;
     target.tabIndex = -1;

@@ -11,6 +11,8 @@ MOST = 8000
 
 # `kept` is what this tab knows, and the only copy where storage is blocked. `life` changes whenever everything is
 # forgotten, so a tab that slept through it does not bring back what is gone. `told` names what the server session knows.
+# It speaks in a task of its own, because Streamlit sends what happens in one task together, and a click that is sent with
+# a message of a fragment would redraw the fragment only.
 # What is written is sorted, so two tabs that know the same write the same text and leave each other in peace.
 _JS = """
 const KEY = "residual-lab";
@@ -72,7 +74,7 @@ window.addEventListener("storage", ({ key }) => {
 });
 
 export default function ({ data, setTriggerValue }) {
-  tell = (message) => setTriggerValue("said", JSON.stringify(message));
+  tell = (message) => setTimeout(() => setTriggerValue("said", JSON.stringify(message)));
   if (data.session !== session) { session = data.session; answered = -1; told.clear(); }
   const life = kept.life;
   keep(data);

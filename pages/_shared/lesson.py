@@ -151,6 +151,9 @@ def open_lesson(page: str) -> Lesson:
     if lesson.terms:
         words = prose().expander("Words used on this page", expanded=first_visit, icon=":material/menu_book:")
         words.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
+        words.page_link(
+            lessons()["glossary"].path, label="All words of the lab", icon=":material/dictionary:"
+        )
     _toolbar(lesson)
     return lesson
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages._shared.answers import draw_answer, draw_given_answer, draw_key
+from pages._shared.another import draw_another, draw_code, shown_variant
+from pages._shared.answers import draw_answer, draw_given_answer, draw_key, fits_a_form
 from pages._shared.attempts import Asked, asked_in, is_done, progress_of
 from pages._shared.attention import call_attention, take_attention
 from pages._shared.banks import items_of
@@ -53,6 +54,9 @@ def score(items: tuple[Item, ...]) -> None:
         for item in items
         for key, question in questions(item)
     ]
+    if not marks:
+        st.info("These questions cannot be shown now. *Write a quiz* says why.", icon=":material/build:")
+        return
     earned, possible = (sum(column) for column in zip(*marks, strict=True))
     done = sum(progress_of(key).closed(question.rules) for item in items for key, question in questions(item))
     prose().markdown(
@@ -72,18 +76,24 @@ def draw_item(
     title : str, optional
         A short name above the question, such as "Q1".
     variant : str, optional
-        The code of its numbers, if they vary.
+        The code of its numbers, if they vary and the caller chose them. Else the learner starts with the first
+        variant, and may ask for another once it is closed.
     place : str
         Tells apart the same item at two places, each with a progress of its own.
     record : bool
         False if the answers are nobody's record, as in a preview.
     """
-    parts = asked_in(item, variant=variant, place=place, record=record)
     name = "_".join(filter(None, (place, item.id)))
+    own_choice = variant is None and record
+    if own_choice:
+        item, variant = shown_variant(item, name)
+    parts = asked_in(item, variant=variant, place=place, record=record)
     with prose().container(border=True, key=f"quiz_{name}"):
         if title:
             st.header(title, anchor=False)
         st.markdown(item.ask)
+        if own_choice and variant:
+            draw_code(item, variant)
         for letter, asked in zip(string.ascii_lowercase, parts, strict=False):
             if isinstance(item, Parts):
                 st.markdown(f"**{letter})** {asked.question.ask}")
@@ -91,7 +101,10 @@ def draw_item(
         if all(asked.closed for asked in parts):
             with st.container(key=f"{name}.closing"):
                 _draw_closing(item, parts, name)
+                if own_choice and variant:
+                    draw_another(item, name, variant)
                 take_attention(f"{name}.closing")
+        take_attention(f"quiz_{name}")
 
 
 def _draw_question(asked: Asked) -> None:
@@ -101,22 +114,27 @@ def _draw_question(asked: Asked) -> None:
         draw_given_answer(asked.key, asked.question)
     elif isinstance(asked.question, Essay):
         _draw_essay(asked, asked.question)
-    else:
+    elif fits_a_form(asked.question):
         with st.form(f"{asked.key}.form", border=False):
-            read = draw_answer(asked.key, asked.question)
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.form_submit_button("Check", key=f"{asked.key}.check", on_click=_check, args=(asked, read))
-                st.segmented_control(
-                    "How sure are you? You need not say.",
-                    CONFIDENCE,
-                    format_func=str.capitalize,
-                    key=f"{asked.key}.confidence",
-                    label_visibility="collapsed",
-                    width="content",
-                )
+            _draw_check(asked, draw_answer(asked.key, asked.question), st.form_submit_button)
+    else:
+        _draw_check(asked, draw_answer(asked.key, asked.question), st.button)
     _draw_verdict(asked)
     if not asked.closed:
         _draw_help(asked)
+
+
+def _draw_check(asked: Asked, read: Callable[[], Any], button: Callable[..., bool]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        button("Check", key=f"{asked.key}.check", on_click=_check, args=(asked, read))
+        st.segmented_control(
+            "How sure are you? You need not say.",
+            CONFIDENCE,
+            format_func=str.capitalize,
+            key=f"{asked.key}.confidence",
+            label_visibility="collapsed",
+            width="content",
+        )
 
 
 def _check(asked: Asked, read: Callable[[], Any]) -> None:
@@ -238,7 +256,7 @@ def _give_up(asked: Asked) -> None:
 def _draw_closing(item: Item, parts: list[Asked], name: str) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
     for asked in parts:
-        draw_key(asked.question, solved=asked.progress.solved)
+        draw_key(asked.question, solved=asked.progress.solved, explained=item.solution is not None)
     if item.solution:
         st.markdown(f"**Solution.** {item.solution}")
     if item.erratum:
