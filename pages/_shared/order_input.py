@@ -21,7 +21,8 @@ def order_input(key: str, question: Order) -> Callable[[], list[str]]:
 @st.fragment
 def _arrange(key: str, question: Order) -> None:
     steps = question.shown_steps()
-    # Equal steps need labels of their own, so each carries a letter.
+    # Equal steps need labels of their own, so each carries a letter. A label may not change with the place of its
+    # step: the browser names a step by it.
     labels = [f"{letter} · {text}" for letter, text in zip(string.ascii_uppercase, steps, strict=False)]
     st.pills(
         "Press the steps in order. Press one again to take it out.",
@@ -36,9 +37,8 @@ def _arrange(key: str, question: Order) -> None:
     placed = _placed(key)
     if not placed:
         return
-    places = {number: f"**{place}.** {steps[number]}" for place, number in enumerate(placed, start=1)}
     st.radio(
-        "Your order", placed, format_func=places.__getitem__, key=f"{key}.chosen", persist_state="session"
+        "Your order", placed, format_func=labels.__getitem__, key=f"{key}.chosen", persist_state="session"
     )
     with st.container(horizontal=True, gap="small"):
         for name, icon, move in _MOVES:

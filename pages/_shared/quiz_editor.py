@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from pages._shared.code_box import code_box
 from pages._shared.lesson import Lesson, lessons
 from pages._shared.quiz import draw_item
 from quizzes.bank import ReadItem, read_file
@@ -25,15 +26,31 @@ from quizzes.yaml_source import NamedText
 NAME = "your text"
 MOST_CHARACTERS = 200_000
 MOST_FAULTS = 30
-EDITOR_HEIGHT = 560
 START = "choice"
 MOST_VARIANTS = 100
 
 _TEXT = "quiz_editor_text"
 _BEFORE = "quiz_editor_before"
+_VERSION = "quiz_editor_version"
 _CHECKED = "quiz_editor_checked"
 _UPLOAD = "quiz_editor_upload"
 _ROUND = "quiz_editor_round"
+
+
+_EXAMPLES = {
+    "choice": "Options to choose from",
+    "claim": "Statement to vote on",
+    "essay": "Essay with a rubric",
+    "expression": "Formula",
+    "match": "Pairs to find",
+    "matexpr": "Formula with matrices",
+    "matrix": "Matrix to fill in",
+    "number": "Number that varies",
+    "order": "Steps to put in order",
+    "parts": "Question in parts",
+    "set": "Set of formulas",
+    "text": "Word or phrase",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +69,8 @@ def edit_text(lesson: Lesson) -> str:
     with st.container(horizontal=True, gap="small"):
         st.menu_button(
             "Start from an example",
-            sorted(ITEM_MODELS),
+            sorted(ITEM_MODELS, key=_example),
+            format_func=_example,
             key=_key(lesson, "example"),
             icon=":material/note_add:",
             on_click=_start_from,
@@ -67,16 +85,16 @@ def edit_text(lesson: Lesson) -> str:
                 on_change=_open,
             )
         if _BEFORE in st.session_state:
-            st.button(
-                "Bring my text back", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back
-            )
-    st.text_area(
-        "Your bank, in YAML. It is checked when you press Ctrl+Enter or leave the box.",
-        key=_TEXT,
-        height=EDITOR_HEIGHT,
-        persist_state="session",
+            st.button("Undo", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back)
+    text: str = st.session_state[_TEXT]
+    code_box(
+        "Your bank, in YAML. It is checked whenever you pause.",
+        text,
+        version=st.session_state.setdefault(_VERSION, 0),
+        marked=(fault.line for fault in check_text(text).faults),
+        key="quiz_editor_box",
+        on_typed=_typed,
     )
-    text: str = st.session_state[_TEXT] or ""
     st.download_button(
         "Download",
         text,
@@ -86,21 +104,37 @@ def edit_text(lesson: Lesson) -> str:
         on_click="ignore",
         key=_key(lesson, "download"),
     )
+    st.caption(
+        "Nothing of this is stored; download it to keep it. To serve it, put the file into a folder and start the lab "
+        "with `python dashboard.py --bank FOLDER`."
+    )
     return text
+
+
+def _example(kind: str) -> str:
+    """Return what an author reads for the example of a kind."""
+    return _EXAMPLES.get(kind, kind)
 
 
 def _key(lesson: Lesson, name: str) -> str:
     return f"{lesson.page}.{name}"
 
 
+def _typed(text: str) -> None:
+    # Half a character, which a browser can hold, could be sent back to none.
+    st.session_state[_TEXT] = text.encode("utf-8", errors="replace").decode("utf-8")
+
+
 def _replace(text: str) -> None:
     """Put another text in place of the one there, which can be brought back."""
     st.session_state[_BEFORE] = st.session_state[_TEXT]
     st.session_state[_TEXT] = text
+    st.session_state[_VERSION] += 1
 
 
 def _bring_back() -> None:
     st.session_state[_TEXT], st.session_state[_BEFORE] = st.session_state[_BEFORE], st.session_state[_TEXT]
+    st.session_state[_VERSION] += 1
 
 
 def _start_from(lesson: Lesson) -> None:

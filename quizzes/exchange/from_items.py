@@ -262,6 +262,8 @@ def _order(question: Order) -> Formed:
 def _formula(question: FormulaQuestion) -> Formed:
     lines = [f"Key: `{question.answer}`"]
     lines += [f"Also right: `{other}`" for other in question.accept]
+    if question.form != "any":
+        lines.append(f"The form must be {question.form}.")
     if isinstance(question, MatrixExpression):
         lines.append(f"Sizes: {_sizes(question.given.shapes)}")
         if question.layout == "either":

@@ -50,10 +50,6 @@ _WITHIN = re.compile(rf"\s*({_NUMBER})\s*(?::\s*({_NUMBER})\s*)?")
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
-class _RefusedError(ValueError):
-    """One question cannot be imported."""
-
-
 def read_gift(raw: bytes) -> list[Found]:
     """Return the questions of a GIFT file, in order.
 
@@ -112,12 +108,13 @@ def _question(block: str, line: int) -> Found:
     try:
         ask = reader.stem(stem)
         answers, _, solution = answers.partition("####")
-        form = _form(answers.strip(), reader)
-    except _RefusedError as refusal:
+        exercise = Exercise(
+            name, name, "", "", ask, _form(answers.strip(), reader), solution=reader.prose(solution)
+        )
+    except ValueError as refusal:
         return Found(name, refused=str(refusal))
     if not ask:
         return Found(name, refused="it asks nothing")
-    exercise = Exercise(name, name, "", "", ask, form, solution=reader.prose(solution))
     return Found(name, exercise, tuple(dict.fromkeys(reader.lost)))
 
 
@@ -203,7 +200,7 @@ def _match(answers: str, reader: _Prose) -> MatchForm:
             continue
         prompt, arrow, partner = answer.partition("->")
         if not arrow:
-            raise _RefusedError("a pair without ->")
+            raise ValueError("a pair without ->")
         text = prose_from_text(partner.translate(_SHOWN))
         if prompt.strip():
             pairs.append((reader.prose(prompt), text))
@@ -241,5 +238,5 @@ def _number(answers: str, reader: _Prose) -> NumberForm:
         elif (within := _WITHIN.fullmatch(number)) is not None:
             found.append(NumericAnswer(float(within[1]), float(within[2] or 0), share, reader.prose(why)))
         else:
-            raise _RefusedError(f"`{' '.join(number.split())}` is not a number")
+            raise ValueError(f"`{' '.join(number.split())}` is not a number")
     return NumberForm(tuple(found))

@@ -67,10 +67,8 @@ def _question(element: Element, number: int) -> Found:
     if kind not in _FORMS:
         return Found(name, refused=f"the kind `{kind}` has no counterpart here")
     prose = _Prose()
-    ask = prose.of(element.find("questiontext"))
-    if not ask:
-        return Found(name, refused="it asks nothing")
     try:
+        ask = prose.of(element.find("questiontext"))
         form = _FORMS[kind](element, prose)
         exercise = Exercise(
             name=name,
@@ -87,6 +85,8 @@ def _question(element: Element, number: int) -> Found:
         )
     except ValueError as error:
         return Found(name, refused=str(error))
+    if not ask:
+        return Found(name, refused="it asks nothing")
     return Found(name, exercise, tuple(dict.fromkeys(prose.lost)))
 
 

@@ -43,9 +43,13 @@ SECOND = """\
 """
 
 
-def written(text: str) -> AppTest:
-    """Return the page with this text in its box."""
-    return put(open_page("write_a_quiz"), **{TEXT: text})
+def written(text: str, at: AppTest | None = None) -> AppTest:
+    """Return the page with this text in its box, as if it had been typed."""
+    at = at or open_page("write_a_quiz")
+    at.session_state[TEXT] = text
+    at.run()
+    assert not at.exception
+    return at
 
 
 def tried(at: AppTest) -> str:
@@ -58,7 +62,7 @@ def test_the_page_starts_from_an_example_that_works() -> None:
     """A question to try and nothing to mend."""
     at = open_page("write_a_quiz")
 
-    assert widget(at, TEXT).value == template("choice")
+    assert at.session_state[TEXT] == template("choice")
     assert at.success[0].value == "No faults in 1 question. This is what a learner sees."
     assert tried(at)
 
@@ -105,7 +109,7 @@ def test_an_edited_question_is_asked_afresh() -> None:
     """And so is one whose author wants to answer it once more."""
     at = written(BANK)
     answer(at, tried(at), "2")
-    put(at, **{TEXT: BANK.replace("SECRET REASON", "Because.")})
+    written(BANK.replace("SECRET REASON", "Because."), at)
     edited = tried(at)
     answer(at, edited, "2")
     press(at, "quiz_editor_afresh")
@@ -212,7 +216,7 @@ def test_the_page_survives_a_hostile_text_and_keeps_it() -> None:
     """What was typed is still there to be mended."""
     at = written(bomb())
 
-    assert widget(at, TEXT).value == bomb()
+    assert at.session_state[TEXT] == bomb()
     assert "to mend before this can be used" in at.error[0].value
 
 
@@ -220,11 +224,11 @@ def test_another_example_replaces_the_text_which_can_be_brought_back() -> None:
     """No work is lost by a click."""
     at = written(BANK)
     widget(at, "write_a_quiz.example").click("claim").run()
-    replaced = widget(at, TEXT).value
+    replaced = at.session_state[TEXT]
     press(at, "write_a_quiz.undo")
 
     assert replaced == template("claim")
-    assert widget(at, TEXT).value == BANK
+    assert at.session_state[TEXT] == BANK
 
 
 def test_the_text_stays_while_other_pages_are_visited() -> None:
@@ -233,7 +237,7 @@ def test_the_text_stays_while_other_pages_are_visited() -> None:
     at.switch_page("start/home.py").run()
     at.switch_page("teach/write_a_quiz.py").run()
 
-    assert widget(at, TEXT).value == BANK
+    assert at.session_state[TEXT] == BANK
 
 
 def test_nothing_pasted_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,7 +252,7 @@ def test_nothing_pasted_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     at = open_page("write_a_quiz")
     sys.addaudithook(watch)
-    put(at, **{TEXT: BANK})
+    written(BANK, at)
     answer(at, tried(at), "2")
     watching[0] = False
 

@@ -30,7 +30,7 @@ items:
     options:
       - right: $2^{L}$ = "two" & more
         why: At each block there are **two** ways, `a -> b`.
-      - wrong: 50% of $\{1\}$
+      - wrong: "%50% of $x$"
         why: "Half: of what? # ~ = { }"
         slip: adds
       - wrong: "[html] of a kind"

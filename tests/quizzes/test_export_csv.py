@@ -27,7 +27,7 @@ def test_every_question_is_one_row_with_what_an_author_wrote() -> None:
     assert list(table) == list(exercises)
     assert table["pick"]["question"] == exercises["pick"].ask
     assert table["pick"]["answer"] == "A"
-    assert table["pick"]["options"].splitlines()[1] == r"B. 50% of $\{1\}$"
+    assert table["pick"]["options"].splitlines()[1] == "B. %50% of $x$"
     assert table["tick"]["answer"] == "A, C, D"
     assert table["pick"]["hints"] == "How many ways at $n = 1$?\nAnd at two?"
     assert table["pick"]["source"] == "002, Quiz Q2"

@@ -5,8 +5,9 @@ import pytest
 from quizzes.exchange.export import exercises_of
 from quizzes.exchange.formats import FORMATS
 from quizzes.exchange.forms import ChoiceForm, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
-from quizzes.exchange.from_items import FORM_OF_KIND
+from quizzes.exchange.from_items import FORM_OF_KIND, form_of
 from quizzes.items import ITEM_MODELS
+from quizzes.kinds.expression import ScalarExpression
 from tests.quizzes.every_kind import every_exercise, every_kind
 
 
@@ -116,6 +117,15 @@ def test_the_marker_of_a_formula_sees_its_mistakes_with_their_reasons() -> None:
     assert "`I + J`" in form.for_marker
     assert "- `J`: The skip is missing." in form.for_marker
     assert "J n × n" in form.for_marker
+
+
+def test_the_marker_of_a_formula_knows_the_form_that_is_asked_for() -> None:
+    """A right value in another form is not what was asked."""
+    asked = {"id": "x", "type": "expression", "ask": "Expand.", "symbols": ("a", "b"), "answer": "a^2 + a*b"}
+    form, _ = form_of(ScalarExpression.model_validate({**asked, "form": "expanded"}))
+    assert isinstance(form, OpenForm)
+
+    assert "The form must be expanded." in form.for_marker
 
 
 def test_an_order_keeps_its_wrong_steps_and_a_match_its_extra_partners() -> None:

@@ -139,6 +139,24 @@ def test_an_order_is_dragged_unless_entries_repeat_or_do_not_belong() -> None:
     assert list(moodle_remarks(every_exercise()["drag"])) == []
 
 
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        (OrderForm(("a", "b"), (), partial=True), "ordering"),
+        (OrderForm(("a", "b"), ("c",), partial=True), "matching"),
+        (OrderForm(("a", "b", "a"), (), partial=True), "matching"),
+    ],
+)
+def test_an_entry_that_does_not_belong_is_never_dropped(form: OrderForm, kind: str) -> None:
+    """Either reason alone makes an order a matching."""
+    exercise = Exercise("x", "x", "Bank", "order", "In which order?", form)
+    question = etree.fromstring(write_moodle([exercise]).encode()).findall("question")[1]
+    entries = question.findall("answer") + question.findall("subquestion/answer")
+
+    assert question.get("type") == kind
+    assert [entry.findtext("text") for entry in entries] == [*form.sequence, *form.distractors]
+
+
 def test_a_share_that_moodle_does_not_know_is_rounded_and_reported() -> None:
     """Moodle refuses a whole question for one unknown grade."""
     options = (ChoiceOption("a", True, 1.0, "yes"), ChoiceOption("b", False, 0.42, "nearly"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from quizzes.exchange.forms import NumberForm
+from quizzes.exchange.forms import Exercise, NumberForm, NumericAnswer
 from quizzes.exchange.write_qti import NAMESPACE, qti_remarks, write_qti
 from tests.quizzes.every_kind import every_exercise
 
@@ -176,6 +176,16 @@ def test_a_number_is_right_within_its_tolerance_and_a_slip_hears_its_reason() ->
     assert isinstance(form, NumberForm)
     slip = form.answers[1].value
     assert mark(item("paths-v1"), str(slip)) == (25.0, ["<p>That adds.</p>"])
+
+
+def test_the_first_answer_that_fits_counts() -> None:
+    """A mistake beside the key does not take its points away."""
+    answers = (NumericAnswer(8.0, 1.0, 1.0, "Right."), NumericAnswer(9.0, 0.5, 0.0, "Wrong."))
+    exercise = Exercise("x", "x", "Bank", "number", "How many?", NumberForm(answers))
+    element = etree.fromstring(write_qti([exercise]).encode()).find(".//q:item", NS)
+
+    assert mark(element, "9") == (100.0, ["<p>Right.</p>"])
+    assert mark(element, "9.5") == (0.0, ["<p>Wrong.</p>"])
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """GIFT as teachers write it: every kind of question, the escapes, and what cannot be read."""
 
+import time
+
 import pytest
 
 from quizzes.exchange.drafts import Draft, drafts
@@ -228,3 +230,38 @@ def test_a_file_that_is_too_large_or_not_text_is_refused() -> None:
         read_gift(b"a" * 1_000_001)
     with pytest.raises(UnreadableError, match="byte 3 is not UTF-8"):
         read_gift(b"ab\xff")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        r"\(",
+        "$$",
+        "<",
+        "<!--",
+        "<![",
+        "<a ",
+        '<a ="',
+        "&#",
+        "[",
+        "::",
+        "<b>",
+        "<ul><li>",
+        "<script>",
+        "=a->b ",
+        "~a ",
+    ],
+)
+@pytest.mark.parametrize("around", ["[html]Is %s it? {T#no#yes}", "[html]Is it? {~%s ~b}"])
+def test_no_text_takes_long(piece: str, around: str) -> None:
+    """Half tags and brackets that nothing closes, as many as a text may hold."""
+    text = around % (piece * (19_000 // len(piece)))
+    start = time.process_time()
+    read_gift(text.encode("utf-8"))
+
+    assert time.process_time() - start < 0.2
+
+
+def test_a_text_longer_than_any_question_is_left_out() -> None:
+    """With the limit."""
+    assert "at most 20000 are read" in one(f"[html]{'x' * 20_001} {{T}}").refused

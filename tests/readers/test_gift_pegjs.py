@@ -88,7 +88,7 @@ def test_characters_that_gift_gives_a_meaning_come_through(parser: Path) -> None
     assert pick["stem"]["text"].startswith(
         r"<p>Is \(\nabla f \ne \nu\) for {a, b} = 50% ~ x # y : z -&gt; w?</p>"
     )
-    assert texts == [r'\(2^{L}\) = "two" &amp; more', r"50% of \(\{1\}\)", "&#91;html] of a kind"]
+    assert texts == [r'\(2^{L}\) = "two" &amp; more', r"&#37;50% of \(x\)", "&#91;html] of a kind"]
     assert [choice["isCorrect"] for choice in pick["choices"]] == [True, False, False]
     assert [choice["weight"] for choice in pick["choices"]] == [None, None, 50]
     assert pick["choices"][1]["feedback"]["text"] == "<p>Half: of what? # ~ = { }</p>"
