@@ -15,6 +15,7 @@ from pages._shared.banks import banks
 from pages._shared.lesson import lessons, prose
 from pages._shared.progress import attempts, now_ms
 from pages._shared.quiz import draw_item
+from pages._shared.standing import page_of
 from quizzes.attempts import Attempt
 from quizzes.items import Item
 from quizzes.scheduling import was_sure_and_wrong
@@ -120,14 +121,14 @@ def draw_card(card: Card, comes_back: str) -> None:
 def _draw_longer_explanation(item: Item, events: list[Attempt], comes_back: str) -> None:
     known = banks().slips
     slip = next((known[event.slip] for event in events if event.slip and event.slip in known), None)
-    lines = ["What we are sure of and get wrong comes back easily, so it is worth a second look."]
+    lines = ["A mistake one is sure of tends to return, so it is worth a second look."]
     if slip:
         said = slip.misconception
         lines.append(f"This answer is typical of someone who {said[0].lower()}{said[1:].rstrip('.')}.")
     lines.append(comes_back)
     with prose():
         st.info("\n\n".join(lines), title="You were sure", icon=":material/psychology_alt:")
-        page = (slip.page if slip and slip.page else item.page or "").partition("#")[0]
+        page = slip.page.partition("#")[0] if slip and slip.page else page_of(item)
         if page in lessons():
             there = lessons()[page]
             st.page_link(there.path, label=f"Read it again: {there.title}", icon=there.icon)

@@ -132,10 +132,10 @@ def _leave() -> None:
 
 
 def _draw_end(kept: _UnderWay) -> None:
-    done = kept.sitting.done
+    done, right = kept.sitting.done, kept.right
     with prose():
         st.success(
-            f"You answered {_number(done)}; {kept.right} {'was' if kept.right == 1 else 'were'} right at the first try.",
+            f"You answered {_number(done)}; {right or 'none'} {'were' if right > 1 else 'was'} right at the first try.",
             title="That is it for this sitting", icon=":material/check_circle:",
         )  # fmt: skip
         st.button("Back to what is due", key="review_again", icon=":material/refresh:", on_click=_forget)

@@ -1,6 +1,6 @@
 """How this learner stands with every item, worked out once for each state of their record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -47,11 +47,11 @@ def other_items() -> list[str]:
     known, now, seen = standing(), current_time(), pages_seen()
     later = sorted((each.due, item) for item, each in known.items() if each.due and each.due > now)
     untried = [item for item in _askable() if not known[item.id].tried]
-    on_seen_pages = [item.id for item in untried if _page_of(item) in seen]
+    on_seen_pages = [item.id for item in untried if page_of(item) in seen]
     return [
         *(item for _, item in later),
         *on_seen_pages,
-        *(item.id for item in untried if _page_of(item) not in seen),
+        *(item.id for item in untried if page_of(item) not in seen),
     ]
 
 
@@ -64,9 +64,7 @@ def short_items(home: Lesson, number: int) -> list[str]:
     """Return the ids of a few short items on different objectives: for a newcomer, easy ones on the lab's goals."""
     items = banks().items
     if is_newcomer():
-        return [min(each, key=lambda item: item.difficulty or 3).id for each in _choices_by_goal(home)][
-            :number
-        ]
+        return [item.id for item in _easiest_by_goal(home)][:number]
     short = [item for item in (*due_items(), *other_items()) if isinstance(items[item], _SHORT)]
     chosen: list[str] = []
     for item in short:
@@ -76,11 +74,13 @@ def short_items(home: Lesson, number: int) -> list[str]:
     return chosen
 
 
-def _choices_by_goal(home: Lesson) -> list[list[Choice]]:
-    """Return, for each goal that has some, the items that are answered by choosing."""
-    by_goal = (items_for(goal["practises"], _askable()) for goal in home.objectives)
-    choices = ([item for item in items if isinstance(item, Choice)] for items in by_goal)
-    return [items for items in choices if items]
+def _easiest_by_goal(home: Lesson) -> Iterator[Item]:
+    """Yield, for each goal, the easiest item that is answered by choosing, from the goal's own pages if they have one."""
+    for goal in home.objectives:
+        choices = [item for item in items_for(goal["practises"], _askable()) if isinstance(item, Choice)]
+        at_home = [item for item in choices if page_of(item) in goal["pages"]] or choices
+        if at_home:
+            yield min(at_home, key=lambda item: item.difficulty or 3)
 
 
 def pages_seen() -> set[str]:
@@ -93,7 +93,7 @@ def _askable() -> list[Item]:
     return [item for item in banks().items.values() if ON_ITS_PAGE not in item.tags]
 
 
-def _page_of(item: Item) -> str:
+def page_of(item: Item) -> str:
     """Return the page an item belongs to: the one that shows it, or the one its bank is named after."""
     if item.page:
         return item.page.partition("#")[0]

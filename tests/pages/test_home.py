@@ -111,8 +111,9 @@ def test_counts_follow_the_record() -> None:
         *answered("q3-preactivation", 2 * DAY, "wrong"),
     ]
     text = said(open_with_record("home", past))
+    total = len(items_for(lessons()["home"].objectives[2]["practises"], banks().items.values()))
 
-    assert "1 of 5 right on the latest try, 3 never tried, 1 due, 1 solid" in text
+    assert f"1 of {total} right on the latest try, {total - 2} never tried, 1 due, 1 solid" in text
     assert "questions, none tried yet" in text
     assert "Where you are" in text
     assert "Review: 1 question is due" in text
@@ -164,6 +165,7 @@ def test_every_item_counts_for_a_goal_and_every_goal_has_three() -> None:
     practised = [objective for goal in goals for objective in goal["practises"]]
     items = banks().items.values()
 
-    assert sorted(practised) == sorted(banks().objectives)
+    assert len(practised) == len(set(practised))
+    assert set(banks().objectives) - set(practised) == set()
     assert [item.id for item in items if not item.objective] == []
     assert min(len(items_for(goal["practises"], items)) for goal in goals) >= 3

@@ -1,15 +1,16 @@
 """Review: what is due comes one at a time, what was missed comes back, and certainty that was wrong is talked over."""
 
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.banks import banks
+from pages._shared.banks import OWN_FOLDER, banks
 from quizzes.attempts import Attempt
 from quizzes.items import questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
+from quizzes.kinds.number import Number
 from quizzes.mastery import ON_ITS_PAGE
 from tests.pages.answering import answer, revealed, right_answer, secrets
 from tests.pages.app import drawings, keys, open_page, press, said, widget
@@ -216,41 +217,96 @@ def test_a_sitting_can_be_ended_at_any_time() -> None:
     assert "You answered 1 question; 1 was right at the first try." in said(at)
 
 
-def test_an_item_that_is_gone_from_the_bank_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_bank(folder: Path, *items: str) -> str:
+    """Write a bank of one's own with these numbers asked for, and return where it lies."""
+    file = folder / "own.yaml"
+    head = "schema: quiz-bank/1\nbank: own\ntitle: My own\nitems:\n"
+    file.write_text(head + "".join(NUMBER.format(item) for item in items), "utf-8")
+    return str(folder)
+
+
+NUMBER = """\
+  - id: {}
+    type: number
+    vary: {{n: {{from: 2, to: 5}}}}
+    compute: {{total: 2^n}}
+    ask: How many paths lead through {{{{n}}}} blocks?
+    answer: total
+    why: Each block doubles their number.
+"""
+
+
+def test_an_item_that_is_gone_from_the_bank_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """An author may take it out while it is on."""
-    at = press(open_with_record("review", past(*SIX)), "review_begin")
-    left = {key: item for key, item in banks().items.items() if key != SIX[0]}
-    smaller = replace(banks(), items=left)
-    monkeypatch.setattr("pages._shared.banks._last_good", lambda _: smaller)
+    monkeypatch.setenv(OWN_FOLDER, own_bank(tmp_path, "mine"))
+    at = press(open_with_record("review", past("mine", *SIX)), "review_begin")
+    before = item_in_view(at)
+    monkeypatch.delenv(OWN_FOLDER)
     at.run()
 
     assert not at.exception
-    assert item_in_view(at) == SIX[1]
+    assert (before, item_in_view(at)) == ("mine", SIX[0])
 
 
-def test_every_item_that_review_may_ask_can_be_drawn_and_gives_nothing_away() -> None:
-    """On a card of its own, whatever its kind; items that belong to an experiment are never asked here."""
-    for item in banks().items.values():
-        at = open_with_record("review", past(item.id))
-        if ON_ITS_PAGE in item.tags:
-            assert "review_begin" not in keys(at)
-            continue
-        press(at, "review_begin")
+def test_an_item_of_every_kind_can_be_asked_and_gives_nothing_away() -> None:
+    """On a card of its own."""
+    one_of_each = {item.type: item for item in banks().items.values() if ON_ITS_PAGE not in item.tags}
+    for item in one_of_each.values():
+        at = press(open_with_record("review", past(item.id)), "review_begin")
 
         assert item_in_view(at) == item.id
         assert revealed(at, secrets(item)) == []
 
 
-def test_parametrised_items_come_with_numbers_the_learner_has_not_had() -> None:
-    """Each card has another variant, until all were used."""
-    varied = [item for item in banks().items if banks().variants(item)]
-    for item in varied:
-        codes = banks().variants(item)
-        events = [event.model_copy(update={"variant": codes[0]}) for event in answered(item, LONG_AGO)]
-        at = press(open_with_record("review", events), "review_begin")
+def test_an_item_that_belongs_to_an_experiment_is_not_asked() -> None:
+    """It makes no sense without what stands around it."""
+    on_its_page = [item.id for item in banks().items.values() if ON_ITS_PAGE in item.tags]
+    at = open_with_record("review", past(*on_its_page))
 
-        assert present(at).split("~")[1] == item
-        assert f"{present(at)}~{codes[0]}.check" not in keys(at)
+    assert on_its_page
+    assert "review_begin" not in keys(at)
+    press(at, "review_mixed")
+    assert item_in_view(at) not in on_its_page
+
+
+def test_parametrised_items_come_with_numbers_the_learner_has_not_had(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Until all were used; then with those they had the longest ago."""
+    monkeypatch.setenv(OWN_FOLDER, own_bank(tmp_path, "mine"))
+    codes = banks().variants("mine")
+    had = [
+        past("mine", ago=LONG_AGO - place * DAY)[0].model_copy(update={"variant": code})
+        for place, code in enumerate(codes)
+    ]
+    dealt = [
+        press(open_with_record("review", had[:known]), "review_begin")
+        .session_state["review_sitting"]
+        .card.variant
+        for known in (1, 2, len(codes))
+    ]
+
+    assert len(codes) == 4
+    assert dealt == [codes[1], codes[2], codes[0]]
+
+
+def test_other_numbers_are_graded_and_recorded_under_their_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The card asks for its own numbers."""
+    monkeypatch.setenv(OWN_FOLDER, own_bank(tmp_path, "mine"))
+    codes = banks().variants("mine")
+    had = [event.model_copy(update={"variant": codes[0]}) for event in past("mine")]
+    at = press(open_with_record("review", had), "review_begin")
+    question = banks().item("mine", codes[1])
+    assert isinstance(question, Number)
+    answer(at, f"review-1~mine~{codes[1]}", right_answer(question))
+    event = at.session_state["record_session"].attempts[-1]
+
+    assert question.ask in said(at)
+    assert (event.question, event.variant, event.result) == ("mine", codes[1], "right")
 
 
 def test_calibration_appears_with_the_first_answer_that_says_how_sure() -> None:

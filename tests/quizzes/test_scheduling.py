@@ -70,16 +70,21 @@ def played(history: History, question: str = "q") -> tuple[list[Attempt], list[t
     return events, reviews
 
 
+def by_hand(reviews: list[tuple[int, Rating]]) -> datetime:
+    """Return when fsrs's own scheduler has a card due after these reviews."""
+    scheduler, card = Scheduler(desired_retention=0.9, enable_fuzzing=False), Card(card_id=1)
+    for at, rated in reviews:
+        card, _ = scheduler.review_card(card, rated, datetime.fromtimestamp(at / 1000, UTC))
+    return card.due
+
+
 @pytest.mark.parametrize("history", HISTORIES)
 def test_due_dates_are_those_of_fsrs_to_the_second(history: History) -> None:
     """The scheduler of the package, fed by hand with the rating of each round at its end."""
     events, reviews = played(history)
-    scheduler, card = Scheduler(desired_retention=0.9, enable_fuzzing=False), Card(card_id=1)
-    for at, rated in reviews:
-        card, _ = scheduler.review_card(card, rated, datetime.fromtimestamp(at / 1000, UTC))
     found = memories(events, texts(events))["q"]
 
-    assert found.due == card.due
+    assert found.due == by_hand(reviews)
     assert found.reviews == len(history)
 
 
@@ -150,19 +155,26 @@ def test_sure_and_wrong_is_known_until_the_next_round() -> None:
     assert not last(3).sure_and_wrong
 
 
-def test_five_thousand_events_take_at_most_fifty_milliseconds() -> None:
-    """Of processor time, in the best of three different histories, none of which was seen before."""
+def test_five_thousand_events_cost_no_more_than_the_package_alone() -> None:
+    """Grouping and rating included, in the best of three histories that were not seen before: about 45 ms."""
     ways = list(WAYS)
-    seconds = []
+    shares = []
     for seed in range(3):
         chance = random.Random(seed)
         events: list[Attempt] = []
+        reviews: list[list[tuple[int, Rating]]] = []
         while len(events) < 5000:
             days = [(chance.choice(ways), 24 * chance.random()) for _ in range(25)]
-            events += played(days, f"q{len(events)}")[0]
+            new, deserved = played(days, f"q{len(events)}")
+            events += new
+            reviews.append(deserved)
         current = texts(events)
         started = time.process_time()
         memories(events, current)
-        seconds.append(time.process_time() - started)
+        ours = time.process_time() - started
+        started = time.process_time()
+        for deserved in reviews:
+            by_hand(deserved)
+        shares.append(ours / (time.process_time() - started))
 
-    assert min(seconds) < 0.05
+    assert min(shares) < 1.1
