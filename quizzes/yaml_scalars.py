@@ -12,6 +12,7 @@ import re
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?")
 _MOST_DIGITS = 25
+_STARTS_NUMBER = frozenset("+-.0123456789")
 
 _TRUE_OR_FALSE = {"true": True, "false": False}
 _BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
@@ -99,6 +100,8 @@ def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool
             "yaml-bool",
             f'`{text}` is {plain} for some readers of YAML. Write {plain}, or "{text}".',
         )
+    if text[0] not in _STARTS_NUMBER:
+        return text
     if (_INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text)) and sum(map(str.isdigit, text)) > _MOST_DIGITS:
         raise UnclearValueError(
             "yaml-number", f"a number has at most {_MOST_DIGITS} digits. Quote it if it is text."

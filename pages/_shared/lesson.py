@@ -182,6 +182,11 @@ def prose() -> DeltaGenerator:
     return st.container(width=PROSE_WIDTH)
 
 
+def current_page() -> str:
+    """Return the name of the page that is open; empty outside a lesson."""
+    return str(st.session_state.get("lesson_open", ""))
+
+
 def _first_visit(page: str) -> bool:
     """Return True from the moment a page is first opened until another page is opened."""
     if st.session_state.get("lesson_open") != page:

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from quizzes.faults import Problem
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import Attempts, BankModel, Prose, Question
+from quizzes.kinds.question import Attempts, BankModel, Mistake, Prose, Question
 
 Vote: TypeAlias = Literal["true", "false", "only-if"]
 
@@ -45,9 +46,29 @@ class Claim(Question):
 
     type: Literal["claim"]
     attempts: Attempts = 1
-    verdict: Annotated[Vote, BeforeValidator(_verdict)]
+    verdict: Annotated[Vote, BeforeValidator(_verdict, json_schema_input_type=Vote | bool)]
     why: Reasons
     condition: Prose | None = None
+
+    def read_answer(self, text: str) -> str:
+        """Return the vote that a text stands for: ``true``, ``false`` or ``only-if``, or as learners read it."""
+        words = {label.casefold(): vote for vote, label in VOTES.items()}
+        folded = " ".join(text.casefold().split())
+        if not folded or folded in VOTES:
+            return folded
+        if folded not in words:
+            raise AnswerError(f"write one of {', '.join(VOTES)}.")
+        return words[folded]
+
+    def right_answer(self) -> Vote:
+        """Return the verdict."""
+        return self.verdict
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the other two votes."""
+        for vote in VOTES:
+            if vote != self.verdict:
+                yield Mistake(("why", vote), vote, self.why.for_vote(vote))
 
     def grade(self, vote: str | None) -> Grade:
         """Grade a vote: ``true``, ``false`` or ``only-if``.

@@ -44,7 +44,7 @@ def test_a_vote_closes_the_claim_with_verdict_condition_and_solution(tmp_path: P
     assert [reason for reason in REASONS.values() if reason in said(at)] == [REASONS[vote]]
     assert not is_open(at, "never-shrinks")
     for due in (
-        f"You voted: **{VOTES[vote]}**.",  # type: ignore[index]
+        f":material/radio_button_checked: {VOTES[vote]}",  # type: ignore[index]
         "**Verdict:** only under a condition.",
         "**The condition.** The branch's Jacobian is positive semidefinite.",
         "**Solution.** Write the squared norm out and look at the mixed term.",
@@ -57,7 +57,7 @@ def test_giving_up_shows_verdict_and_condition_without_a_vote(tmp_path: Path) ->
     at = press(open_item(item_from(tmp_path, CLAIM)), "never-shrinks.give_up")
 
     assert "**Verdict:** only under a condition." in said(at)
-    assert "You voted" not in said(at)
+    assert "radio_button_checked" not in said(at)
     assert [reason for reason in REASONS.values() if reason in said(at)] == []
 
 

@@ -25,9 +25,11 @@ from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.match import Match
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.kinds.order import Order
 from quizzes.kinds.question import Question
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
@@ -62,6 +64,10 @@ def grade_of_key(question: SimpleQuestion) -> Grade:
         return question.grade({option.id for option in question.options if option.is_right})
     if isinstance(question, Claim):
         return question.grade(question.verdict)
+    if isinstance(question, Order):
+        return question.grade([step.step for step in question.sequence])
+    if isinstance(question, Match):
+        return question.grade({pair.left: pair.right for pair in question.pairs})
     if isinstance(question, Matrix):
         return question.grade(question.answer)
     if isinstance(question, MatrixSet):
@@ -87,7 +93,7 @@ def wrong_grades(question: SimpleQuestion) -> Iterator[tuple[str, Grade]]:
     elif isinstance(question, Matrix):
         for matrix in question.slips:
             yield matrix.why, question.grade(matrix.answer)
-    elif not isinstance(question, Essay):
+    elif not isinstance(question, Essay | Order | Match):
         for slip in question.slips:
             yield (
                 slip.why,
@@ -107,6 +113,14 @@ def prose_of(question: Question) -> Iterator[str]:
         yield from map(question.why.for_vote, VOTES)
         if question.condition:
             yield question.condition
+    elif isinstance(question, Order):
+        yield question.why
+        yield from (step.why for step in question.sequence if step.why)
+        yield from (distractor.why for distractor in question.distractors)
+    elif isinstance(question, Match):
+        yield question.why
+        yield from (pair.why for pair in question.pairs if pair.why)
+        yield from (extra.why for extra in question.extra if extra.why)
     elif isinstance(question, Essay):
         yield question.model
         yield from (point.criterion for point in question.rubric)
