@@ -11,7 +11,6 @@ from core.derivatives import numerical_jacobian
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.numbers import in_words, percent
 from pages._shared.see_it import see_it
-from pages._shared.source import show_source
 
 lesson = open_lesson("summary")
 rng = np.random.default_rng(1)
@@ -111,7 +110,4 @@ prose().markdown(
     "branch at the start of training? Which paths through attention and which over the skip carry the gradient?"
 )
 see_it(lesson.key("see_stream"), "adding_instead_of_replacing#gpt2-xl", "See a residual stream")
-show_source(
-    lesson, blocks.jacobian, paths.enumerate_paths, uniform_band, gates.identity_paths, euler.gap_to_flow
-)
 close_lesson(lesson)

@@ -100,7 +100,7 @@ def test_every_paper_that_a_page_names_is_listed() -> None:
 
 def test_references_can_be_narrowed_to_a_page() -> None:
     """Only the papers that this page uses remain."""
-    at = open_page("references", on_page="residual_ode")
+    at = open_page("references", on_page="Residual stacks and differential equations")
 
     assert "Sander" in said(at)
     assert "Huang" not in said(at)

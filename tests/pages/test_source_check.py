@@ -1,5 +1,7 @@
 """What the sources get wrong: find a statement, vote, and only then learn the verdict and watch it fail."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -63,13 +65,13 @@ def test_every_sheet_shows_the_next_statements_and_the_last_one_ends() -> None:
         ({"search": FALSE}, {FALSE}),
         ({"search": "Summary:"}, {"002-59", "002-60", "002-61", "002-62", "002-63"}),
         ({"search": "  EMBEDDINGS "}, {"003-04"}),
-        ({"source": "001", "on_page": "backprop_by_hand", "search": "highway"}, {"001-20"}),
+        ({"source": "001", "on_page": "Backpropagation by hand", "search": "highway"}, {"001-20"}),
         ({"verdict": "False"}, set()),
         ({"all": True, "verdict": "Misprinted", "source": "000"}, {"000-03", "000-14"}),
         ({"search": "no such words"}, set()),
     ],
 )
-def test_filters_narrow_the_list(filters: dict[str, str], expected: set[str]) -> None:
+def test_filters_narrow_the_list(filters: dict[str, Any], expected: set[str]) -> None:
     """Search looks at numbers and words, whatever the case; a verdict is only found once it is known."""
     at = open_page("source_check", **filters)
 
