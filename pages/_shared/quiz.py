@@ -81,6 +81,30 @@ def draw_item(item: Item, title: str | None = None) -> None:
             _draw_closing(item)
 
 
+def draw_tap(item: Choice) -> None:
+    """Draw a choice of one that is answered by a single tap: every option is a button, and the verdict follows at once."""
+    progress = progress_of(item.id)
+    with prose().container(key=f"quiz_{item.id}", gap="small"):
+        st.markdown(item.ask)
+        if progress.closed(item.rules):
+            draw_given_answer(item.id, item)
+        else:
+            tapped = {grade.feedback[0] for grade in progress.grades}
+            for option in item.shown_options(seed=item.id):
+                st.button(
+                    option.text,
+                    key=f"{item.id}.{option.id}",
+                    disabled=option.why in tapped,
+                    on_click=_check,
+                    args=(item.id, item, lambda chosen=option.id: chosen),
+                )
+        _draw_verdict(item, progress)
+        if not progress.closed(item.rules):
+            _draw_help(item.id, item)
+        elif item.erratum or not progress.solved:
+            _draw_closing(item)
+
+
 def _draw_question(key: str, question: SimpleQuestion) -> None:
     if progress_of(key).closed(question.rules):
         draw_given_answer(key, question)
