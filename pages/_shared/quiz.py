@@ -21,6 +21,9 @@ from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.parts import Parts
 
+SHORT_OPTION = 30
+"""Characters of an option that fits beside others, also on a phone."""
+
 
 def check_yourself(lesson: Lesson) -> None:
     """Draw the check questions of a lesson, one at a time: the bank that carries the page's name."""
@@ -86,18 +89,21 @@ def draw_tap(item: Choice) -> None:
     progress = progress_of(item.id)
     with prose().container(key=f"quiz_{item.id}", gap="small"):
         st.markdown(item.ask)
-        if progress.closed(item.rules):
-            draw_given_answer(item.id, item)
-        else:
+        if not progress.closed(item.rules):
             tapped = {grade.feedback[0] for grade in progress.grades}
-            for option in item.shown_options(seed=item.id):
-                st.button(
-                    option.text,
-                    key=f"{item.id}.{option.id}",
-                    disabled=option.why in tapped,
-                    on_click=_check,
-                    args=(item.id, item, lambda chosen=option.id: chosen),
-                )
+            # Side by side a button cuts its text off where the screen ends; below each other it wraps it.
+            short = all(len(option.text) <= SHORT_OPTION for option in item.options)
+            with st.container(horizontal=short, gap="small"):
+                for option in item.shown_options(seed=item.id):
+                    st.button(
+                        option.text,
+                        key=f"{item.id}.{option.id}",
+                        disabled=option.why in tapped,
+                        on_click=_check,
+                        args=(item.id, item, lambda chosen=option.id: chosen),
+                    )
+        elif not progress.gave_up:
+            st.markdown(f"You chose: **{item.option(st.session_state[f'{item.id}.given']).text}**")
         _draw_verdict(item, progress)
         if not progress.closed(item.rules):
             _draw_help(item.id, item)

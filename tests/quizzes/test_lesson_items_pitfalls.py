@@ -52,11 +52,13 @@ def test_a_single_channel_moves_all_four_alike() -> None:
 
 def test_a_relu_behind_50_additions_leaves_an_eighth_of_the_paths() -> None:
     """13 % at branches of 0.3, and an open path carries exactly 1."""
-    rng = np.random.default_rng(0)
-    inputs = np.abs(rng.standard_normal((32, 64)))
-    shares = identity_paths(balanced_branches(50, 64, rng), inputs, 0.3).open_share
+    left = []
+    for seed in range(1, 9):
+        rng = np.random.default_rng(seed)
+        branches, inputs = balanced_branches(50, 64, rng), np.abs(rng.standard_normal((32, 64)))
+        left.append(identity_paths(branches, inputs, 0.3).open_share[-1])
 
-    assert shares[-1] == pytest.approx(0.13, abs=0.02)
+    assert np.mean(left) == pytest.approx(0.13, abs=0.01)
     assert "about 13 %" in choice("pf-gates").ask
 
 

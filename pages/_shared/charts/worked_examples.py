@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from pages._shared.charts.columns import stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
-from pages._shared.charts.spectra import UNCHANGED, unchanged
 from pages._shared.charts.style import (
+    BRANCH,
     HEIGHT,
     IDENTITY,
     PLAIN,
     POWER_LABEL,
     RESIDUAL,
-    SCALED,
     Chart,
     guess_marker,
     template,
@@ -25,12 +24,12 @@ from pages._shared.charts.style import (
 
 LINES = {
     "against": (PLAIN, [1, 0]),
-    "along": (SCALED, [2, 3]),
-    "across": (IDENTITY, [6, 5]),
+    "along": (PLAIN, [1, 0]),
+    "across": (BRANCH, [2, 3]),
     "yours": (RESIDUAL, [1, 0]),
 }
 SEEN_POWERS = [float(f"1e{power}") for power in range(-5, 6)]
-DOT_DEPTHS = np.arange(10, 101, 10)
+DOT_DEPTHS = np.arange(20, 101, 10)
 DOTS = 40
 """How many of the random stacks are drawn; the sentence counts all."""
 
@@ -39,7 +38,7 @@ DOTS = 40
 def small_matrices() -> Chart:
     """Matrices of two rows and two columns side by side, a number in each cell.
 
-    Dataset: ``cells`` (matrix, row, column, value, label), the matrices in the order in which they appear.
+    Dataset: ``cells`` (matrix, place, row, column, value, label); ``place`` orders the matrices.
     """
     data = alt.Chart(alt.NamedData("cells"))
     across = alt.X(field="column", type="ordinal", title=None, axis=None)
@@ -59,7 +58,11 @@ def small_matrices() -> Chart:
     grid = alt.layer(squares, numbers).properties(width=140, height=96)
     return grid.facet(
         facet=alt.Facet(
-            field="matrix", type="nominal", title=None, sort=None, header=alt.Header(labelPadding=6)
+            field="matrix",
+            type="nominal",
+            title=None,
+            sort=alt.EncodingSortField(field="place", op="min"),
+            header=alt.Header(labelPadding=6),
         ),
         columns=2,
     )
@@ -78,11 +81,11 @@ def small_matrices_data(
         How each entry is written.
     """
     cells = [
-        (name, row, column, float(value), words[float(value)])
-        for name, matrix in matrices.items()
+        (name, place, row, column, float(value), words[float(value)])
+        for place, (name, matrix) in enumerate(matrices.items())
         for (row, column), value in np.ndenumerate(matrix)
     ]
-    names = ("matrix", "row", "column", "value", "label")
+    names = ("matrix", "place", "row", "column", "value", "label")
     return {
         "cells": {name: list(column) for name, column in zip(names, zip(*cells, strict=True), strict=True)}
     }
@@ -93,7 +96,7 @@ def norm_band() -> Chart:
     """Gradient norms on their way back through 100 blocks, inside the band that the branch norms allow.
 
     Datasets: ``band`` (passed, low, high), ``lines`` (passed, size, of), ``dots`` (passed, size), ``ends`` (passed, place,
-    label), ``guess`` (passed, size, label, shown), ``one`` (size, label), ``frame`` (passed, size).
+    label), ``guess`` (passed, size, label, shown), ``frame`` (passed, size).
     """
     across = alt.X(
         field="passed", type="quantitative", title="blocks passed on the way back", scale=scale_with_room(150)
@@ -103,7 +106,11 @@ def norm_band() -> Chart:
 
     def up(field: str) -> alt.Y:
         return alt.Y(
-            field=field, type="quantitative", title="gradient norm, relative (log)", scale=scale, axis=axis
+            field=field,
+            type="quantitative",
+            title="gradient norm, relative (log, 1 = unchanged)",
+            scale=scale,
+            axis=axis,
         )
 
     colours, dashes = (list(look) for look in zip(*LINES.values(), strict=True))
@@ -139,11 +146,14 @@ def norm_band() -> Chart:
         )
     )
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
+    one = (
+        alt.Chart(alt.sequence(1))
+        .mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY, aria=False)
+        .encode(y=alt.datum(1.0))
+    )
     names = end_names(across, up("place"))
     guess = guess_marker(x=across, y=up("size"))
-    return alt.layer(frame, area, unchanged(up("size")), lines, dots, names, guess).properties(
-        height=HEIGHT + 40
-    )
+    return alt.layer(frame, area, one, lines, dots, names, guess).properties(height=HEIGHT + 40)
 
 
 def norm_band_data(
@@ -180,6 +190,5 @@ def norm_band_data(
             "place": apart(ends, low=bottom, high=top, share=0.065),
             "label": list(names.values()),
         },
-        "one": UNCHANGED,
         "frame": {"passed": [0, 0], "size": [bottom, top]},
     }

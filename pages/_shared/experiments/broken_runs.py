@@ -51,7 +51,7 @@ def broken_run(lesson: Lesson, letter: str) -> None:
     letter : str
         One of `RUNS`, or `ANY`.
     """
-    picked = letter if letter in RUNS else str(np.random.default_rng(lesson.seed).choice(list(RUNS)))
+    picked = letter if letter in RUNS else _picked_by(lesson.seed)
     run = RUNS[picked]
     cause, remedy = question(run.cause), question(f"{run.cause}-fix")
     named = is_done(cause)
@@ -66,6 +66,12 @@ def broken_run(lesson: Lesson, letter: str) -> None:
         with prose().container(border=True):
             st.markdown("**The remedy.** Tap one and watch the figure above.")
             draw_tap(remedy)
+
+
+def _picked_by(seed: int) -> str:
+    # Five seeds in a row show all five runs, so that nobody meets one again and again.
+    shuffled = np.random.default_rng(seed // len(RUNS)).permutation(list(RUNS))
+    return str(shuffled[seed % len(RUNS)])
 
 
 def found_so_far() -> int:

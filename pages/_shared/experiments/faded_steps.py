@@ -16,8 +16,8 @@ from quizzes.items import Item
 from quizzes.kinds.choice import Choice
 
 NEW_NUMBERS = "new numbers"
-LAST_BLANK = "last step blank"
-BLANKS = {"full": 0, LAST_BLANK: 1, "last two blank": 2}
+LAST_BLANK = "1 blank"
+BLANKS = {"full": 0, LAST_BLANK: 1, "2 blanks": 2}
 """The stages with the steps of the notes, and how many of them are left out."""
 STAGES = [*BLANKS, NEW_NUMBERS]
 

@@ -160,8 +160,10 @@ def two_new_orders(seed: int) -> list[SimpleQuestion]:
         gates_matter = post.gate.sum() == 1 and post.branch[post.gate > 0].any() and (x > 0).sum() == 1
         if not on_a_kink and gates_matter and pre.branch.any() and _all_differ(post.total, pre.total):
             break
-    given = f"Let $W_1 = {_tex(w1)}$, $W_2 = {_tex(w2)}$, $F(x) = W_2\\,\\mathrm{{ReLU}}(W_1 x)$ and $x = "
-    f"{_row(x)}^{{\\mathsf T}}$."
+    given = (
+        f"Let $W_1 = {_tex(w1)}$, $W_2 = {_tex(w2)}$, $F(x) = W_2\\,\\mathrm{{ReLU}}(W_1 x)$ and "
+        f"$x = {_row(x)}^{{\\mathsf T}}$."
+    )
     eye = np.eye(2)
     return [
         Matrix(

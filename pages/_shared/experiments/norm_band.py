@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.bounds import random_growth, uniform_band
 from core.branch_angles import norm_factors, random_norms
-from pages._shared.charts.worked_examples import norm_band, norm_band_data
+from pages._shared.charts.worked_examples import DOTS, norm_band, norm_band_data
 from pages._shared.experiments.faded_steps import Step
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
@@ -59,6 +59,7 @@ def band(lesson: Lesson, guess: Guess) -> None:
     names = {
         "along": "all J = 0.1 I",
         "yours": f"yours, c = {in_words(cosine, 2)}",
+        "across": "at right angles",
         "against": "all J = −0.1 I",
     }
     data = norm_band_data(
@@ -74,7 +75,7 @@ def band(lesson: Lesson, guess: Guess) -> None:
         f"one of **{in_words(float(yours[-1]))}**. The band runs from **{in_words(BAND.lower)}** to "
         f"**{in_words(BAND.upper)}**. "
         f"Of {STACKS} random stacks of width {width}, {percent(shorter, 2)} end below 1; half of them end below "
-        f"{in_words(middle, 3)}. The dots are {len(data['dots']['passed']) // 10} of these stacks.",
+        f"{in_words(middle, 3)}. The dots are {DOTS} of these stacks.",
         table={
             "blocks passed": passed,
             "lower end": against,
@@ -84,9 +85,11 @@ def band(lesson: Lesson, guess: Guess) -> None:
             "median of the random stacks": np.median(walks, axis=0),
         },
     )
+    factor = rf"1 + 2 \cdot {SIZE} \cdot ({in_tex(cosine, 2)}) + {SIZE}^2"
     st.latex(
-        r"\frac{\lVert g_0 \rVert}{\lVert g_{100} \rVert} = (1 + 2\,\varepsilon\,c + \varepsilon^2)^{50} = "
-        rf"(1 + 2 \cdot {SIZE} \cdot ({in_tex(cosine, 2)}) + {SIZE}^2)^{{50}} = {in_tex(float(yours[-1]))}"
+        r"\begin{aligned} \frac{\lVert g_0 \rVert}{\lVert g_{100} \rVert} "
+        rf"&= (1 + 2\,\varepsilon\,c + \varepsilon^2)^{{{DEPTH // 2}}} \\ &= ({factor})^{{{DEPTH // 2}}} \\ "
+        rf"&= {in_tex(float(yours[-1]))} \end{{aligned}}"
     )
     st.markdown(
         f"At a right angle the squares add up, and 100 blocks bring {in_words(random_growth([SIZE] * DEPTH))} times the "

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from core.bottleneck import passed_on, squeezed_shortcut
 from core.changing_shape import numpy_sum, projection
@@ -32,7 +33,7 @@ from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
 from pages._shared.numbers import in_words, percent, row_in_words
 
-CHANNELS, WIDTH, BATCH, SKIPS = 4, 64, 128, 3
+CHANNELS, WIDTH, BATCH, SKIPS = 4, 64, 64, 3
 ALL = 8
 """Channels of the network whose skips are narrow."""
 HIDDEN = "A setting of this network"
@@ -46,9 +47,15 @@ class Seen(NamedTuple):
     change: str | None  # the option of the remedy that was tried last
 
 
+def _half_width() -> DeltaGenerator:
+    return st.columns(2, gap="large")[0]
+
+
 def shapes(lesson: Lesson, seen: Seen) -> None:
     """Run A: a branch with another number of channels than its input."""
-    outputs = st.slider("Channels of $F(x)$" if seen.named else HIDDEN, 1, 8, **lesson.control("outputs"))
+    outputs = _half_width().slider(
+        "Channels of $F(x)$" if seen.named else HIDDEN, 1, 8, **lesson.control("outputs")
+    )
     rng = np.random.default_rng(lesson.seed)
     x, branch = rng.standard_normal(CHANNELS), rng.standard_normal(outputs)
     skip, name = x, "x"
@@ -96,7 +103,7 @@ def gates(lesson: Lesson, seen: Seen) -> None:
     depth = left.slider("Blocks", 1, 100, **lesson.control("depth"))
     size = right.slider("Size of the branches", 0.05, 1.0, step=0.05, **lesson.control("size"))
     rng = np.random.default_rng(lesson.seed)
-    branches, inputs = balanced_branches(depth, WIDTH, rng), np.abs(rng.standard_normal((BATCH // 4, WIDTH)))
+    branches, inputs = balanced_branches(depth, WIDTH, rng), np.abs(rng.standard_normal((BATCH // 2, WIDTH)))
     found = identity_paths(branches, inputs, size).open_share
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
     said = f"Of the coordinates, **{percent(float(found[-1]), 2)}** still have an open direct path after {depth} blocks"
@@ -117,8 +124,8 @@ def gates(lesson: Lesson, seen: Seen) -> None:
 
 def large_branch(lesson: Lesson, seen: Seen) -> None:
     """Run C: branches as large as their input."""
-    depth = st.slider("Blocks", 1, 100, **lesson.control("depth"))
-    stack = draw_stack(depth, WIDTH, BATCH, np.random.default_rng(lesson.seed))
+    depth = _half_width().slider("Blocks", 1, 40, **lesson.control("blocks"))
+    stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(lesson.seed))
     signal, share = _signal_and_share(HE, stack)
     lines: list[charts.Line] = [
         ("signal", charts.FOUND, signal),
@@ -154,8 +161,8 @@ def _signal_and_share(scheme: Scheme, stack: FreshStack) -> tuple[Array, Array]:
 
 def norm_place(lesson: Lesson, seen: Seen) -> None:
     """Run D: a batch norm after every addition."""
-    depth = st.slider("Blocks", 1, 100, **lesson.control("depth"))
-    stack = draw_stack(depth, WIDTH, BATCH, np.random.default_rng(lesson.seed))
+    depth = _half_width().slider("Blocks", 1, 40, **lesson.control("blocks"))
+    stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(lesson.seed))
 
     def weight(norm: Norm, after_sum: bool) -> Array:
         return direct_path(stack.weights, stack.inputs, norm, "sum" if after_sum else "branch")
@@ -185,7 +192,9 @@ def norm_place(lesson: Lesson, seen: Seen) -> None:
 
 def narrow_skip(lesson: Lesson, seen: Seen) -> None:
     """Run E: skips that lead through a bottleneck."""
-    rank = st.slider("Channels of the bottleneck" if seen.named else HIDDEN, 1, ALL, **lesson.control("rank"))
+    rank = _half_width().slider(
+        "Channels of the bottleneck" if seen.named else HIDDEN, 1, ALL, **lesson.control("rank")
+    )
     rng = np.random.default_rng(lesson.seed)
     skips = [squeezed_shortcut(ALL, rank, rng) for _ in range(SKIPS)]
     found = passed_on(skips)
