@@ -76,23 +76,22 @@ def shapes(lesson: Lesson, seen: Seen) -> None:
         vectors["output"] = added.total
         if not seen.named and added.total.size == skip.size:
             vectors["output − x"] = added.total - skip
-        said = _shapes_said(seen.change, added.outcome == "stretches", branch, added.total.size)
+        said = _shapes_said(seen.change, added.outcome, outputs, branch, added.total.size)
     entries = {float(value): in_words(float(value), 2) for vector in vectors.values() for value in vector}
     data = charts.channels_data(vectors, entries)
     figure(lesson.key("trace_a"), charts.channels(), data, said, table=data["cells"])
 
 
-def _shapes_said(change: str | None, stretched: bool, branch: Array, outputs: int) -> str:
+def _shapes_said(change: str | None, outcome: str, given: int, branch: Array, outputs: int) -> str:
     if change == "projection":
-        return f"Skip and branch have {len(branch)} channels each, and every number of the output has one term from "
-        "either side."
-    if change == "repeat":
-        return f"The message is gone, and the {outputs} channels receive {row_in_words(branch, 2)}: some numbers serve "
-        "twice."
-    if stretched:
+        return f"Skip and branch have {given} channels each, and every number of the output has one term from either side."
+    if change == "repeat" and given != CHANNELS:
+        fate = "some numbers serve twice" if given < CHANNELS else "the others are dropped"
+        return f"The message is gone. The {outputs} channels receive {row_in_words(branch, 2)}: {fate}."
+    if outcome == "stretches":
         return (
             f"The code runs and the output has **{outputs} channels**. No message. Compared with the input, "
-            f"each channel is moved by {in_words(float(branch[0]), 2) if len(branch) == 1 else 'a number of its own'}."
+            f"every channel is moved by {in_words(float(branch[0]), 2)}."
         )
     return f"The code runs and the output has **{outputs} channels**. With this setting nothing is wrong. Try others."
 
