@@ -14,7 +14,8 @@ import streamlit as st
 from pages._shared.answers import draw_answer, draw_given_answer
 from pages._shared.attempts import is_done, progress_of, store
 from pages._shared.banks import items_of
-from pages._shared.lesson import Lesson, lessons, prose
+from pages._shared.lesson import Lesson, prose
+from pages._shared.see_it import see_it
 from quizzes.grading import Outcome, Progress
 from quizzes.items import Item, SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
@@ -232,18 +233,4 @@ def _draw_closing(item: Item) -> None:
         st.markdown(f"**Solution.** {item.solution}")
     if item.erratum:
         st.markdown(f":material/history_edu: **What the source says.** {item.erratum.note}")
-    page, _, preset = (item.page or "").partition("#")
-    if page in lessons():
-        _see_it(item.id, lessons()[page], preset)
-
-
-def _see_it(item_id: str, lesson: Lesson, preset: str) -> None:
-    def open_state() -> None:
-        if preset:
-            lesson.apply(preset)
-            lesson.reveal()
-
-    if st.button(
-        f"See it: {lesson.title}", key=f"{item_id}.see", icon=":material/arrow_outward:", on_click=open_state
-    ):
-        st.switch_page(lesson.path)
+    see_it(f"{item.id}.see", item.page or "")
