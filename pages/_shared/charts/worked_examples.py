@@ -147,9 +147,9 @@ def norm_band() -> Chart:
     )
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
     one = (
-        alt.Chart(alt.sequence(1))
-        .mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY, aria=False)
-        .encode(y=alt.datum(1.0))
+        alt.Chart(alt.NamedData("band"))
+        .mark_line(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY)
+        .encode(x=across, y=alt.datum(1.0))
     )
     names = end_names(across, up("place"))
     guess = guess_marker(x=across, y=up("size"))

@@ -4,6 +4,7 @@ Equal seeds give equal questions, so a link reproduces them. Each question's id 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ Rows = tuple[tuple[str, ...], ...]
 Array = NDArray[np.float64]
 
 
-def two_new_blocks(seed: int) -> list[SimpleQuestion]:
+@lru_cache(maxsize=32)
+def two_new_blocks(seed: int) -> tuple[SimpleQuestion, ...]:
     """Return example 1 with new matrices: the path through both branches, and the whole row."""
     rng, eye = np.random.default_rng(seed), np.eye(2)
     while True:
@@ -40,7 +42,7 @@ def two_new_blocks(seed: int) -> list[SimpleQuestion]:
         ):
             break
     given = f"Let $g = {_row(g)}$, $J_1 = {_tex(j1)}$ and $J_2 = {_tex(j2)}$."
-    return [
+    return (
         Matrix(
             type="matrix",
             id=f"we1-new-both-{seed}",
@@ -87,10 +89,11 @@ def two_new_blocks(seed: int) -> list[SimpleQuestion]:
             + " + ".join(map(row_in_words, table.gradients))
             + f" = {row_in_words(table.total)}.",
         ),
-    ]
+    )
 
 
-def new_bounds(seed: int) -> list[SimpleQuestion]:
+@lru_cache(maxsize=32)
+def new_bounds(seed: int) -> tuple[SimpleQuestion, ...]:
     """Return example 2 with another depth and norm: both ends of the band."""
     rng = np.random.default_rng(seed)
     depth, size = int(rng.choice([20, 30, 40, 60, 80])), float(rng.choice([0.05, 0.15, 0.2, 0.3]))
@@ -98,7 +101,7 @@ def new_bounds(seed: int) -> list[SimpleQuestion]:
     given = f"{depth} blocks have branch Jacobians of norm {size:g} at most."
     near = Tolerance(rel=0.01)
     keep, grow = f"{1 - size:g}", f"{1 + size:g}"
-    return [
+    return (
         Number(
             type="number",
             id=f"we2-new-lower-{seed}",
@@ -144,10 +147,11 @@ def new_bounds(seed: int) -> list[SimpleQuestion]:
             hints=(Hint(text="How long can a single block make it?"), Hint(text="The factors multiply.")),
             solution=f"${grow}^{{{depth}}} \\approx {in_tex(band.upper)}$.",
         ),
-    ]
+    )
 
 
-def two_new_orders(seed: int) -> list[SimpleQuestion]:
+@lru_cache(maxsize=32)
+def two_new_orders(seed: int) -> tuple[SimpleQuestion, ...]:
     """Return example 3 with new weights and a new input: both Jacobians."""
     rng = np.random.default_rng(seed)
     while True:
@@ -165,7 +169,7 @@ def two_new_orders(seed: int) -> list[SimpleQuestion]:
         f"$x = {_row(x)}^{{\\mathsf T}}$."
     )
     eye = np.eye(2)
-    return [
+    return (
         Matrix(
             type="matrix",
             id=f"we3-new-post-{seed}",
@@ -216,7 +220,7 @@ def two_new_orders(seed: int) -> list[SimpleQuestion]:
             ),
             solution=f"The branch has the Jacobian ${_tex(pre.branch)}$, and $I$ is added.",
         ),
-    ]
+    )
 
 
 def _all_differ(*arrays: Array) -> bool:

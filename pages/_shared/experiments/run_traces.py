@@ -113,10 +113,10 @@ def gates(lesson: Lesson, seen: Seen) -> None:
         halved = identity_paths(branches, inputs, size / 2).open_share
         lines.append(("half the size", charts.CHANGED, halved))
         said += (
-            f". Branches of half the size leave {percent(float(halved[-1]), 2)}, and the line still falls."
+            f". Branches of half the size leave {percent(float(halved[-1]), 2)}: later, and no less surely."
         )
     else:
-        said += ", and each open one carries exactly 1."
+        said += ", and each open one carries exactly 1." if found[-1] else ": the way is shut everywhere."
     data = charts.through_blocks_data(lines, log=False)
     figure(lesson.key("trace_b"), charts.shares(), data, said, table=data["lines"])
 

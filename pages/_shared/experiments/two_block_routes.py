@@ -9,7 +9,7 @@ from pages._shared.experiments.faded_steps import Step
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
 from pages._shared.matrix_input import matrix_input, read_matrix
-from pages._shared.numbers import in_words, row_in_words
+from pages._shared.numbers import in_tex, in_words, row_in_words
 
 GRADIENT = np.array([2.0, 1.0])
 """g, the row at the output."""
@@ -25,7 +25,7 @@ def two_block_steps(lesson: Lesson) -> list[Step]:
     """Return the four steps, the last with the numbers that the page starts from."""
     j1, j2 = (read_matrix(lesson.controls[name], (2, 2)) for name in ("j1", "j2"))
     table = enumerate_paths([j1, j2], GRADIENT)
-    rows = " + ".join(row_in_words(row) for row in table.gradients)
+    rows = " + ".join(f"({', '.join(in_tex(float(entry)) for entry in row)})" for row in table.gradients)
     return [
         Step(
             "we1-block-rule",
@@ -43,7 +43,7 @@ def two_block_steps(lesson: Lesson) -> list[Step]:
         ),
         Step(
             "we1-numbers-rule",
-            f"In numbers, with $g$ = {row_in_words(GRADIENT)} and the matrices of the experiment below: {rows} = "
+            f"In numbers, with $g$ = {row_in_words(GRADIENT)} and the matrices of the experiment below: ${rows}$ = "
             f"**{row_in_words(table.total)}**.",
             "we1-arrives",
         ),
