@@ -103,8 +103,8 @@ def draw_tap(item: Choice) -> None:
                         on_click=_check,
                         args=(item.id, item, lambda chosen=option.id: chosen),
                     )
-        elif not progress.gave_up:
-            st.markdown(f"You chose: **{item.option(st.session_state[f'{item.id}.given']).text}**")
+        elif (given := st.session_state.get(f"{item.id}.given")) and not progress.gave_up:
+            st.markdown(f"You chose: **{item.option(given).text}**")
         _draw_verdict(item, progress)
         if not progress.closed(item.rules):
             _draw_help(item.id, item)

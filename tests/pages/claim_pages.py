@@ -216,13 +216,13 @@ SOURCE_002 = {
     "002-35": Claim("Eigenvalues near 1 are what counts.",
         BROKEN, "gradient_flow", "and eigenvalues do not decide"),
     "002-36": Claim("Two blocks give four terms, one of them J2 J1.",
-        CONDITIONED, "practice_problems", "As matrix products the order matters"),
+        CONDITIONED, "worked_examples", "Multiply out, and keep the order of the factors in each term"),
     "002-37": Claim("The term J2 goes through the second branch only.",
         CONDITIONED, "gradient_paths", "the paths are terms of one product, not networks of their own"),
     "002-38": Claim("The gradient is at least the identity path minus the other paths.",
         TAUGHT, "gradient_paths", "true and empty"),
     "002-39": Claim("With branch norms of 0.1, 100 blocks never shrink a gradient.",
-        BROKEN, "scaled_shortcut", "with slopes of −0.1 a hundred blocks leave"),
+        BROKEN, "worked_examples", "The last line drops the other paths, as if they could only help."),
     "002-40": Claim("A plain net with norms of 0.1 leaves 0.1^100.",
         CONDITIONED, "gradient_paths", "healthy plain layer has a norm near 1"),
     "002-41": Claim("ReLU after the addition: at (-1, 1) the Jacobian is diag(0, 2).",
@@ -230,7 +230,7 @@ SOURCE_002 = {
     "002-42": Claim("ReLU before the branch: at (-1, 1) it is diag(1, 2).",
         TAUGHT, "practice_problems", "but the skip passes the change on untouched."),
     "002-43": Claim("That Jacobian, written with its factors in reverse.",
-        BROKEN, "activation_order", "has the factors in reverse"),
+        BROKEN, "worked_examples", "The notes print the factors in reverse."),
     "002-44": Claim("So the ReLU before the branch wins.",
         CONDITIONED, "activation_order", "the notes' example $x_1 = -1$ cannot occur there"),
     "002-45": Claim("Quiz Q1: the Jacobian is I + dF/dx.",
@@ -286,7 +286,7 @@ SOURCE_002 = {
     "002-70": Claim("Pitfall 4: leaving out the second batch norm measurably hurts.",
         CONDITIONED, "activation_order", "neither paper tests that"),
     "002-71": Claim("Pitfall 5: skips across large changes lose their use.",
-        CONDITIONED, "residual_block", "Long skips work as well"),
+        CONDITIONED, "pitfalls", "What loses directions is a skip that goes through the narrow place."),
 }
 
 SOURCE_003 = {
