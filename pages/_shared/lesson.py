@@ -151,6 +151,9 @@ def open_lesson(page: str) -> Lesson:
     if lesson.terms:
         words = prose().expander("Words used on this page", expanded=first_visit, icon=":material/menu_book:")
         words.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
+        words.page_link(
+            lessons()["glossary"].path, label="All words of the lab", icon=":material/dictionary:"
+        )
     _toolbar(lesson)
     return lesson
 
@@ -177,6 +180,11 @@ def _is_unusable(text: str) -> bool:
 def prose() -> DeltaGenerator:
     """Return a container with a comfortable line length for reading."""
     return st.container(width=PROSE_WIDTH)
+
+
+def current_page() -> str:
+    """Return the name of the page that is open; empty outside a lesson."""
+    return str(st.session_state.get("lesson_open", ""))
 
 
 def _first_visit(page: str) -> bool:

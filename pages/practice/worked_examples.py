@@ -54,7 +54,7 @@ if stage == NEW_NUMBERS:
         f"Seed {lesson.seed} drew these. *New seed* above draws others, and *Copy link* keeps them."
     )
     for question in NEW[example](lesson.seed):
-        draw_item(question)
+        draw_item(question, record=False)
 elif found:
     if example == "a bound":
         st.subheader("The bound that holds", anchor=False)
