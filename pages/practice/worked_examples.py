@@ -70,6 +70,8 @@ if found and (stage == NEW_NUMBERS or all_filled(steps, stage)):
         band(lesson, guess)
     else:
         two_orders(lesson)
+elif found:
+    prose().caption("The experiment appears here once the blanks are filled.")
 
 st.header("The idea", anchor=False)
 if example == "two blocks":
