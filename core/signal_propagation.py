@@ -262,3 +262,33 @@ def wide_limit(scheme: Scheme, depth: int) -> Propagation:
         normalised_by = c2 * (normalised_by + beta2 * differing)
     gradient = np.append(np.cumprod(factors[::-1])[::-1], 1.0)
     return Propagation(np.array(signal), gradient)
+
+
+def input_share(scheme: Scheme, signal: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return which share of the stream's mean square is still the input, as the skips alone hand it on.
+
+    After l blocks the skips carry c**l of the input, so the share is c**(2 l) over the signal.
+
+    Parameters
+    ----------
+    scheme : Scheme
+        One of `SCHEMES`.
+    signal : ndarray, shape (L+1,)
+        Mean squares relative to the input, from `propagate` or `wide_limit`.
+
+    Returns
+    -------
+    ndarray, shape (L+1,)
+        Entry 0 is 1.
+
+    Notes
+    -----
+    Dividing every sum by sqrt(2) keeps the signal at 1 and leaves the share where He initialisation had it.
+
+    Examples
+    --------
+    >>> input_share(HE, wide_limit(HE, 2).signal), input_share(HALVED_SUM, wide_limit(HALVED_SUM, 2).signal)
+    (array([1.  , 0.5 , 0.25]), array([1.  , 0.5 , 0.25]))
+    """
+    share: NDArray[np.float64] = scheme.sum_scale ** (2 * np.arange(len(signal))) / signal
+    return share

@@ -21,8 +21,12 @@ from pages._shared.see_it import see_it
 from quizzes.attempts import CONFIDENCE
 from quizzes.grading import Outcome
 from quizzes.items import Item, questions
+from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.parts import Parts
+
+SHORT_OPTION = 30
+"""Characters of an option that fits beside others, also on a phone."""
 
 
 def check_yourself(lesson: Lesson) -> None:
@@ -110,6 +114,42 @@ def draw_item(
                     draw_another(item, name, variant)
                 take_attention(f"{name}.closing")
         take_attention(f"quiz_{name}")
+
+
+def draw_tap(item: Choice) -> None:
+    """Draw a choice of one that is answered by a single tap: every option is a button, and the verdict follows at once."""
+    (asked,) = asked_in(item)
+    with prose().container(key=f"quiz_{item.id}", gap="small"):
+        st.markdown(item.ask)
+        if not asked.closed:
+            tapped = {grade.feedback[0] for grade in asked.progress.grades}
+            # Side by side a button cuts its text off where the screen ends; below each other it wraps it.
+            short = all(len(option.text) <= SHORT_OPTION for option in item.options)
+            with st.container(horizontal=short, gap="small"):
+                for option in item.shown_options(seed=item.id):
+                    st.button(
+                        option.text,
+                        key=f"{item.id}.{option.id}",
+                        disabled=option.why in tapped,
+                        on_click=_tap,
+                        args=(asked, item, option.id),
+                    )
+        elif (given := st.session_state.get(f"{asked.key}.given")) and not asked.progress.gave_up:
+            st.markdown(f"You chose: **{item.option(given).text}**")
+        _draw_verdict(asked)
+        if not asked.closed:
+            _draw_help(asked)
+        elif item.erratum or not asked.progress.solved:
+            with st.container(key=f"{asked.key}.closing"):
+                _draw_closing(item, [asked], item.id)
+                take_attention(f"{asked.key}.closing")
+        take_attention(f"quiz_{item.id}")
+
+
+def _tap(asked: Asked, item: Choice, option: str) -> None:
+    st.session_state[f"{asked.key}.given"] = option
+    asked.take(item.grade(option))
+    call_attention(f"{asked.key}.verdict")
 
 
 def _draw_question(asked: Asked) -> None:

@@ -18,6 +18,7 @@ from core.signal_propagation import (
     Propagation,
     Scheme,
     draw_stack,
+    input_share,
     propagate,
     stream_backward,
     stream_forward,
@@ -104,6 +105,25 @@ def test_batch_norm_lets_the_gradient_grow_faster_than_layer_norm() -> None:
 
     assert batch.gradient[0] > 1.8 * layer.gradient[0]
     assert batch.gradient[0] == pytest.approx(wide_limit(BATCH_NORM, 30).gradient[0], rel=0.15)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=lambda scheme: scheme.name)
+def test_the_share_of_the_input_is_that_of_the_skips_alone(scheme: Scheme) -> None:
+    """Silence the branches, keep the factor on the sums, and compare with the stream that has them."""
+    stack = draw_stack(6, 16, 8, np.random.default_rng(0))
+    skips = stream_forward(np.zeros_like(stack.weights), stack.inputs, scheme)
+    whole = stream_forward(stack.weights, stack.inputs, scheme)
+    expected = np.mean(skips**2, axis=(1, 2)) / np.mean(whole**2, axis=(1, 2))
+
+    np.testing.assert_allclose(input_share(scheme, propagate(scheme, stack).signal), expected, rtol=1e-12)
+
+
+def test_dividing_the_sum_does_not_bring_the_input_back() -> None:
+    """The signal stays at 1, and of it 2**-l is the input, as without any measure."""
+    share = input_share(HALVED_SUM, wide_limit(HALVED_SUM, 20).signal)
+
+    np.testing.assert_allclose(share, input_share(HE, wide_limit(HE, 20).signal), rtol=1e-12)
+    assert share[-1] == pytest.approx(2.0**-20, rel=1e-12)
 
 
 def test_branches_of_factor_zero_leave_everything_as_it_is() -> None:

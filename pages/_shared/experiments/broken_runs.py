@@ -1,0 +1,79 @@
+"""Debug a network: see what it does, name the cause, choose one of two remedies and watch the figure change."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from pages._shared.attempts import is_done
+from pages._shared.banks import items_of
+from pages._shared.experiments import run_traces
+from pages._shared.experiments.run_traces import Seen
+from pages._shared.lesson import Lesson, prose
+from pages._shared.quiz import draw_tap
+from quizzes.kinds.choice import Choice
+
+ANY = "?"
+
+
+class Run(NamedTuple):
+    """One broken network."""
+
+    cause: str  # the item that asks for the cause; its remedy is asked for by the same name with -fix
+    name: str  # what it turns out to be
+    draw: Callable[[Lesson, Seen], None]
+
+
+RUNS = {
+    "A": Run("pf-shapes", "Pitfall 1: shapes that nobody compared", run_traces.shapes),
+    "B": Run("pf-gates", "Pitfall 2: a ReLU behind every addition", run_traces.gates),
+    "C": Run("pf-large-branch", "Pitfall 3: branches as large as their input", run_traces.large_branch),
+    "D": Run("pf-norm-place", "Pitfall 4: batch norm after the addition", run_traces.norm_place),
+    "E": Run("pf-narrow-skip", "Pitfall 5: a skip through a bottleneck", run_traces.narrow_skip),
+}
+
+
+def question(name: str) -> Choice:
+    """Return a question of the bank by its id."""
+    found = next(item for item in items_of("pitfalls") if item.id == name)
+    assert isinstance(found, Choice)
+    return found
+
+
+def broken_run(lesson: Lesson, letter: str) -> None:
+    """Draw a run by its letter, or one that the seed picks, with the questions about it.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page.
+    letter : str
+        One of `RUNS`, or `ANY`.
+    """
+    picked = letter if letter in RUNS else _picked_by(lesson.seed)
+    run = RUNS[picked]
+    cause, remedy = question(run.cause), question(f"{run.cause}-fix")
+    named = is_done(cause)
+    unnamed = f"Run {picked}" if letter in RUNS else "One of the five"
+    st.subheader(run.name if named else f"{unnamed}: what is wrong?", anchor=False)
+    change = st.session_state.get(f"{remedy.id}.given") if named else None
+    run.draw(lesson, Seen(named, change))
+    with prose().container(border=True):
+        st.markdown("**The cause**")
+        draw_tap(cause)
+    if named:
+        with prose().container(border=True):
+            st.markdown("**The remedy.** Tap one and watch the figure above.")
+            draw_tap(remedy)
+
+
+def _picked_by(seed: int) -> str:
+    # Five seeds in a row show all five runs, so that nobody meets one again and again.
+    shuffled = np.random.default_rng(seed // len(RUNS)).permutation(list(RUNS))
+    return str(shuffled[seed % len(RUNS)])
+
+
+def found_so_far() -> int:
+    """Return how many causes the learner has closed."""
+    return sum(is_done(question(run.cause)) for run in RUNS.values())

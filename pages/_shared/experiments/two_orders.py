@@ -1,0 +1,103 @@
+"""Worked example 3: the Jacobian of one block with its ReLU after the addition and before the branch."""
+
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from core import blocks
+from core.derivatives import numerical_jacobian
+from pages._shared.charts.worked_examples import small_matrices, small_matrices_data
+from pages._shared.experiments.faded_steps import Step
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_tex, in_words, row_in_words
+
+Order = Literal["pre", "post"]
+ORDERS: dict[Order, str] = {"post": "after the addition", "pre": "before the branch"}
+POINT = np.array([-1.0, 1.0])
+"""The notes' x."""
+
+
+def block(order: Order) -> blocks.Block:
+    """Return the block of the notes, with W₁ = W₂ = I."""
+    return blocks.Block(np.eye(2), np.eye(2), order=order)
+
+
+def two_orders_steps() -> list[Step]:
+    """Return the three steps with their numbers."""
+    stages = blocks.forward(block("post"), POINT)
+    post, pre = (blocks.jacobian(block(order), POINT) for order in ORDERS)
+    return [
+        Step(
+            "we3-mask-rule",
+            f"With $F(x) = \\mathrm{{ReLU}}(x)$ and $x$ = {row_in_words(POINT)} the branch is "
+            f"{row_in_words(stages.branch)} and "
+            f"the sum {row_in_words(stages.total)}. A ReLU behind it has the gates $D = {_diag(post.gate)}$.",
+        ),
+        Step(
+            "we3-post-rule",
+            f"After the addition: $D\\,(I + J) = {_diag(post.gate)}\\,(I + {_diag(np.diag(post.branch))}) = "
+            f"{_diag(np.diag(post.total))}$.",
+            "we3-post",
+        ),
+        Step(
+            "we3-pre-rule",
+            f"Before the branch: $I + W_2 D_1 W_1 D_0 = I + {_diag(np.diag(pre.branch))} = {_diag(np.diag(pre.total))}$. "
+            f"No gate "
+            "stands on the skip.",
+            "we3-pre",
+        ),
+    ]
+
+
+@st.fragment  # its controls redraw this part alone
+def two_orders(lesson: Lesson) -> None:
+    """Draw the controls "x1" and "x2" and both Jacobians, by rule and by nudging the input."""
+    left, right = st.columns(2, gap="large")
+    x = np.array(
+        [
+            column.slider(f"Input $x_{entry}$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control(f"x{entry}"))
+            for entry, column in enumerate((left, right), start=1)
+        ]
+    )  # fmt: skip
+    ruled = {order: blocks.jacobian(block(order), x).total for order in ORDERS}
+    nudged = {order: _nudged(block(order), x) for order in ORDERS}
+    matrices = {
+        f"{ORDERS[order]}, {how}": found[order] + 0.0
+        for order in ORDERS
+        for how, found in (("by rule", ruled), ("nudged", nudged))
+    }
+    entries = {
+        float(value): in_words(float(value), 3) for matrix in matrices.values() for value in matrix.flat
+    }
+    after, before = (row_in_words(np.diag(matrix)) for matrix in ruled.values())
+    if all(np.allclose(ruled[order], nudged[order]) for order in ORDERS):
+        verdict = "Nudging the input and watching the output gives the same."
+    else:
+        verdict = (
+            "An entry of $x$ stands on the kink of a ReLU, where there is no slope. By rule this lab takes 0; nudging to "
+            "both sides "
+            "finds the mean of two slopes."
+        )
+    data = small_matrices_data(matrices, entries)
+    figure(
+        lesson.key("orders"),
+        small_matrices(),
+        data,
+        f"At $x$ = {row_in_words(x)} the diagonal is **{after}** with the ReLU after the addition and **{before}** with "
+        f"it before "
+        f"the branch. {verdict}",
+        table=data["cells"],
+        width="content",
+    )
+
+
+def _nudged(here: blocks.Block, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    # Without the digits that are only rounding.
+    return np.round(numerical_jacobian(lambda point: blocks.forward(here, point).output, x), 6)
+
+
+def _diag(entries: NDArray[np.float64]) -> str:
+    return rf"\mathrm{{diag}}({', '.join(in_tex(float(entry), 3) for entry in entries)})"
