@@ -11,7 +11,7 @@ def explain_back(lesson: Lesson) -> None:
         return
     st.header("Explain it back", anchor=False)
     compared = lesson.key("explain_compared")
-    with prose():
+    with prose().container():
         text = st.text_area(
             lesson.explain.ask, key=lesson.key("explain"), persist_state="session", height=110
         )

@@ -115,7 +115,12 @@ class Lesson:
 
 def lessons() -> Mapping[str, Lesson]:
     """Return every lesson by page name, in the order of the menu. Edits of the file show at once."""
-    return _read_lessons(_modified(now()))
+    return _read_lessons(version())
+
+
+def version() -> int:
+    """Return a number that changes when ``lessons.yaml`` does."""
+    return _modified(now())
 
 
 def now() -> int:
@@ -174,9 +179,28 @@ def _is_unusable(text: str) -> bool:
         return False
 
 
-def prose() -> DeltaGenerator:
-    """Return a container with a comfortable line length for reading."""
-    return st.container(width=PROSE_WIDTH)
+class Prose:
+    """What is to be read, in lines of a comfortable length. Each call sends one element and no box around it."""
+
+    def markdown(self, body: str) -> None:
+        """Draw a text."""
+        st.markdown(body, width=PROSE_WIDTH)
+
+    def container(self, *, border: bool = False, key: str | None = None) -> DeltaGenerator:
+        """Draw a box for more than a text."""
+        return st.container(width=PROSE_WIDTH, border=border, key=key)
+
+    def expander(self, label: str, *, expanded: bool = False, icon: str | None = None) -> DeltaGenerator:
+        """Draw a box to open."""
+        return st.expander(label, expanded=expanded, icon=icon, width=PROSE_WIDTH)
+
+
+def prose() -> Prose:
+    """Return the place for text: no wider than is comfortable to read."""
+    return _PROSE
+
+
+_PROSE = Prose()
 
 
 def _first_visit(page: str) -> bool:
