@@ -22,6 +22,10 @@ from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.parts import Parts
 
 
+_NEWS = "quiz_news"
+"""Key of the note that a page has to be drawn anew."""
+
+
 def check_yourself(lesson: Lesson) -> None:
     """Draw the check questions of a lesson, one at a time: the bank that carries the page's name."""
     items = items_of(lesson.page)
@@ -58,6 +62,7 @@ def score(items: tuple[Item, ...]) -> None:
     )
 
 
+@st.fragment  # answering redraws this item alone, not the page with its experiment
 def draw_item(item: Item, title: str | None = None) -> None:
     """Draw one item: a question, or a text with several parts.
 
@@ -68,6 +73,9 @@ def draw_item(item: Item, title: str | None = None) -> None:
     title : str, optional
         A short name above the question, such as "Q1".
     """
+    if st.session_state.pop(_NEWS, False):
+        # What the page says elsewhere, such as the points so far, has changed too.
+        st.rerun()
     with prose().container(border=True, key=f"quiz_{item.id}"):
         if title:
             st.header(title, anchor=False)
@@ -98,7 +106,17 @@ def _draw_question(key: str, question: SimpleQuestion) -> None:
 def _check(key: str, question: SimpleQuestion, read: Callable[[], Any]) -> None:
     answer = read()
     st.session_state[f"{key}.given"] = answer
-    store(key, progress_of(key).after(question.grade(answer), question.rules))
+    _keep(key, question, progress_of(key).after(question.grade(answer), question.rules))
+
+
+def _keep(key: str, question: SimpleQuestion, progress: Progress) -> None:
+    """Store new progress, and leave word if it changes what is said outside its item."""
+    marks = {
+        (each.mark(question.rules), each.closed(question.rules)) for each in (progress_of(key), progress)
+    }
+    if len(marks) > 1:
+        st.session_state[_NEWS] = True
+    store(key, progress)
 
 
 def _draw_essay(key: str, question: Essay) -> None:
@@ -141,7 +159,7 @@ def _write_essay(key: str, question: Essay) -> None:
 def _mark_essay(key: str, question: Essay) -> None:
     ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{key}.{n}"))
     answer = EssayAnswer(st.session_state[f"{key}.given"], frozenset(ticked))
-    store(key, progress_of(key).after(question.grade(answer), question.rules))
+    _keep(key, question, progress_of(key).after(question.grade(answer), question.rules))
 
 
 def _draw_verdict(question: SimpleQuestion, progress: Progress) -> None:
@@ -182,12 +200,12 @@ def _draw_help(key: str, question: SimpleQuestion) -> None:
             st.button(
                 f"Hint (costs {cost:.0%})" if cost else "Hint",
                 key=f"{key}.hint", icon=":material/lightbulb:", type="tertiary",
-                on_click=lambda: store(key, progress.with_hint()),
+                on_click=lambda: _keep(key, question, progress.with_hint()),
             )  # fmt: skip
         st.button(
             "Show me the solution",
             key=f"{key}.give_up", icon=":material/visibility:", type="tertiary",
-            on_click=lambda: store(key, progress.giving_up()),
+            on_click=lambda: _keep(key, question, progress.giving_up()),
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core import networks
 from pages._shared.charts.depth import gradient_bars
-from pages._shared.experiments.first_look import GAIN, WIDTH, relative_norms
+from pages._shared.experiments.first_look import WIDTH, relative_norms
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.numbers import in_words

@@ -118,9 +118,11 @@ def main() -> None:
         time.sleep(4)
         print(
             f"First page after {first_page:.2f} s of {FIRST_PAGE_BUDGET:g} s (a browser adds its own drawing); "
-            f"{server.memory:.0f} MB. CPU in ms; 'quiet' is scaled to a machine where an empty page takes {QUIET_EMPTY_PAGE} ms.\n"
+            f"{server.memory:.0f} MB.\nCPU in ms; 'quiet': as if an empty page took {QUIET_EMPTY_PAGE} ms.\n"
         )
-        print(f"{'page':30}first  median     min   empty   quiet / of  extreme   quiet    wait    p95      KB    max")
+        print(
+            f"{'page':30}first  median     min   empty   quiet / of  extreme   quiet    wait    p95      KB    max"
+        )
         over = []
         with learner_at(bare) as empty:
             empty.run()
@@ -129,7 +131,10 @@ def main() -> None:
                 print(text, flush=True)
                 over += [page] * is_over
         print(f"\n{server.memory:.0f} MB of {MEMORY_BUDGET:g} MB after all pages")
-        print(f"Over {LIGHT:g} ms ({DEEP:g} with a deep net), {EXTREME:g} ms at the extremes or {BYTES // 1000} KB: {', '.join(over) or 'none'}")
+        limits = (
+            f"{LIGHT:g} ms ({DEEP:g} with a deep net), {EXTREME:g} ms at the extremes or {BYTES // 1000} KB"
+        )
+        print(f"Over {limits}: {', '.join(over) or 'none'}")
         server.stop()
         bare.stop()
 

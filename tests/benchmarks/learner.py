@@ -125,13 +125,10 @@ def _values(element: Any) -> list[Any]:
             following = start + 1 if start + 1 < len(options) else start - 1
             return [[options[at]] for at in (start, following, 0, -1)]
         case "Slider":
-            start = list(element.default)
-            step = element.step if start[0] + element.step <= element.max else -element.step
-            return [
-                start,
-                [start[0] + step, *start[1:]],
-                *([edge] * len(start) for edge in (element.min, element.max)),
-            ]
+            value = list(element.default)
+            step = element.step if value[0] + element.step <= element.max else -element.step
+            low, high = ([edge] * len(value) for edge in (element.min, element.max))
+            return [value, [value[0] + step, *value[1:]], low, high]
         case "NumberInput":
             edges = [element.min if element.has_min else element.default]
             edges += [element.max if element.has_max else element.default]
@@ -140,8 +137,8 @@ def _values(element: Any) -> list[Any]:
             return [element.default, not element.default, False, True]
         case "ButtonGroup" if element.click_mode == ButtonGroup.SINGLE_SELECT and len(element.options) > 1:
             options = [option.content for option in element.options]
-            start = element.default[0] if element.default else 0
-            return [[options[at]] for at in (start, start - 1, 0, -1)]
+            chosen = element.default[0] if element.default else 0
+            return [[options[at]] for at in (chosen, chosen - 1, 0, -1)]
         case "TextInput" if element.id.split("-", 2)[-1].startswith("answer_"):
             return ["1", "2"]
     return []

@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import stacked
+from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.style import (
@@ -111,7 +111,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
     norm : float
         Its spectral norm, which no eigenvalue of J exceeds.
     """
-    angles = np.linspace(0.0, 2.0 * np.pi, 97)
+    angles = np.linspace(0.0, 2.0 * np.pi, 73)
     reach = 1.15 * max(1.0 + norm, 1.6)
     corner, beside = math.sqrt(0.5), 0.05 * reach
     names = [
@@ -125,10 +125,10 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
             *({"of": of, "x": shift + branch_eigenvalues.real, "y": branch_eigenvalues.imag}
               for shift, of in enumerate(CLOUDS))
         ),
-        "circles": stacked(
-            *({"of": of, "step": np.arange(97), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
+        "circles": brief(stacked(
+            *({"of": of, "step": np.arange(73), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
               for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
-        ),
+        )),
         "labels": dict(zip(("x", "y", "label", "align", "baseline"), zip(*names, strict=True), strict=True)),
         "frame": {"x": [1.0 - reach, 1.0 + reach], "y": [-reach, reach]},
     }  # fmt: skip

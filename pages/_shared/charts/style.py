@@ -63,10 +63,24 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
             spec: Spec = build().to_dict(validate=False)
         if json.dumps(POWERS.to_dict()) in json.dumps(spec):
             spec["params"] = [_POWERS, *spec.get("params", [])]
+        if "resolve" not in spec:
+            _say_axes_once(spec, set())
         return {**spec, "config": {**spec["config"], **_LOOK}}
 
     TEMPLATES.append(specification)
     return specification
+
+
+def _say_axes_once(spec: Spec, said: set[str]) -> None:
+    """Take out of the layers of a chart the axes that an earlier layer has described: layers share their axes."""
+    for channel, definition in spec.get("encoding", {}).items():
+        axis = json.dumps([channel, definition.get("axis")]) if isinstance(definition, dict) else ""
+        if axis in said:
+            del definition["axis"]
+        elif isinstance(definition, dict) and definition.get("axis"):
+            said.add(axis)
+    for layer in spec.get("layer", []):
+        _say_axes_once(layer, said)
 
 
 _LOOK: Spec = alt.Config(
