@@ -21,7 +21,6 @@ from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.parts import Parts
 
-
 _NEWS = "quiz_news"
 """Key of the note that a page has to be drawn anew."""
 
