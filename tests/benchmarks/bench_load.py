@@ -44,7 +44,7 @@ class Wait(NamedTuple):
 def learn(server: Server, number: int, running: Callable[[], float | None]) -> list[Wait]:
     """Be one learner until time is up: ``running`` returns the seconds since the start, or None in the end."""
     chance = random.Random(number)
-    waits = []
+    waits: list[Wait] = []
     with learner_at(server) as learner:
         while True:
             page = chance.choice(list(lessons()))
@@ -124,10 +124,8 @@ def main() -> None:
         report("pages opened", [wait for wait in settled if wait.opened])
         for page in sorted({wait.page for wait in changes}):
             report(f"  {page}", [wait for wait in changes if wait.page == page])
-        print(
-            f"Server: {100 * busy:.0f} % of one core, {1000 * spent / len(waits):.0f} ms an answer; {memory:.0f} MB before, {server.memory:.0f} MB after, "
-            f"budget {MEMORY_BUDGET:g} MB"
-        )
+        print(f"Server: {100 * busy:.0f} % of one core, {1000 * spent / len(waits):.0f} ms an answer")
+        print(f"{memory:.0f} MB before, {server.memory:.0f} MB after, budget {MEMORY_BUDGET:g} MB")
         failed = server.log.count("Script error")
         print(f"Pages that could not be drawn: {failed}")
         server.stop()

@@ -11,7 +11,7 @@ WIDTH, BATCH = 64, 32
 SIZES = [0.05, 0.1, 0.3, 1.0]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def open_paths(depth: int, seed: int) -> Mapping[float, IdentityPaths]:
     """Return the identity paths of one stack for each of SIZES, the factors on its branches.
 
