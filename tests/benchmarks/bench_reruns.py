@@ -73,6 +73,7 @@ def measure(server: Server, page: str, empty: Learner) -> Cost:
             learner.change(control.start)
         for side in (0, 1) if any(control.ends for control in controls) else ():
             # Some controls appear or vanish with others: those in view are moved.
+            learner.change()
             ends = [control.ends[side] for control in learner.controls(page) if control.ends]
             extreme.extend(learner.change(*ends) for _ in range(3))
             failed |= learner.failed

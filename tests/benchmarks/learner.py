@@ -24,6 +24,9 @@ AFTERMATH = 0.02
 """Seconds to wait after an answer: what the server still does then, such as cleaning up, belongs to the rerun."""
 
 
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
 class Rerun(NamedTuple):
     """What one rerun cost."""
 
@@ -58,6 +61,7 @@ class Learner:
         self.state = ClientState()
         self.elements: list[Any] = []
         self.widgets: dict[str, WidgetState] = {}
+        self.fragments: dict[str, str] = {}  # by widget: the part of the page that is redrawn alone
 
     def open(self, page: str) -> Rerun:
         """Open a page with its experiment shown."""
@@ -71,6 +75,8 @@ class Learner:
     def change(self, *widgets: WidgetState) -> Rerun:
         """Move one control, or several at once. As a browser does, it sends the others along."""
         self.widgets |= {widget.id: widget for widget in widgets}
+        parts = {self.fragments.get(widget.id, "") for widget in widgets}
+        self.state.fragment_id = parts.pop() if len(parts) == 1 else ""
         del self.state.widget_states.widgets[:]
         self.state.widget_states.widgets.extend(self.widgets.values())
         return self.run()
@@ -91,7 +97,9 @@ class Learner:
             elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 element = message.delta.new_element
                 self.elements.append(getattr(element, element.WhichOneof("type")))
-            elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if widget := getattr(self.elements[-1], "id", ""):
+                    self.fragments[widget] = message.delta.fragment_id
+            elif kind == "script_finished" and message.script_finished in _FINISHED:
                 break
         wait = time.perf_counter() - wait
         time.sleep(AFTERMATH)

@@ -30,7 +30,7 @@ from pages._shared.charts.style import (
 WAYS = ["shortcuts alone", "what arrives"]
 SCALES, SLOPES = (0.5, 1.5), (-0.5, 0.5)
 """The edges of the map of scales λ and slopes j."""
-CELLS = 40
+CELLS = 32
 CELL = 1.0 / CELLS
 
 
@@ -106,8 +106,13 @@ def gains_data(
     )
     blocks = np.arange(len(direct))
     return {
-        "gains": stacked(
-            *({"blocks": blocks, "size": sizes, "way": way} for way, sizes in zip(WAYS, drawn, strict=True))
+        "gains": brief(
+            stacked(
+                *(
+                    {"blocks": blocks, "size": sizes, "way": way}
+                    for way, sizes in zip(WAYS, drawn, strict=True)
+                )
+            )
         ),
         "ends": {
             "blocks": blocks[[-1, -1]],

@@ -121,10 +121,10 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
         (1.0 + corner * norm, corner * norm + 0.3 * beside, "|J| allows", "left", "bottom"),
     ]
     return {
-        "eigenvalues": stacked(
+        "eigenvalues": brief(stacked(
             *({"of": of, "x": shift + branch_eigenvalues.real, "y": branch_eigenvalues.imag}
               for shift, of in enumerate(CLOUDS))
-        ),
+        )),
         "circles": brief(stacked(
             *({"of": of, "step": np.arange(73), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
               for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
@@ -185,8 +185,13 @@ def stretches_data(
     series = [np.maximum(values, LOWEST) for values in (singular_values, eigenvalue_sizes)]
     low, high = min(0.5, *(float(values[-1]) for values in series)), max(2.0, float(singular_values[0]))
     return {
-        "sizes": stacked(
-            *({"rank": ranks, "size": values, "of": of} for of, values in zip(OF_BLOCK, series, strict=True))
+        "sizes": brief(
+            stacked(
+                *(
+                    {"rank": ranks, "size": values, "of": of}
+                    for of, values in zip(OF_BLOCK, series, strict=True)
+                )
+            )
         ),
         "ends": {
             "rank": ranks[[-1, -1]],

@@ -33,7 +33,8 @@ PAPER = alt.expr("background")
 # The ticks of a log axis. The powers are a parameter of the chart: written out on every axis of every layer they
 # would be most of what a page sends. Read from text, because 10.0 ** -261 is 9.999999999999999e-262.
 POWERS = alt.expr("powers")
-_POWERS: Spec = {"name": "powers", "value": [float(f"1e{power}") for power in range(-300, 301)]}
+_EXPONENTS = [*range(-300, -60, 10), *range(-60, 60), *range(60, 301, 10)]
+_POWERS: Spec = {"name": "powers", "value": [float(f"1e{exponent}") for exponent in _EXPONENTS]}
 
 # Labels of a log axis: 10⁻² instead of 0.01 or 1e-2. d3 writes a real minus sign, hence both.
 POWER_LABEL = "format(log(datum.value) / LN10, '.0f')"
