@@ -146,9 +146,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Serve the residual connections lab.")
     parser.add_argument("--host", default="localhost", help="address to listen on (default: localhost)")
     parser.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
+    parser.add_argument("--bank", type=Path, metavar="FOLDER", help="a folder with quiz banks of your own")
     options = parser.parse_args()
     if not 1 <= options.port <= 65535:
         parser.error(f"--port must be between 1 and 65535, not {options.port}")
+    if options.bank is not None:
+        if not options.bank.is_dir():
+            parser.error(
+                f"--bank {options.bank} is no folder. Create it, or name one with files ending in .yaml"
+            )
+        os.environ["RESIDUAL_LAB_BANK"] = str(options.bank.resolve())
     refuse_busy_port(options.host, options.port)
     share_memory_pools()
     app.run(

@@ -4,14 +4,21 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages._shared.lesson import lessons
 from pages._shared.menu import menu
+from pages._shared.progress import sync_with_browser
 
 # Pixels: wide enough for a figure at a projector, narrow enough to keep text and figure together.
 PAGE_WIDTH = 1080
+# A learner who comes back is offered to go on in one of these.
+TAUGHT = {"Intuition", "Theory", "Derivation"}
 
 st.set_page_config(
     page_title="Residual Lab", page_icon=Path(__file__).parent / "_shared" / "icon.png", layout="wide"
 )
 page = st.navigation(menu(), position="top")
-with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH):
-    page.run()
+with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH, gap=None):
+    name = page.url_path or "home"
+    sync_with_browser(name, resumable=lessons()[name].section in TAUGHT)
+    with st.container():
+        page.run()

@@ -5,11 +5,13 @@ The list lives in the learner's browser. An event is never changed, so two lists
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Confidence: TypeAlias = Literal["guess", "fairly sure", "sure"]
+CONFIDENCE: Final[tuple[Confidence, ...]] = get_args(Confidence)
+"""How sure a learner may say they are, the least sure first."""
 Result: TypeAlias = Literal["right", "partly right", "wrong", "shown"]
 Short: TypeAlias = Annotated[str, StringConstraints(max_length=140)]
 

@@ -5,25 +5,24 @@ Loading reads files and keeps nothing. Whoever loads often should keep the resul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 
 from quizzes.faults import BankError, DataPath, Fault, did_you_mean
-from quizzes.filling_in import filled_in
 from quizzes.fingerprint import fingerprint
-from quizzes.items import ITEM_MODELS, Item
+from quizzes.items import Item
 from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
+from quizzes.markup import refused_markup
+from quizzes.recipes import Recipe, read_item
 from quizzes.schema_messages import schema_faults
-from quizzes.yaml_source import YamlSource, read_yaml
+from quizzes.yaml_source import Readable, YamlSource, read_yaml
 
 SCHEMA = "quiz-bank/1"
-
-_ITEM: TypeAdapter[Item] = TypeAdapter(Item)
 
 
 class Slip(BankModel):
@@ -58,8 +57,9 @@ class Header(BankModel):
 class Bank:
     """The questions of one file.
 
-    ``items`` holds the live ones, by id, in the order of the file. Drafts and retired questions are checked
-    like the rest, and their ids stay taken, but they are not offered.
+    ``items`` holds the live ones, by id, in the order of the file; an item whose numbers vary stands there as
+    its first variant, and ``recipes`` makes the others. Drafts and retired questions are checked like the
+    rest, and their ids stay taken, but they are not offered.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Bank:
     objectives: Mapping[str, str]
     slips: Mapping[str, Slip]
     items: Mapping[str, Item]
+    recipes: Mapping[str, Recipe]
     fingerprints: Mapping[str, str]
 
 
@@ -82,16 +83,32 @@ class Banks:
     objectives: Mapping[str, str]
     slips: Mapping[str, Slip]
     items: Mapping[str, Item]
+    recipes: Mapping[str, Recipe]
     fingerprints: Mapping[str, str]
 
+    def item(self, item_id: str, code: str | None = None) -> Item:
+        """Return an item, or the variant of it that a code names.
 
-def load_bank(path: Path, *, pages: Collection[str] | None = None) -> Bank:
+        Raises
+        ------
+        KeyError
+            If there is no such item, or no such variant of it.
+        """
+        return self.items[item_id] if code is None else self.recipes[item_id].item(code)
+
+    def variants(self, item_id: str) -> Sequence[str]:
+        """Return the codes of all variants of an item, the first one first; none if its numbers do not vary."""
+        recipe = self.recipes.get(item_id)
+        return recipe.parameters.codes if recipe else ()
+
+
+def load_bank(path: Readable, *, pages: Collection[str] | None = None) -> Bank:
     """Load one bank file.
 
     Parameters
     ----------
     path
-        The YAML file.
+        The YAML file, or a ``NamedText``.
     pages
         The names of the pages that exist. With None, page references are not checked.
 
@@ -100,7 +117,7 @@ def load_bank(path: Path, *, pages: Collection[str] | None = None) -> Bank:
     BankError
         With every fault of the file.
     """
-    return _load(path, pages)[1]
+    return load_file(path, pages=pages).bank
 
 
 def load_banks(folder: Path, *, pages: Collection[str] | None = None) -> Banks:
@@ -123,29 +140,65 @@ def load_banks(folder: Path, *, pages: Collection[str] | None = None) -> Banks:
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise FileNotFoundError(f"{folder} holds no bank. Put a file ending in .yaml there.")
-    loaded: list[tuple[YamlSource, Bank]] = []
+    loaded: list[LoadedFile] = []
     faults: list[Fault] = []
     for file in files:
         try:
-            loaded.append(_load(file, pages))
+            loaded.append(load_file(file, pages=pages))
         except BankError as error:
             faults.extend(error.faults)
-    faults.extend(_faults_between_files([source for source, _ in loaded]))
+    faults.extend(faults_between_files([each.source for each in loaded]))
     if faults:
         raise BankError(faults)
-    banks = [bank for _, bank in loaded]
+    return together([each.bank for each in loaded])
+
+
+def together(banks: Sequence[Bank]) -> Banks:
+    """Return banks that share no id as one."""
     return Banks(
         banks=MappingProxyType({bank.id: bank for bank in banks}),
         objectives=MappingProxyType({key: text for bank in banks for key, text in bank.objectives.items()}),
         slips=MappingProxyType({key: slip for bank in banks for key, slip in bank.slips.items()}),
         items=MappingProxyType({key: item for bank in banks for key, item in bank.items.items()}),
+        recipes=MappingProxyType({key: recipe for bank in banks for key, recipe in bank.recipes.items()}),
         fingerprints=MappingProxyType(
             {key: mark for bank in banks for key, mark in bank.fingerprints.items()}
         ),
     )
 
 
-def _load(path: Path, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
+class ReadItem(NamedTuple):
+    """One item of a file as far as it could be read."""
+
+    path: DataPath
+    item: Item | None
+    recipe: Recipe | None
+
+
+class ReadFile(NamedTuple):
+    """A bank file as far as it could be read, and everything that is wrong with it."""
+
+    source: YamlSource
+    header: Header | None
+    items: tuple[ReadItem, ...]
+    faults: tuple[Fault, ...]
+
+
+def read_file(path: Readable, *, pages: Collection[str] | None = None) -> ReadFile:
+    """Read a bank file, and keep what is readable beside the faults.
+
+    Parameters
+    ----------
+    path
+        The YAML file, or a ``NamedText``.
+    pages
+        The names of the pages that exist. With None, page references are not checked.
+
+    Raises
+    ------
+    BankError
+        If the file is not YAML, or no bank at all.
+    """
     source = read_yaml(path)
     if not isinstance(source.data, dict):
         raise BankError(
@@ -156,29 +209,41 @@ def _load(path: Path, pages: Collection[str] | None) -> tuple[YamlSource, Bank]:
         message = f"this program reads {SCHEMA}; the file says {version}."
         raise BankError([source.fault("schema-version", ("schema",), message)])
     header, faults = _header(source)
-    items: dict[str, Item] = {}
-    fingerprints: dict[str, str] = {}
+    items: list[ReadItem] = []
     for path_to_item in _item_paths(source):
-        item, item_faults = _item(source, path_to_item)
+        item, recipe, item_faults = read_item(source, path_to_item, str(source.data.get("bank")))
+        items.append(ReadItem(path_to_item, item, recipe))
         faults += item_faults
-        if item is not None and item.status == "live":
-            items[item.id] = item
-            fingerprints[item.id] = fingerprint(source.value_at(path_to_item))
     faults += _repeated_ids([source])
     faults += _dangling_references(source, pages)
+    faults += _refused_markup(source)
+    return ReadFile(source, header, tuple(items), tuple(faults))
+
+
+class LoadedFile(NamedTuple):
+    """A bank without faults, and the file it was read from."""
+
+    source: YamlSource
+    bank: Bank
+
+
+def load_file(path: Readable, *, pages: Collection[str] | None = None) -> LoadedFile:
+    """Load one bank file like ``load_bank``, and keep its source to compare it with other files."""
+    source, header, read, faults = read_file(path, pages=pages)
     if header is None or faults:
         raise BankError(faults)
-    slips = MappingProxyType(header.slips)
-    objectives = MappingProxyType(header.objectives)
-    return source, Bank(
+    live = [(each, each.item) for each in read if each.item is not None and each.item.status == "live"]
+    bank = Bank(
         header.bank,
         header.title,
         header.lang,
-        objectives,
-        slips,
-        MappingProxyType(items),
-        MappingProxyType(fingerprints),
+        MappingProxyType(header.objectives),
+        MappingProxyType(header.slips),
+        MappingProxyType({item.id: item for _, item in live}),
+        MappingProxyType({item.id: each.recipe for each, item in live if each.recipe is not None}),
+        MappingProxyType({item.id: fingerprint(source.value_at(each.path)) for each, item in live}),
     )
+    return LoadedFile(source, bank)
 
 
 def _header(source: YamlSource) -> tuple[Header | None, list[Fault]]:
@@ -199,18 +264,6 @@ def _item_paths(source: YamlSource) -> list[DataPath]:
     return [("items", position) for position in range(len(items))] if isinstance(items, tuple) else []
 
 
-def _item(source: YamlSource, path: DataPath) -> tuple[Item | None, list[Fault]]:
-    data, added = filled_in(source.value_at(path), source.data.get("defaults"), path)
-    try:
-        item = _ITEM.validate_python(data)
-    except ValidationError as error:
-        return None, list(schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added))
-    return item, [
-        source.fault(problem.code, (*path, *problem.path), problem.message, problem.column)
-        for problem in item.problems()
-    ]
-
-
 def _repeated_ids(sources: list[YamlSource]) -> list[Fault]:
     """Return a fault for each item id that an earlier item already has, in any of the files."""
     first_at: dict[str, str] = {}
@@ -229,7 +282,7 @@ def _repeated_ids(sources: list[YamlSource]) -> list[Fault]:
     return faults
 
 
-def _faults_between_files(sources: list[YamlSource]) -> list[Fault]:
+def faults_between_files(sources: list[YamlSource]) -> list[Fault]:
     """Return the faults that only show when files are read together."""
     faults = _repeated_ids(sources)
     banks: set[str] = set()
@@ -257,17 +310,30 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
         "page": pages,
     }
     for path in source.values:
-        if any(isinstance(step, str) and step.startswith("x-") for step in path):
-            continue
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
-        names, value = known.get(key), source.value_at(path)
-        if names is None or not isinstance(value, str):
+        names = known.get(key)
+        if names is None or any(isinstance(step, str) and step.startswith("x-") for step in path):
+            continue
+        value = source.value_at(path)
+        if not isinstance(value, str):
             continue
         name = value.split("#")[0] if key == "page" else value
         if name not in names:
             yield source.fault(
                 f"unknown-{key}", path, f"there is no {key} `{name}`.{did_you_mean(name, names)}"
             )
+
+
+def _refused_markup(source: YamlSource) -> Iterator[Fault]:
+    """Yield a fault for each image, HTML tag and unsafe link, in whichever text it stands."""
+    for path in source.values:
+        value = source.value_at(path)
+        # A requirement compares numbers, as in `n < m`.
+        if isinstance(value, str) and not any(
+            step == "require" or str(step).startswith("x-") for step in path
+        ):
+            for trouble in refused_markup(value):
+                yield source.fault(trouble.code, path, trouble.message, trouble.column)
 
 
 def _keys_of(section: Any) -> Collection[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 Step: TypeAlias = str | int
 """One step into the data of a file: a key, or the position in a list."""
@@ -60,6 +60,10 @@ class BankError(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+Level: TypeAlias = Literal["error", "warning", "note"]
+"""An error keeps a bank from loading, a warning should be mended, a note may be meant."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """A fault found inside one question, before its place in the file is known.
@@ -72,6 +76,7 @@ class Problem:
     code: str
     message: str
     column: int | None = None
+    level: Level = "error"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

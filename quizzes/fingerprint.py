@@ -16,7 +16,7 @@ _LENGTH = 10
 # What an author may improve without asking anything else.
 _SURROUNDINGS = frozenset(
     {
-        "objective", "page", "difficulty", "tags", "status", "source", "solution", "erratum", "alt",
+        "objective", "page", "difficulty", "tags", "status", "source", "solution", "erratum", "alt", "condition",
         "hints", "why", "slip", "slips", "points", "attempts", "penalty", "shuffle",
     }
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from quizzes.faults import DataPath, Fault, did_you_mean
+from quizzes.variants import KEYS
 from quizzes.yaml_source import YamlSource, step_into
 
 _WANTED = {
@@ -72,7 +73,7 @@ def _path_in_file(
     """
     path, data = start, source.value_at(start)
     for position, step in enumerate(loc):
-        if _names_tried_kind(loc, position, start):
+        if _names_tried_kind(loc, position, start, data):
             continue
         if (*path, step) in added:
             return None
@@ -88,10 +89,11 @@ def _is_inside(loc: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool
     return len(loc) > len(outer) and loc[: len(outer)] == outer
 
 
-def _names_tried_kind(loc: tuple[str | int, ...], position: int, start: DataPath) -> bool:
+def _names_tried_kind(loc: tuple[str | int, ...], position: int, start: DataPath, data: Any) -> bool:
     """True for the step after a list entry of items or parts, where pydantic names the kind it tried."""
     before = (*start, *loc[:position])[-2:]
-    return len(before) == 2 and before[0] in ("items", "parts") and isinstance(before[1], int)
+    in_list = len(before) == 2 and before[0] in ("items", "parts") and isinstance(before[1], int)
+    return in_list and isinstance(data, dict) and data.get("type") == loc[position]
 
 
 def _advice(
@@ -150,6 +152,8 @@ def _legal_keys(
         model = _model_for(models, data)
     for name, field in model.model_fields.items():
         yield field.alias or name
+    if path == start and len(start) == 2:
+        yield from KEYS
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -6,10 +6,17 @@ to be quoted. Each rule below turns one well-known trap into such advice.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import yaml
 
+MOST_LEVELS = 40
+TOO_DEEP = f"more than {MOST_LEVELS} levels inside one another."
+FLOW_TEXT = "Inside [ ] and { } text with any of , ? : { } [ ] # must be quoted; or write one entry per line."
+
+# What YAML does not allow in a file at all.
+_CONTROL_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _QUOTE = "Quote the text, or put it in a block (`key: |` and the text indented below)."
 
 
@@ -22,12 +29,11 @@ class Mark(NamedTuple):
 
 def syntax_message(error: yaml.YAMLError, text: str, lines: tuple[str, ...]) -> tuple[str, str, Mark]:
     """Return (code, message, place) for an error of the YAML parser."""
-    if isinstance(error, yaml.reader.ReaderError):
-        before = text[: error.position]
-        line = before.count("\n")
-        column = error.position - (before.rfind("\n") + 1)
-        message = f"the character U+{ord(text[error.position]):04X} may not stand in this file. Delete it."
-        return "yaml-control-character", message, Mark(line, column)
+    if found := _CONTROL_CHARACTER.search(text):
+        before = text[: found.start()]
+        mark = Mark(before.count("\n"), found.start() - (before.rfind("\n") + 1))
+        message = f"the character U+{ord(found[0]):04X} may not stand in this file. Delete it."
+        return "yaml-control-character", message, mark
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return "yaml-syntax", f"{error}.", Mark(0, 0)
     mark = Mark(error.problem_mark.line, error.problem_mark.column)
@@ -36,6 +42,8 @@ def syntax_message(error: yaml.YAMLError, text: str, lines: tuple[str, ...]) -> 
 
 
 def _advice(problem: str, context: str, line: str, mark: Mark) -> tuple[str, str]:
+    if "nesting depth" in problem:
+        return "yaml-too-deep", TOO_DEEP
     indent = line[: len(line) - len(line.lstrip())]
     character = line[mark.column] if mark.column < len(line) else ""
     if "\t" in indent or character == "\t":
@@ -58,22 +66,19 @@ def _advice(problem: str, context: str, line: str, mark: Mark) -> tuple[str, str
         )
     if "flow sequence" in context or "flow mapping" in context:
         closing = "]" if "sequence" in context else "}"
-        return "yaml-flow-char", (
-            f"expected `,` or `{closing}` here. Inside [ ] and {{ }} text with any of , ? : {{ }} [ ] # must "
-            "be quoted; or write one entry per line."
-        )
+        return "yaml-flow-char", f"expected `,` or `{closing}` here. {FLOW_TEXT}"
     if "quoted scalar" in context:
         return "yaml-syntax", "a quote was opened and never closed."
     if "could not find expected ':'" in problem:
         return "yaml-syntax", "the line above is neither `key: value` nor indented as text below its key."
     if "sequence entries are not allowed" in problem:
         return "yaml-syntax", "a list starts on the line below its key, with `- ` before each entry."
-    if "found '<scalar>'" in problem:
-        return (
-            "yaml-syntax",
-            "there is text after the closing quote. Inside single quotes, write '' for one '.",
-        )
-    if "expected <block end>" in problem:
+    if "did not find expected key" in problem or "expected <block end>" in problem:
+        if line[: mark.column].strip():
+            return (
+                "yaml-syntax",
+                "there is text after the closing quote. Inside single quotes, write '' for one '.",
+            )
         return "yaml-syntax", "this line is not indented like the lines it belongs to."
     return "yaml-syntax", f"{problem}."
 

@@ -12,6 +12,7 @@ import re
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?((0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)([eE][-+][0-9]+)?")
 _MOST_DIGITS = 25
+_STARTS_NUMBER = frozenset("+-.0123456789")
 
 _TRUE_OR_FALSE = {"true": True, "false": False}
 _BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
@@ -50,6 +51,19 @@ class UnclearValueError(ValueError):
         self.code = code
 
 
+def key_trouble(text: str) -> str | None:
+    """Return what is wrong with an unquoted key, or None.
+
+    Examples
+    --------
+    >>> key_trouble("true")
+    '`true` as a key is a truth value to some readers of YAML. Quote it: `"true":`.'
+    """
+    if text.lower() not in _BOOLEAN_WORDS:
+        return None
+    return f'`{text}` as a key is a truth value to some readers of YAML. Quote it: `"{text}":`.'
+
+
 def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool:
     """Return what the unquoted ``text`` means.
 
@@ -86,6 +100,8 @@ def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool
             "yaml-bool",
             f'`{text}` is {plain} for some readers of YAML. Write {plain}, or "{text}".',
         )
+    if text[0] not in _STARTS_NUMBER:
+        return text
     if (_INTEGER.fullmatch(text) or _DECIMAL.fullmatch(text)) and sum(map(str.isdigit, text)) > _MOST_DIGITS:
         raise UnclearValueError(
             "yaml-number", f"a number has at most {_MOST_DIGITS} digits. Quote it if it is text."

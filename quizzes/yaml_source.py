@@ -10,18 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import yaml
 
-from quizzes.faults import BankError, DataPath, Fault, Step
-from quizzes.yaml_messages import Mark, syntax_message
-from quizzes.yaml_scalars import UnclearValueError, plain_value
+from quizzes.faults import BankError, DataPath, Fault, Level, Step
+from quizzes.yaml_messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax_message
+from quizzes.yaml_scalars import UnclearValueError, key_trouble, plain_value
 
 MOST_BYTES = 1_000_000
-MOST_LEVELS = 40
-MOST_VALUES = 50_000
+MOST_VALUES = 12_000
+
+# libyaml is ten times as fast as its twin in Python, and stays so on files meant to be slow.
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
 _TEX_ESCAPE = re.compile(
     r"\\([\\\"/\n\r]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})|(\\[A-Za-z0-9_ \t]+)"
@@ -45,7 +46,14 @@ class YamlSource:
     keys: Mapping[DataPath, Mark]
     values: Mapping[DataPath, _Place]
 
-    def fault(self, code: str, path: DataPath, message: str, column: int | None = None) -> Fault:
+    def fault(
+        self,
+        code: str,
+        path: DataPath,
+        message: str,
+        column: int | None = None,
+        level: Level = "error",
+    ) -> Fault:
         """Return the fault at ``path``: at the key itself if it has one, else at the value.
 
         A path that the file does not hold, such as a missing key, is placed where its parent stands. With
@@ -59,7 +67,7 @@ class YamlSource:
         mark = self.keys.get(known) or self.values[known].mark
         if column is not None and place is not None and place.text_offset is not None:
             mark = Mark(place.mark.line, place.mark.column + place.text_offset + column - 1)
-        return _fault(self.file, self.lines, code, self.name(path), message, mark)
+        return _fault(self.file, self.lines, code, self.name(path), message, mark, level)
 
     def value_at(self, path: DataPath) -> Any:
         """Return the value at ``path``, or None if there is none."""
@@ -76,13 +84,36 @@ class YamlSource:
         return _name(self.data, path)
 
 
-def read_yaml(path: Path) -> YamlSource:
+class Readable(Protocol):
+    """What YAML is read from: a path, or a text that was never a file. ``str`` of it is its name in messages."""
+
+    def read_bytes(self) -> bytes:
+        """Return the whole content."""
+
+
+@dataclass(frozen=True)
+class NamedText:
+    """A text that stands in no file, such as one typed into a page."""
+
+    name: str
+    text: str
+
+    def read_bytes(self) -> bytes:
+        """Return the text as UTF-8. What UTF-8 cannot hold is left for the reader to refuse."""
+        return self.text.encode("utf-8", errors="surrogatepass")
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
+
+
+def read_yaml(path: Readable) -> YamlSource:
     """Read a YAML file into plain data.
 
     Parameters
     ----------
     path
-        The file, UTF-8, at most 1 MB.
+        The file or text, UTF-8, at most 1 MB.
 
     Returns
     -------
@@ -131,6 +162,7 @@ class _Reader:
         self._keys: dict[DataPath, Mark] = {}
         self._values: dict[DataPath, _Place] = {}
         self._read_values = 0
+        self._flow_level = 0
         self._root: Any = None
 
     def read(self) -> YamlSource:
@@ -147,7 +179,7 @@ class _Reader:
         return YamlSource(self._file, self._lines, self._root, self._keys, self._values)
 
     def _read_document(self) -> None:
-        events: Iterator[Any] = iter(yaml.parse(self._text, Loader=yaml.SafeLoader))
+        events: Iterator[Any] = iter(yaml.parse(self._text, Loader=_LOADER))
         documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -187,11 +219,15 @@ class _Reader:
             # The tag has swallowed the text, so the value itself would only raise a second, misleading fault.
             if isinstance(event, yaml.ScalarEvent):
                 return ""
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, path)
+        self._flow_level += event.flow_style
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(events, path)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(event, events, path)
-        return self._scalar(event, path)
+            value: Any = self._list(events, path)
+        else:
+            value = self._mapping(event, events, path)
+        self._flow_level -= event.flow_style
+        return value
 
     def _list(self, events: Iterator[Any], path: DataPath) -> tuple[Any, ...]:
         entries: list[Any] = []
@@ -216,6 +252,8 @@ class _Reader:
                 first = self._keys[key_path]
                 message = f"`{key}` appears twice (first at {first.line + 1}:{first.column + 1}). Keep one."
                 self._add("yaml-duplicate-key", path, message, event)
+            if not event.style and (trouble := key_trouble(key)):
+                self._add("yaml-bool", path, trouble, event)
             self._keys.setdefault(key_path, _mark_of(event))
             value_event = next(events)
             if start.flow_style and _is_empty(value_event):
@@ -242,7 +280,7 @@ class _Reader:
 
     def _check_level(self, level: int, event: Any) -> None:
         if level > MOST_LEVELS:
-            self._add("yaml-too-deep", (), f"more than {MOST_LEVELS} levels inside one another.", event)
+            self._add("yaml-too-deep", (), TOO_DEEP, event)
             raise _StopReading
 
     def _scalar(self, event: Any, path: DataPath) -> str | int | float | bool:
@@ -265,6 +303,11 @@ class _Reader:
                 "everything after ` #` is a comment and was dropped. Quote the text, or move the comment up."
             )
             self._add("yaml-comment-cut", path, message, event)
+        if self._flow_level and "?" in text:
+            place = Mark(event.start_mark.line, event.start_mark.column + text.index("?"))
+            self._faults.append(
+                _fault(self._file, self._lines, "yaml-flow-char", _name(self._root, path), FLOW_TEXT, place)
+            )
         try:
             return plain_value(text, is_value_of_key=bool(path) and isinstance(path[-1], str))
         except UnclearValueError as error:
@@ -311,6 +354,14 @@ def _name(data: Any, path: DataPath) -> str:
     return name
 
 
-def _fault(file: str, lines: tuple[str, ...], code: str, name: str, message: str, mark: Mark) -> Fault:
+def _fault(
+    file: str,
+    lines: tuple[str, ...],
+    code: str,
+    name: str,
+    message: str,
+    mark: Mark,
+    level: Level = "error",
+) -> Fault:
     source_line = lines[mark.line] if mark.line < len(lines) else ""
-    return Fault(file, mark.line + 1, mark.column + 1, "error", code, name, message, source_line)
+    return Fault(file, mark.line + 1, mark.column + 1, level, code, name, message, source_line)

@@ -21,7 +21,7 @@ LONGEST_FILE, LONGEST_PAGE = 400, 150
 # What may be imported where, besides the standard library. The first folder that holds a file decides.
 ALLOWED = {
     "core": {"core", "numpy"},
-    "quizzes": {"quizzes", "numpy", "pydantic", "yaml"},
+    "quizzes": {"quizzes", "fsrs", "numpy", "pydantic", "yaml"},
     "pages/_shared/charts": {"pages._shared.charts", "altair", "numpy", "pandas"},
     "pages/_shared": {
         "core",
@@ -31,6 +31,7 @@ ALLOWED = {
         "numpy",
         "pandas",
         "pyarrow",
+        "pydantic",
         "streamlit",
     },
     "pages": {"core", "quizzes", "pages._shared", "altair", "numpy", "pandas", "pyarrow", "streamlit"},

@@ -1,23 +1,56 @@
-"""Draw the widgets of an answer, one function a kind, and the answer itself once its question is closed."""
+"""Draw each kind of question: the widgets of an answer, the answer given once it is closed, and what is right.
+
+A new kind is one line in ``_DRAWINGS``, at the end.
+"""
 
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
+from pages._shared.order_input import order_input
 from quizzes.items import SimpleQuestion
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.match import Match
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number
+from quizzes.kinds.order import Order
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
 
+Read = Callable[[], Any]
+"""How to read an answer from its widgets, in the form the kind grades."""
 
-def draw_answer(key: str, question: SimpleQuestion) -> Callable[[], Any]:
+
+@dataclass(frozen=True)
+class Drawing:
+    """How one kind is drawn.
+
+    Attributes
+    ----------
+    ask
+        Draws the widgets, given their key and the question, and returns how to read the answer.
+    given
+        Draws an answer that can no longer be changed.
+    right
+        Draws what is right, once the item is closed.
+    in_form
+        False if the widgets need to redraw before Check is pressed.
+    """
+
+    ask: Callable[[str, Any], Read] | None
+    given: Callable[[Any, Any], None]
+    right: Callable[[Any], None]
+    in_form: bool = True
+
+
+def draw_answer(key: str, question: SimpleQuestion) -> Read:
     """Draw the widgets of an answer and return how to read the answer from them.
 
     Parameters
@@ -27,10 +60,40 @@ def draw_answer(key: str, question: SimpleQuestion) -> Callable[[], Any]:
     question : SimpleQuestion
         Of any kind but an essay, which takes two steps and is drawn by ``quiz``.
     """
-    return _ANSWERS[type(question)](f"answer_{key}", question)
+    ask = _DRAWINGS[type(question)].ask
+    if ask is None:
+        raise TypeError(f"{type(question).__name__} is not answered in one step.")
+    return ask(f"answer_{key}", question)
 
 
-def _choice(key: str, question: Choice) -> Callable[[], Any]:
+def fits_a_form(question: SimpleQuestion) -> bool:
+    """Return True if nothing has to be redrawn while the answer is filled in."""
+    return _DRAWINGS[type(question)].in_form
+
+
+def draw_given_answer(key: str, question: SimpleQuestion) -> None:
+    """Show what was answered as text: the question is closed, so there is nothing to fill in any more."""
+    _DRAWINGS[type(question)].given(question, st.session_state.get(f"{key}.given"))
+
+
+def draw_key(question: SimpleQuestion, *, solved: bool, explained: bool) -> None:
+    """Say what is right, where neither the learner's answer nor the item's own solution does.
+
+    Parameters
+    ----------
+    question : SimpleQuestion
+        Part of an item that is closed.
+    solved : bool
+        True if the learner's answer was right.
+    explained : bool
+        True if the item has a solution, which is shown as well.
+    """
+    told = solved or (explained and not isinstance(question, _TOLD_ANYWAY))
+    if isinstance(question, Claim) or not told:
+        _DRAWINGS[type(question)].right(question)
+
+
+def _choice(key: str, question: Choice) -> Read:
     labels = _option_labels(question)
     if question.picks_one:
         st.radio(
@@ -56,7 +119,20 @@ def _option_labels(question: Choice) -> dict[str, str]:
     }
 
 
-def _line(key: str, question: SimpleQuestion) -> Callable[[], Any]:
+def _claim(key: str, question: Claim) -> Read:  # noqa: ARG001 - every claim has the same votes.
+    st.radio(
+        "Your answer",
+        list(VOTES),
+        index=None,
+        format_func=VOTES.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return lambda: st.session_state[key]
+
+
+def _line(key: str, question: SimpleQuestion) -> Read:
     st.text_input(
         "Your answer",
         key=key,
@@ -68,7 +144,7 @@ def _line(key: str, question: SimpleQuestion) -> Callable[[], Any]:
     return lambda: st.session_state[key] or ""
 
 
-def _lines(key: str, question: SimpleQuestion) -> Callable[[], Any]:
+def _lines(key: str, question: SimpleQuestion) -> Read:
     st.text_area(
         "Your answer",
         key=key,
@@ -80,7 +156,7 @@ def _lines(key: str, question: SimpleQuestion) -> Callable[[], Any]:
     return lambda: st.session_state[key] or ""
 
 
-def _grid(key: str, question: Matrix) -> Callable[[], Any]:
+def _grid(key: str, question: Matrix) -> Read:
     rows, columns = question.shape
     for row in range(rows):
         with st.container(horizontal=True, width=110 * columns):
@@ -99,34 +175,126 @@ def _grid(key: str, question: Matrix) -> Callable[[], Any]:
     ]
 
 
-_ANSWERS: dict[type, Callable[[str, Any], Callable[[], Any]]] = {
-    Choice: _choice,
-    Number: _line,
-    ScalarExpression: _line,
-    MatrixExpression: _line,
-    Matrix: _grid,
-    MatrixSet: _lines,
-    Text: _line,
-}
+def _match(key: str, question: Match) -> Read:
+    partners = question.partners()
+    letters = dict(zip(partners, string.ascii_uppercase, strict=False))
+    # A selectbox shows plain text only, so partners with formulas are listed and chosen by letter.
+    plain = not any(character in partner for partner in partners for character in "$*_`[")
+    if not plain:
+        st.markdown("\n".join(f"- {letter}) {partner}" for partner, letter in letters.items()))
+    for number, pair in enumerate(question.pairs):
+        st.selectbox(
+            pair.left,
+            partners,
+            index=None,
+            format_func=str if plain else letters.__getitem__,
+            placeholder="Choose its partner",
+            key=f"{key}.{number}",
+            persist_state="session",
+            width=420 if plain else 220,
+        )
+    return lambda: {
+        pair.left: st.session_state[f"{key}.{number}"] for number, pair in enumerate(question.pairs)
+    }
+
+
+def _given_options(question: Choice, given: Any) -> None:
+    chosen = {given} if isinstance(given, str) else set(given or ())
+    for option, label in _option_labels(question).items():
+        mark = "radio_button_checked" if option in chosen else "radio_button_unchecked"
+        st.markdown(f":material/{mark}: {label}")
+
+
+def _given_text(_: SimpleQuestion, given: str | None) -> None:
+    if given:
+        st.code(given, language=None, wrap_lines=True)
+
+
+def _given_essay(question: Essay, given: str | None) -> None:
+    _given_text(question, given)
+    st.markdown(f"**A model answer.** {question.model}")
+
+
+def _given_vote(_: Claim, given: str | None) -> None:
+    for vote, label in VOTES.items():
+        mark = "radio_button_checked" if vote == given else "radio_button_unchecked"
+        st.markdown(f":material/{mark}: {label}")
+
+
+def _given_rows(_: Matrix, given: list[list[str]] | None) -> None:
+    if given:
+        st.code("\n".join("  ".join(cell or "·" for cell in row) for row in given), language=None)
+
+
+def _given_order(_: Order, given: list[str] | None) -> None:
+    if given:
+        st.markdown("\n".join(f"{place}. {step}" for place, step in enumerate(given, start=1)))
+
+
+def _given_pairs(_: Match, given: Mapping[str, str | None] | None) -> None:
+    if given:
+        st.markdown("\n".join(f"- {left}: {partner or '·'}" for left, partner in given.items()))
+
+
+def _right_options(question: Choice) -> None:
+    for option in question.options:
+        if option.is_right:
+            st.markdown(f"**The right option:** {option.text} {option.why}")
+
+
+def _right_vote(question: Claim) -> None:
+    st.markdown(f"**Verdict:** {VOTES[question.verdict].lower()}.")
+    if question.condition:
+        st.markdown(f"**The condition.** {question.condition}")
+
+
+def _right_text(question: Number | ScalarExpression | MatrixExpression | Text) -> None:
+    st.markdown("**The answer:**")
+    st.code(question.answer, language=None, wrap_lines=True)
+
+
+def _right_rows(question: Matrix) -> None:
+    st.markdown("**The answer:**")
+    st.code("\n".join("  ".join(row) for row in question.answer), language=None)
+
+
+def _right_set(question: MatrixSet) -> None:
+    st.markdown("**The answer:**")
+    st.code(", ".join(question.answer), language=None, wrap_lines=True)
+
+
+def _right_order(question: Order) -> None:
+    which = "The order" if question.before is None else "One right order"
+    steps = "\n".join(f"{place}. {step.step}" for place, step in enumerate(question.sequence, start=1))
+    st.markdown(f"**{which}:**\n\n{steps}")
+
+
+def _right_pairs(question: Match) -> None:
+    pairs = "\n".join(f"- {pair.left}: {pair.right}" for pair in question.pairs)
+    st.markdown(f"**The pairs:**\n\n{pairs}")
+
+
+def _right_in_the_model(_: Essay) -> None:
+    """The model answer stands beside the learner's own."""
+
+
 _PLACEHOLDERS: dict[type, str] = {
     Number: "a number, or a formula such as 2^3",
     ScalarExpression: "a formula",
     MatrixExpression: "a formula, for example A*B^T + I",
     MatrixSet: "formulas, separated by commas",
 }
-
-
-def draw_given_answer(key: str, question: SimpleQuestion) -> None:
-    """Show what was answered as text: the question is closed, so there is nothing to fill in any more."""
-    given = st.session_state.get(f"{key}.given")
-    if isinstance(question, Choice):
-        chosen = {given} if isinstance(given, str) else set(given or ())
-        for option, label in _option_labels(question).items():
-            mark = "radio_button_checked" if option in chosen else "radio_button_unchecked"
-            st.markdown(f":material/{mark}: {label}")
-    elif isinstance(given, list):
-        st.code("\n".join("  ".join(cell or "·" for cell in row) for row in given), language=None)
-    elif given:
-        st.code(given, language=None, wrap_lines=True)
-    if isinstance(question, Essay):
-        st.markdown(f"**A model answer.** {question.model}")
+_TOLD_ANYWAY = (Choice, Order, Match)
+_DRAWINGS: dict[type, Drawing] = {
+    Choice: Drawing(_choice, _given_options, _right_options),
+    Claim: Drawing(_claim, _given_vote, _right_vote),
+    Number: Drawing(_line, _given_text, _right_text),
+    ScalarExpression: Drawing(_line, _given_text, _right_text),
+    MatrixExpression: Drawing(_line, _given_text, _right_text),
+    Matrix: Drawing(_grid, _given_rows, _right_rows),
+    MatrixSet: Drawing(_lines, _given_text, _right_set),
+    Order: Drawing(order_input, _given_order, _right_order, in_form=False),
+    Match: Drawing(_match, _given_pairs, _right_pairs),
+    Text: Drawing(_line, _given_text, _right_text),
+    Essay: Drawing(None, _given_essay, _right_in_the_model),
+}

@@ -1,11 +1,136 @@
-"""What this learner has answered so far in this session."""
+"""What this learner has answered so far in this session, and what of it goes into their record."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
 
 import streamlit as st
 
-from quizzes.grading import Progress
-from quizzes.items import Item, questions
+from pages._shared import progress
+from pages._shared.banks import banks
+from pages._shared.lesson import current_page
+from pages._shared.times import learners_zone
+from quizzes.attempts import Attempt, Confidence
+from quizzes.grading import Grade, Progress
+from quizzes.items import Item, SimpleQuestion, questions
 
 _PROGRESS = "quiz_progress"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as it is put to the learner at one place.
+
+    Attributes
+    ----------
+    key
+        What this session's progress and widgets are kept under.
+    name
+        What the record calls it: the item's id, or ``item-id.part-id`` for a part.
+    question
+        The question.
+    fingerprint
+        What its item asks, see ``quizzes.fingerprint``; None if the answers are not to be recorded.
+    variant
+        The short code of its numbers, or None.
+    """
+
+    key: str
+    name: str
+    question: SimpleQuestion
+    fingerprint: str | None = None
+    variant: str | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """This learner's progress on the question in this session."""
+        return progress_of(self.key)
+
+    @property
+    def closed(self) -> bool:
+        """True once it is solved, given up or out of attempts."""
+        return self.progress.closed(self.question.rules)
+
+    def take(self, grade: Grade, confidence: Confidence | None = None) -> None:
+        """Count a graded answer, and record it unless it could not be read."""
+        if self.closed:
+            return
+        after = self.progress.after(grade, self.question.rules)
+        store(self.key, after)
+        if grade.counts:
+            self._record(grade.outcome.value, grade.credit, grade.slip, confidence)
+
+    def give_up(self) -> None:
+        """Close the question, because the learner asked for the solution, and record that."""
+        if not self.closed:
+            store(self.key, self.progress.giving_up())
+            self._record("shown", 0.0)
+
+    def take_hint(self) -> None:
+        """Show one more hint."""
+        store(self.key, self.progress.with_hint())
+
+    def _record(
+        self, result: str, credit: float, slip: str | None = None, confidence: Confidence | None = None
+    ) -> None:
+        if self.fingerprint is None:
+            return
+        progress.record(
+            Attempt.model_validate(
+                {
+                    "id": secrets.token_hex(8),
+                    "at": progress.now_ms(),
+                    "question": self.name,
+                    "fingerprint": self.fingerprint,
+                    "variant": self.variant,
+                    "result": result,
+                    "credit": credit,
+                    "tries": len(self.progress.grades),
+                    "hints": self.progress.hints_shown,
+                    "slip": slip,
+                    "confidence": confidence,
+                    "where": current_page(),
+                }
+            )
+        )
+
+    def right_before(self) -> str | None:
+        """Return the day on which the learner had it right last, if that was their latest answer to it."""
+        latest = progress.latest(self.name)
+        if latest is None or latest.result != "right" or latest.fingerprint != self.fingerprint:
+            return None
+        return day_of(latest.at)
+
+
+def asked_in(item: Item, *, variant: str | None = None, place: str = "", record: bool = True) -> list[Asked]:
+    """Return the questions of an item as they are put to the learner.
+
+    Parameters
+    ----------
+    item : Item
+        A question, or one with parts.
+    variant : str, optional
+        The code of its numbers, if they vary.
+    place : str
+        Tells apart the same question at two places, each with a progress of its own.
+    record : bool
+        False if the answers are nobody's record, as in a preview.
+    """
+    fingerprint = banks().fingerprints.get(item.id) if record else None
+    # The first variant is the item as it stands in its bank, so it is kept under the same key.
+    first = next(iter(banks().variants(item.id)), None) if record else None
+    others = None if variant == first else variant
+    return [
+        Asked("~".join(filter(None, (place, name, others))), name, question, fingerprint, variant)
+        for name, question in questions(item)
+    ]
+
+
+def day_of(at: int) -> str:
+    """Return the day of a moment, in the learner's time zone: "3 November", with the year if it is another one."""
+    zone = learners_zone()
+    day, today = datetime.fromtimestamp(at / 1000, zone), datetime.now(zone)
+    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 
 def progress_of(key: str) -> Progress:
@@ -15,7 +140,7 @@ def progress_of(key: str) -> Progress:
 
 
 def store(key: str, progress: Progress) -> None:
-    """Keep this learner's progress on a question."""
+    """Keep this learner's progress on a question for this session."""
     st.session_state.setdefault(_PROGRESS, {})[key] = progress
 
 

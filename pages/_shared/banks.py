@@ -1,4 +1,4 @@
-"""The quiz banks the app serves: read once, read again when a file changes."""
+"""The quiz banks the app serves: the project's, and those of a folder of one's own. A saved file shows at once."""
 
 import logging
 import os
@@ -6,42 +6,57 @@ from functools import lru_cache
 from pathlib import Path
 
 from pages._shared.lesson import now
-from quizzes.bank import Banks, load_banks
-from quizzes.faults import BankError
+from quizzes.bank import Bank, Banks
+from quizzes.faults import Fault
 from quizzes.items import Item
+from quizzes.library import Library, Stock
 
 BANK_FOLDER = Path(__file__).resolve().parents[2] / "quizzes" / "bank"
+OWN_FOLDER = "RESIDUAL_LAB_BANK"
+"""The environment variable that names a folder of one's own."""
 log = logging.getLogger("residual_lab")
 
 
 def banks() -> Banks:
-    """Return the banks as they stand on disk. A file with faults keeps the last good version in use."""
-    return _last_good(_state(now()))
+    """Return the banks as they stand on disk. A file with faults keeps its last good version in use."""
+    return _stock().banks
 
 
-@lru_cache(maxsize=1)
-def _state(_now: int) -> tuple[tuple[str, int], ...]:
-    with os.scandir(BANK_FOLDER) as files:
-        return tuple(
-            sorted((file.name, file.stat().st_mtime_ns) for file in files if file.name.endswith(".yaml"))
-        )
+def bank_faults() -> tuple[Fault, ...]:
+    """Return what is wrong with the bank files as they stand on disk."""
+    return _stock().faults
 
 
-_good: list[Banks] = []
-
-
-@lru_cache(maxsize=1)
-def _last_good(_state: tuple[tuple[str, int], ...]) -> Banks:
-    try:
-        _good[:] = [load_banks(BANK_FOLDER)]
-    except BankError as error:
-        if not _good:
-            raise
-        log.error("The quiz banks have faults; the last good version stays in use.\n%s", error)
-    return _good[0]
+def own_banks() -> tuple[Bank, ...]:
+    """Return the banks of the folder of one's own; none if there is no such folder."""
+    return tuple(bank for folder in _stock().by_folder[1:] for bank in folder)
 
 
 def items_of(bank: str) -> tuple[Item, ...]:
     """Return the live items of the bank called ``bank``, in the order of its file; none if there is no such bank."""
     found = banks().banks.get(bank.replace("_", "-"))
     return tuple(found.items.values()) if found else ()
+
+
+def _stock() -> Stock:
+    return _stock_at(now(), os.environ.get(OWN_FOLDER, ""))
+
+
+@lru_cache(maxsize=1)
+def _stock_at(_now: int, own: str) -> Stock:
+    stock = _library(own).stock()
+    _log(stock.faults)
+    return stock
+
+
+@lru_cache(maxsize=1)
+def _library(own: str) -> Library:
+    return Library(BANK_FOLDER, *([Path(own)] if own else []))
+
+
+@lru_cache(maxsize=1)
+def _log(faults: tuple[Fault, ...]) -> None:
+    """Log faults once, not on every rerun."""
+    if faults:
+        listed = "\n".join(map(str, faults))
+        log.error("The quiz banks have faults; the last good versions stay in use.\n%s", listed)

@@ -56,3 +56,10 @@ def claims_figure(
     }
     spec = {**claims(), "height": ROW_HEIGHT * len(stated) + AXIS_HEIGHT}
     figure(key, spec, data, sentence, table=table)
+
+
+class Counterexample(NamedTuple):
+    """Where a statement fails: what it says there, what the core finds, and a sentence with both."""
+
+    rows: tuple[Claim, ...]
+    sentence: str

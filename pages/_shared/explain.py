@@ -1,8 +1,15 @@
-"""Explain it back: the learner writes first, then compares with a model answer."""
+"""Explain it back: the learner writes first, then compares with a model answer.
+
+What they write and tick is theirs: it is kept in their browser and nowhere else, and stands there again next time.
+"""
 
 import streamlit as st
 
 from pages._shared.lesson import Lesson, prose
+from pages._shared.progress import keep_note, note
+
+LONGEST = 4000
+"""Characters."""
 
 
 def explain_back(lesson: Lesson) -> None:
@@ -10,10 +17,18 @@ def explain_back(lesson: Lesson) -> None:
     if lesson.explain is None:
         return
     st.header("Explain it back", anchor=False)
-    compared = lesson.key("explain_compared")
-    with prose().container():
+    text_key, compared = lesson.key("explain"), lesson.key("explain_compared")
+    ticks = [lesson.key(f"explain_point_{number}") for number, _ in enumerate(lesson.explain.points, start=1)]
+    _bring_back(text_key, ticks)
+    with prose():
         text = st.text_area(
-            lesson.explain.ask, key=lesson.key("explain"), persist_state="session", height=110
+            lesson.explain.ask,
+            key=text_key,
+            persist_state="session",
+            height=110,
+            max_chars=LONGEST,
+            on_change=_keep_text,
+            args=(text_key,),
         )
         if st.button("Compare with a model answer", key=lesson.key("explain_compare")):
             st.session_state[compared] = True
@@ -24,5 +39,29 @@ def explain_back(lesson: Lesson) -> None:
             return
         st.markdown(f"**A model answer.** {lesson.explain.model}")
         st.caption("Tick what your own text says.")
-        for number, point in enumerate(lesson.explain.points, start=1):
-            st.checkbox(point, key=lesson.key(f"explain_point_{number}"), persist_state="session")
+        for point, tick in zip(lesson.explain.points, ticks, strict=True):
+            st.checkbox(
+                point, key=tick, persist_state="session", on_change=_keep_ticks, args=(text_key, ticks)
+            )
+
+
+def _bring_back(text_key: str, ticks: list[str]) -> None:
+    """Fill in what the browser had kept, once, and never over something that has been written since."""
+    earlier = note(text_key)
+    if not earlier or st.session_state.get(text_key) or st.session_state.get(f"{text_key}.brought_back"):
+        return
+    st.session_state[f"{text_key}.brought_back"] = True
+    st.session_state[text_key] = earlier
+    for tick in note(f"{text_key}.ticks").split():
+        if tick in ticks:
+            st.session_state[tick] = True
+
+
+def _keep_text(text_key: str) -> None:
+    # Written in this session, so there is nothing left to bring back.
+    st.session_state[f"{text_key}.brought_back"] = True
+    keep_note(text_key, st.session_state[text_key] or "")
+
+
+def _keep_ticks(text_key: str, ticks: list[str]) -> None:
+    keep_note(f"{text_key}.ticks", " ".join(tick for tick in ticks if st.session_state.get(tick)))

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -156,6 +156,9 @@ def open_lesson(page: str) -> Lesson:
     if lesson.terms:
         words = prose().expander("Words used on this page", expanded=first_visit, icon=":material/menu_book:")
         words.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
+        words.page_link(
+            lessons()["glossary"].path, label="All words of the lab", icon=":material/dictionary:"
+        )
     _toolbar(lesson)
     return lesson
 
@@ -179,28 +182,34 @@ def _is_unusable(text: str) -> bool:
         return False
 
 
-class Prose:
-    """What is to be read, in lines of a comfortable length. Each call sends one element and no box around it."""
-
-    def markdown(self, body: str) -> None:
-        """Draw a text."""
-        st.markdown(body, width=PROSE_WIDTH)
-
-    def container(self, *, border: bool = False, key: str | None = None) -> DeltaGenerator:
-        """Draw a box for more than a text."""
-        return st.container(width=PROSE_WIDTH, border=border, key=key)
-
-    def expander(self, label: str, *, expanded: bool = False, icon: str | None = None) -> DeltaGenerator:
-        """Draw a box to open."""
-        return st.expander(label, expanded=expanded, icon=icon, width=PROSE_WIDTH)
+def prose() -> DeltaGenerator:
+    """Return a container with a comfortable line length for reading."""
+    return cast(DeltaGenerator, _Prose())
 
 
-def prose() -> Prose:
-    """Return the place for text: no wider than is comfortable to read."""
-    return _PROSE
+class _Prose:
+    """A container that is drawn only if it is needed: a text or a box takes the width itself, one message less each."""
+
+    def markdown(self, body: str, **options: Any) -> DeltaGenerator:
+        return st.markdown(body, **{"width": PROSE_WIDTH, **options})
+
+    def container(self, **options: Any) -> DeltaGenerator:
+        return st.container(**{"width": PROSE_WIDTH, **options})
+
+    def __getattr__(self, command: str) -> Any:
+        return getattr(self.container(), command)
+
+    def __enter__(self) -> None:
+        self._box = self.container()
+        self._box.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self._box.__exit__(*error)
 
 
-_PROSE = Prose()
+def current_page() -> str:
+    """Return the name of the page that is open; empty outside a lesson."""
+    return str(st.session_state.get("lesson_open", ""))
 
 
 def _first_visit(page: str) -> bool:

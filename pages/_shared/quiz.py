@@ -11,18 +11,18 @@ from typing import Any
 
 import streamlit as st
 
-from pages._shared.answers import draw_answer, draw_given_answer
-from pages._shared.attempts import is_done, progress_of, store
+from pages._shared.another import draw_another, draw_code, shown_variant
+from pages._shared.answers import draw_answer, draw_given_answer, draw_key, fits_a_form
+from pages._shared.attempts import Asked, asked_in, is_done, progress_of
+from pages._shared.attention import call_attention, take_attention
 from pages._shared.banks import items_of
-from pages._shared.lesson import Lesson, lessons, prose
-from quizzes.grading import Outcome, Progress
-from quizzes.items import Item, SimpleQuestion, questions
-from quizzes.kinds.choice import Choice
+from pages._shared.lesson import Lesson, prose
+from pages._shared.see_it import see_it
+from quizzes.attempts import CONFIDENCE
+from quizzes.grading import Outcome
+from quizzes.items import Item, questions
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.parts import Parts
-
-_NEWS = "quiz_news"
-"""Key of the note that a page has to be drawn anew."""
 
 
 def check_yourself(lesson: Lesson) -> None:
@@ -54,6 +54,9 @@ def score(items: tuple[Item, ...]) -> None:
         for item in items
         for key, question in questions(item)
     ]
+    if not marks:
+        st.info("These questions cannot be shown now. *Write a quiz* says why.", icon=":material/build:")
+        return
     earned, possible = (sum(column) for column in zip(*marks, strict=True))
     done = sum(progress_of(key).closed(question.rules) for item in items for key, question in questions(item))
     prose().markdown(
@@ -61,8 +64,9 @@ def score(items: tuple[Item, ...]) -> None:
     )
 
 
-@st.fragment  # answering redraws this item alone, not the page with its experiment
-def draw_item(item: Item, title: str | None = None) -> None:
+def draw_item(
+    item: Item, title: str | None = None, *, variant: str | None = None, place: str = "", record: bool = True
+) -> None:
     """Draw one item: a question, or a text with several parts.
 
     Parameters
@@ -71,55 +75,80 @@ def draw_item(item: Item, title: str | None = None) -> None:
         From the bank.
     title : str, optional
         A short name above the question, such as "Q1".
+    variant : str, optional
+        The code of its numbers, if they vary and the caller chose them. Else the learner starts with the first
+        variant, and may ask for another once it is closed.
+    place : str
+        Tells apart the same item at two places, each with a progress of its own.
+    record : bool
+        False if the answers are nobody's record, as in a preview.
     """
-    if st.session_state.pop(_NEWS, False):
-        # What the page says elsewhere, such as the points so far, has changed too.
-        st.rerun()
-    with prose().container(border=True, key=f"quiz_{item.id}"):
+    name = "_".join(filter(None, (place, item.id)))
+    own_choice = variant is None and record
+    if own_choice:
+        item, variant = shown_variant(item, name)
+    parts = asked_in(item, variant=variant, place=place, record=record)
+    with prose().container(border=True, key=f"quiz_{name}"):
         if title:
             st.header(title, anchor=False)
         st.markdown(item.ask)
-        parts = list(questions(item))
-        for letter, (key, question) in zip(string.ascii_lowercase, parts, strict=False):
+        if own_choice and variant:
+            draw_code(item, variant)
+        for letter, asked in zip(string.ascii_lowercase, parts, strict=False):
             if isinstance(item, Parts):
-                st.markdown(f"**{letter})** {question.ask}")
-            _draw_question(key, question)
-        if is_done(item):
-            _draw_closing(item)
+                st.markdown(f"**{letter})** {asked.question.ask}")
+            _draw_question(asked)
+        if all(asked.closed for asked in parts):
+            with st.container(key=f"{name}.closing"):
+                _draw_closing(item, parts, name)
+                if own_choice and variant:
+                    draw_another(item, name, variant)
+                take_attention(f"{name}.closing")
+        take_attention(f"quiz_{name}")
 
 
-def _draw_question(key: str, question: SimpleQuestion) -> None:
-    if progress_of(key).closed(question.rules):
-        draw_given_answer(key, question)
-    elif isinstance(question, Essay):
-        _draw_essay(key, question)
+def _draw_question(asked: Asked) -> None:
+    if not asked.progress.grades and (day := asked.right_before()):
+        st.caption(f":material/history: You had this right on {day}.")
+    if asked.closed:
+        draw_given_answer(asked.key, asked.question)
+    elif isinstance(asked.question, Essay):
+        _draw_essay(asked, asked.question)
+    elif fits_a_form(asked.question):
+        with st.form(f"{asked.key}.form", border=False):
+            _draw_check(asked, draw_answer(asked.key, asked.question), st.form_submit_button)
     else:
-        with st.form(f"{key}.form", border=False):
-            read = draw_answer(key, question)
-            st.form_submit_button("Check", key=f"{key}.check", on_click=_check, args=(key, question, read))
-    _draw_verdict(question, progress_of(key))
-    if not progress_of(key).closed(question.rules):
-        _draw_help(key, question)
+        _draw_check(asked, draw_answer(asked.key, asked.question), st.button)
+    _draw_verdict(asked)
+    if not asked.closed:
+        _draw_help(asked)
 
 
-def _check(key: str, question: SimpleQuestion, read: Callable[[], Any]) -> None:
+def _draw_check(asked: Asked, read: Callable[[], Any], button: Callable[..., bool]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        button("Check", key=f"{asked.key}.check", on_click=_check, args=(asked, read))
+        st.segmented_control(
+            "How sure are you? You need not say.",
+            CONFIDENCE,
+            format_func=str.capitalize,
+            key=f"{asked.key}.confidence",
+            label_visibility="collapsed",
+            width="content",
+        )
+
+
+def _check(asked: Asked, read: Callable[[], Any]) -> None:
     answer = read()
-    st.session_state[f"{key}.given"] = answer
-    _keep(key, question, progress_of(key).after(question.grade(answer), question.rules))
+    st.session_state[f"{asked.key}.given"] = answer
+    asked.take(asked.question.grade(answer), st.session_state[f"{asked.key}.confidence"])
+    # Said of this answer, not of the next.
+    st.session_state[f"{asked.key}.confidence"] = None
+    call_attention(f"{asked.key}.verdict")
 
 
-def _keep(key: str, question: SimpleQuestion, progress: Progress) -> None:
-    """Store new progress, and leave word if it changes what is said outside its item."""
-    marks = {
-        (each.mark(question.rules), each.closed(question.rules)) for each in (progress_of(key), progress)
-    }
-    if len(marks) > 1:
-        st.session_state[_NEWS] = True
-    store(key, progress)
-
-
-def _draw_essay(key: str, question: Essay) -> None:
+def _draw_essay(asked: Asked, question: Essay) -> None:
     """An essay takes two steps: write, then compare with the model answer and tick what one's own text says."""
+    key = asked.key
     written = st.session_state.get(f"{key}.given")
     with st.form(f"{key}.form", border=False):
         if written is None:
@@ -130,7 +159,7 @@ def _draw_essay(key: str, question: Essay) -> None:
                 "Compare with a model answer",
                 key=f"{key}.compare",
                 on_click=_write_essay,
-                args=(key, question),
+                args=(asked, question),
             )
         else:
             st.code(written, language=None, wrap_lines=True)
@@ -142,37 +171,41 @@ def _draw_essay(key: str, question: Essay) -> None:
                 "Save my marks",
                 key=f"{key}.check",
                 on_click=_mark_essay,
-                args=(key, question),
+                args=(asked, question),
             )
 
 
-def _write_essay(key: str, question: Essay) -> None:
-    text = st.session_state[f"answer_{key}"] or ""
+def _write_essay(asked: Asked, question: Essay) -> None:
+    text = st.session_state[f"answer_{asked.key}"] or ""
     complaint = question.check(text)
     if complaint is None:
-        st.session_state[f"{key}.given"] = text
+        st.session_state[f"{asked.key}.given"] = text
     else:
-        store(key, progress_of(key).after(complaint, question.rules))
+        asked.take(complaint)
+        call_attention(f"{asked.key}.verdict")
 
 
-def _mark_essay(key: str, question: Essay) -> None:
-    ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{key}.{n}"))
-    answer = EssayAnswer(st.session_state[f"{key}.given"], frozenset(ticked))
-    _keep(key, question, progress_of(key).after(question.grade(answer), question.rules))
+def _mark_essay(asked: Asked, question: Essay) -> None:
+    ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{asked.key}.{n}"))
+    answer = EssayAnswer(st.session_state[f"{asked.key}.given"], frozenset(ticked))
+    asked.take(question.grade(answer))
+    call_attention(f"{asked.key}.verdict")
 
 
-def _draw_verdict(question: SimpleQuestion, progress: Progress) -> None:
-    grade = progress.last
+def _draw_verdict(asked: Asked) -> None:
+    grade, rules = asked.progress.last, asked.question.rules
     if grade is None:
         return
     draw, icon, title = _VERDICTS[grade.outcome]
     lines = [*grade.feedback, *grade.notes]
     if grade.understood:
         lines.insert(0, f"Read as ${grade.understood}$.")
-    draw("\n\n".join(lines), title=title, icon=icon)
-    left = progress.attempts_left(question.rules)
-    if progress.closed(question.rules):
-        st.caption(f"{progress.mark(question.rules):g} of {question.points:g} points.")
+    with st.container(gap=None, key=f"{asked.key}.verdict"):
+        draw("\n\n".join(lines), title=title, icon=icon)
+        take_attention(f"{asked.key}.verdict", alert=True)
+    left = asked.progress.attempts_left(rules)
+    if asked.closed:
+        st.caption(f"{asked.progress.mark(rules):g} of {rules.points:g} points.")
     elif not grade.counts:
         st.caption("This costs no attempt.")
     elif left is not None:
@@ -188,49 +221,44 @@ _VERDICTS = {
 }
 
 
-def _draw_help(key: str, question: SimpleQuestion) -> None:
-    progress = progress_of(key)
-    shown = question.hints[: progress.hints_shown]
+def _draw_help(asked: Asked) -> None:
+    hints, key = asked.question.hints, asked.key
+    shown = hints[: asked.progress.hints_shown]
     for number, hint in enumerate(shown, start=1):
-        st.markdown(f":material/lightbulb: **Hint {number}.** {hint.text}")
+        with st.container(gap=None, key=f"{key}.hint_{number}"):
+            st.markdown(f":material/lightbulb: **Hint {number}.** {hint.text}")
+            take_attention(f"{key}.hint_{number}")
     with st.container(horizontal=True):
-        if len(shown) < len(question.hints):
-            cost = question.hints[len(shown)].cost
+        if len(shown) < len(hints):
+            cost = hints[len(shown)].cost
             st.button(
                 f"Hint (costs {cost:.0%})" if cost else "Hint",
                 key=f"{key}.hint", icon=":material/lightbulb:", type="tertiary",
-                on_click=lambda: _keep(key, question, progress.with_hint()),
+                on_click=_take_hint, args=(asked,),
             )  # fmt: skip
         st.button(
             "Show me the solution",
             key=f"{key}.give_up", icon=":material/visibility:", type="tertiary",
-            on_click=lambda: _keep(key, question, progress.giving_up()),
+            on_click=_give_up, args=(asked,),
         )  # fmt: skip
 
 
-def _draw_closing(item: Item) -> None:
+def _take_hint(asked: Asked) -> None:
+    asked.take_hint()
+    call_attention(f"{asked.key}.hint_{asked.progress.hints_shown}")
+
+
+def _give_up(asked: Asked) -> None:
+    asked.give_up()
+    call_attention(f"{asked.key}.closing")
+
+
+def _draw_closing(item: Item, parts: list[Asked], name: str) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
-    for key, question in questions(item):
-        if isinstance(question, Choice) and not progress_of(key).solved:
-            for option in question.options:
-                if option.is_right:
-                    st.markdown(f"**The right option:** {option.text} {option.why}")
+    for asked in parts:
+        draw_key(asked.question, solved=asked.progress.solved, explained=item.solution is not None)
     if item.solution:
         st.markdown(f"**Solution.** {item.solution}")
     if item.erratum:
         st.markdown(f":material/history_edu: **What the source says.** {item.erratum.note}")
-    page, _, preset = (item.page or "").partition("#")
-    if page in lessons():
-        _see_it(item.id, lessons()[page], preset)
-
-
-def _see_it(item_id: str, lesson: Lesson, preset: str) -> None:
-    def open_state() -> None:
-        if preset:
-            lesson.apply(preset)
-            lesson.reveal()
-
-    if st.button(
-        f"See it: {lesson.title}", key=f"{item_id}.see", icon=":material/arrow_outward:", on_click=open_state
-    ):
-        st.switch_page(lesson.path)
+    see_it(f"{name}.see", item.page or "")

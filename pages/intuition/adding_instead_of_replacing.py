@@ -105,7 +105,7 @@ prose().markdown(
     f"{READER_DEPTH} blocks learn to tell two spirals apart. Then put the read-out that belongs at the end after an "
     "**earlier** block. What does it make of what it finds there?"
 )
-block = prose().container().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
+block = prose().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
 readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, lesson.seed)
 if readers is not None:
     early_reading_figures(lesson, readers, block)

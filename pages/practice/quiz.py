@@ -1,6 +1,8 @@
-"""The quiz: questions Q1 to Q5."""
+"""The quiz: questions Q1 to Q5, and those of a folder of one's own."""
 
-from pages._shared.banks import items_of
+import streamlit as st
+
+from pages._shared.banks import items_of, own_banks
 from pages._shared.lesson import close_lesson, open_lesson
 from pages._shared.quiz import draw_item, score
 
@@ -9,4 +11,9 @@ items = items_of("quiz")
 for number, item in enumerate(items, start=1):
     draw_item(item, title=f"Q{number}")
 score(items)
+for bank in own_banks():
+    st.header(bank.title, anchor=False)
+    for item in bank.items.values():
+        draw_item(item)
+    score(tuple(bank.items.values()))
 close_lesson(lesson)

@@ -10,7 +10,10 @@ from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.numbers import in_words
 from pages._shared.predict import keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.progress import attempts, resume_point
 from pages._shared.source import show_source
+from pages._shared.standing import due_items, goal_counts, in_a_line, is_newcomer
+from pages._shared.warm_up import draw_warm_up
 
 START_DEPTH = 20
 
@@ -64,10 +67,23 @@ else:
         "and how to make it go well, is what this lab is about."
     )
 
+place, due = resume_point(), len(due_items())
+st.header("Before you begin" if is_newcomer() else "Where you are", anchor=False)
+if place is not None and place.page in every:
+    st.page_link(
+        every[place.page].path, label=f"Go on: {every[place.page].title}", icon=every[place.page].icon
+    )
+if due:
+    said = "1 question is due" if due == 1 else f"{due} questions are due"
+    st.page_link(every["review"].path, label=f"Review: {said}", icon=every["review"].icon)
+draw_warm_up(lesson)
+
 st.header("What you will be able to do", anchor=False)
-for objective in lesson.objectives:
+for objective, counted in zip(lesson.objectives, goal_counts(lesson), strict=True):
     with st.container(border=True):
         st.markdown(objective["text"])
+        if attempts():
+            st.caption(in_a_line(counted))
         with st.container(horizontal=True):
             for page in objective["pages"]:
                 st.page_link(every[page].path, label=every[page].title, icon=every[page].icon)

@@ -6,9 +6,10 @@ says nothing and is dropped. What is left must agree entry by entry, so that one
 large matrix.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -100,24 +101,36 @@ class Bench:
     """
 
     def __init__(self, symbols: Symbols, seed: str, trees: Iterable[Node]) -> None:
-        inverted = any(_inverts(node) for tree in trees for node in walk(tree))
-        clean = sample(symbols, seed, well_conditioned=inverted)
-        self._points = {name: np.concatenate([values] * _COPIES) for name, values in clean.items()}
-        self._seed = seeded(seed, "disturbance")
+        self._symbols = symbols
+        self._seed = seed
+        self._inverted = any(_inverts(tree) for tree in trees)
 
     def sample(self, tree: Node) -> Sampled:
         """Return a formula's values at the points, with their rounding errors."""
-        count = POINTS * _COPIES
-        raw = evaluate(tree, self._points, Disturbance(POINTS, count, self._seed))
-        copies = np.broadcast_to(raw, (count, *raw.shape[1:])).reshape(_COPIES, POINTS, *raw.shape[1:])
-        values = copies[0]
-        with np.errstate(invalid="ignore", over="ignore"):
-            rounding = np.abs(copies[1:] - values).max(axis=0) * _ROUNDING
-        rounding = np.nan_to_num(rounding, nan=np.inf, posinf=np.inf)
-        if not any(node.op is Op.SYMBOL for node in walk(tree)):
-            # Every point is the same one, so the largest movement counts for all of them.
-            rounding = np.broadcast_to(rounding.max(axis=0), rounding.shape)
-        return Sampled(values, rounding)
+        return _sampled(tree, self._symbols, self._seed, self._inverted)
+
+
+# An answer is compared with a key, its slips and more, at the same points: each tree is evaluated once.
+@lru_cache(maxsize=256)
+def _sampled(tree: Node, symbols: Symbols, seed: str, inverted: bool) -> Sampled:
+    count = POINTS * _COPIES
+    disturbance = Disturbance(POINTS, count, seeded(seed, "disturbance"))
+    raw = evaluate(tree, _points(symbols, seed, inverted), disturbance)
+    copies = np.broadcast_to(raw, (count, *raw.shape[1:])).reshape(_COPIES, POINTS, *raw.shape[1:])
+    values = copies[0]
+    with np.errstate(invalid="ignore", over="ignore"):
+        rounding = np.abs(copies[1:] - values).max(axis=0) * _ROUNDING
+    rounding = np.nan_to_num(rounding, nan=np.inf, posinf=np.inf)
+    if not any(node.op is Op.SYMBOL for node in walk(tree)):
+        # Every point is the same one, so the largest movement counts for all of them.
+        rounding = np.broadcast_to(rounding.max(axis=0), rounding.shape)
+    return Sampled(values, rounding)
+
+
+@lru_cache(maxsize=64)
+def _points(symbols: Symbols, seed: str, inverted: bool) -> Mapping[str, Values]:
+    clean = sample(symbols, seed, well_conditioned=inverted)
+    return {name: np.concatenate([values] * _COPIES) for name, values in clean.items()}
 
 
 def agree(left: Sampled, right: Sampled, rel: float = RELATIVE, abs_: float = ABSOLUTE) -> Verdict:
@@ -189,5 +202,6 @@ def _everywhere(entries: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(entries.reshape(len(entries), -1).all(axis=1))
 
 
-def _inverts(node: Node) -> bool:
-    return node.op is Op.MATRIX_POWER and node.exponent < 0
+@lru_cache(maxsize=256)
+def _inverts(tree: Node) -> bool:
+    return any(node.op is Op.MATRIX_POWER and node.exponent < 0 for node in walk(tree))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quizzes.formulas.expressions import Expression
-from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, Values, opaque
+from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, Values, combinations, opaque
 from quizzes.formulas.notation import AnswerError
 from quizzes.formulas.symbols import IDENTITY, SCALAR, Shape
 from quizzes.formulas.tree import Node, Op, walk
@@ -193,6 +193,8 @@ class _Evaluator:
             case "trace":
                 traces: Values = np.trace(values, axis1=1, axis2=2)
                 return traces
+            case "comb":
+                return combinations(self.visit(node.args[0]), values)
             case "log":
                 base = np.log(self.visit(node.args[0]))
                 return _divide(np.log(values), _lift(base, values.ndim))

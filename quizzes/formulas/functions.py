@@ -66,6 +66,21 @@ def _factorial(z: Values) -> Values:
     return np.array(flat, dtype=np.complex128).reshape(z.shape)
 
 
+def combinations(n: Values, k: Values) -> Values:
+    """Return n choose k for whole numbers; 0 if k is negative or above n, not a number for n beyond 1000."""
+
+    def choose(top: complex, bottom: complex) -> float:
+        numbers = (top, bottom)
+        if any(number.imag or not number.real.is_integer() or abs(number) > 1000 for number in numbers):
+            return math.nan
+        if top.real < 0:
+            return math.nan
+        return float(math.comb(int(top.real), int(bottom.real))) if bottom.real >= 0 else 0.0
+
+    pairs = zip(*(side.ravel().tolist() for side in np.broadcast_arrays(n, k)), strict=True)
+    return np.array([choose(*pair) for pair in pairs], dtype=np.complex128)
+
+
 ELEMENTWISE: dict[str, Elementwise] = {
     "sin": np.sin,
     "cos": np.cos,
@@ -120,12 +135,16 @@ DERIVATIVES: dict[str, Elementwise] = {
 
 MATRIX = frozenset({"transpose", "adjoint", "conj", "inverse", "det", "trace", "diag", "hadamard"})
 
+PAIRS = frozenset({"comb"})
+"""Functions of two numbers: comb(n, k) counts the ways to choose k of n."""
+
 ALIASES = {
     "ReLU": "relu",
     "sigma": "sigmoid",
     "log": "ln",
     "sgn": "sign",
     "fact": "factorial",
+    "binom": "comb",
     "tr": "trace",
     "inv": "inverse",
     "trans": "transpose",
@@ -134,7 +153,7 @@ ALIASES = {
     **{f"ar{name}": f"arc{name}" for name in ("sinh", "cosh", "tanh")},
 }
 
-RESERVED = frozenset(ELEMENTWISE) | MATRIX | (frozenset(ALIASES) - {"sigma"})
+RESERVED = frozenset(ELEMENTWISE) | MATRIX | PAIRS | (frozenset(ALIASES) - {"sigma"})
 """Names that cannot be declared as symbols; sigma can, and then it is no longer the sigmoid."""
 
 CONSTANTS: dict[str, complex] = {"pi": math.pi, "e": math.e, "i": 1j}

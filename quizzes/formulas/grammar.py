@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from quizzes.formulas.characters import HADAMARD, TRANSPOSE
 from quizzes.formulas.cursor import END, Cursor
-from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, MATRIX
+from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, MATRIX, PAIRS
 from quizzes.formulas.names import Names
 from quizzes.formulas.notation import AnswerError, Token
 from quizzes.formulas.shapes import Builder
@@ -219,7 +219,7 @@ class Parser(Cursor):
     def _call(self, function: str, token: Token) -> Node:
         name = function + self._primes(function, token)
         exponent = self._call_power(function, token)
-        if function in MATRIX and not self.at("("):
+        if function in MATRIX | PAIRS and not self.at("("):
             raise AnswerError(
                 f"{token.text} at column {token.column} needs brackets: {token.text}(...).", token.column
             )

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from quizzes.formulas.functions import ALIASES, CONSTANTS, ELEMENTWISE, MATRIX
+from quizzes.formulas.functions import ALIASES, CONSTANTS, ELEMENTWISE, MATRIX, PAIRS
 from quizzes.formulas.notation import AnswerError, Token
 from quizzes.formulas.symbols import Symbols, plain_name
 
@@ -27,7 +27,7 @@ class Names:
         if name is not None:
             return name if name in self.symbols.functions else None
         function = ALIASES.get(text, text)
-        return function if function in ELEMENTWISE or function in MATRIX else None
+        return function if function in ELEMENTWISE or function in MATRIX | PAIRS else None
 
     def split(self, token: Token, *, called: bool) -> list[Token]:
         """Return the symbols and constants a word is made of, each as a token of its own.
@@ -75,7 +75,7 @@ class Names:
     def _advice(self, text: str) -> str:
         if text in self.symbols.dims:
             return f" {text} is a size here, not a number."
-        functions = [*ELEMENTWISE, *MATRIX, *ALIASES, *self.symbols.functions]
+        functions = [*ELEMENTWISE, *MATRIX, *PAIRS, *ALIASES, *self.symbols.functions]
         glued = max((name for name in functions if text.startswith(name)), key=len, default="")
         if glued and self._readings(text[len(glued) :]):
             return f" Did you mean {glued}({text[len(glued) :]})?"

@@ -205,6 +205,8 @@ def _tex_call(node: Node) -> str:
             return rf"\sqrt{{{inside}}}"
         case "factorial":
             return f"{_tex_in(node.args[0], _ATOM)}!"
+        case "comb":
+            return rf"\binom{{{tex(node.args[0])}}}{{{tex(node.args[1])}}}"
         case "log":
             return rf"\log_{{{tex(node.args[0])}}}{_brackets(tex(node.args[1]))}"
         case "log10" | "log2":

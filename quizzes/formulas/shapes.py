@@ -11,7 +11,7 @@ whose size its neighbour decides. A product that leaves one entry, such as x^T x
 from collections.abc import Sequence
 
 from quizzes.formulas.characters import HADAMARD
-from quizzes.formulas.functions import MATRIX
+from quizzes.formulas.functions import MATRIX, PAIRS
 from quizzes.formulas.notation import AnswerError
 from quizzes.formulas.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols, as_matrix_shape
 from quizzes.formulas.tree import Node, Op
@@ -145,7 +145,7 @@ class Builder:
             return self._node(
                 Node(Op.CALL, (len(args),) * 2, column, (self._column(args, column),), name=name)
             )
-        wanted = 2 if name in ("hadamard", "log") else 1
+        wanted = 2 if name in {"hadamard", "log"} | PAIRS else 1
         if len(args) != wanted:
             raise AnswerError(
                 f"{name} at column {column} takes {'one value' if wanted == 1 else 'two values'}, "
@@ -158,7 +158,11 @@ class Builder:
             return self.transpose(args[0], column)
         if name == "inverse":
             return self._inverse(args[0], column)
-        if name in MATRIX:
+        if name in PAIRS:
+            for argument in args:
+                self.require_number(argument, f"what {name} acts on")
+            shape = SCALAR
+        elif name in MATRIX:
             shape = self._matrix_function_shape(name, args[0].shape, column)
         else:
             shape = self._entrywise_shape(name, args, column)

@@ -23,7 +23,7 @@ def plain_name(name: str) -> str:
     return name.replace("_", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Symbols:
     """What a learner may write in one question.
 

@@ -24,7 +24,7 @@ class Op(StrEnum):
     ARRAY = "array"  # entries row by row; the shape says how many columns
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """One operation, its arguments, and the column where it was typed.
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from quizzes.faults import Problem
+from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import BankModel, Id, Label, Prose, Question
+from quizzes.kinds.question import BankModel, Id, Label, Mistake, Prose, Question
+from quizzes.kinds.shuffling import shuffled
+
+_PINNED: Mapping[str | None, int] = {"first": -1, None: 0, "last": 1}
 
 
 class Option(BankModel):
-    """One option: ``right:`` or ``wrong:`` with its text, and why it is so."""
+    """One option: ``right:`` or ``wrong:`` with its text, and why it is so.
+
+    ``pin`` keeps an option such as "none of these" at the top or the bottom when the others are shuffled.
+    """
 
     id: Id
     right: Label | None = None
@@ -22,6 +29,7 @@ class Option(BankModel):
     why: Prose
     slip: Id | None = None
     credit: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+    pin: Literal["first", "last"] | None = None
 
     @property
     def text(self) -> str:
@@ -67,7 +75,9 @@ class Choice(Question):
 
     type: Literal["choice"]
     options: Annotated[tuple[Option, ...], Field(max_length=26)]
-    pick: Annotated[Pick, BeforeValidator(_pick)] = Pick(min=1, max=1)
+    pick: Annotated[Pick, BeforeValidator(_pick, json_schema_input_type=Literal["one", "many"] | Pick)] = (
+        Pick(min=1, max=1)
+    )
     credit: Literal["none", "each", "net"] = "net"
     shuffle: bool = True
 
@@ -104,9 +114,38 @@ class Choice(Question):
         """Return the options in the order to show: as written, or shuffled alike for equal seeds."""
         if not self.shuffle:
             return self.options
-        order = list(self.options)
-        random.Random(f"{self.id} {seed}").shuffle(order)
-        return tuple(order)
+        order = shuffled(self.options, f"{self.id} {seed}")
+        return tuple(sorted(order, key=lambda option: _PINNED[option.pin]))
+
+    def read_answer(self, text: str) -> frozenset[str]:
+        """Return the ids of the options that letters name, as in ``B`` or ``A, C``, or that are named by id.
+
+        A is the first option of the file, however the options are shuffled.
+        """
+        ids: set[str] = set()
+        for word in re.split(r"[\s,;]+", text.strip()):
+            if any(option.id == word for option in self.options):
+                ids.add(word)
+            elif word:
+                ids.update(self._lettered(letter) for letter in word.upper())
+        return frozenset(ids)
+
+    def _lettered(self, letter: str) -> str:
+        position = ord(letter) - ord("A")
+        if not 0 <= position < len(self.options):
+            last = chr(ord("A") + len(self.options) - 1)
+            raise AnswerError(f"there is no option {letter}. The options are A to {last}.")
+        return self.options[position].id
+
+    def right_answer(self) -> frozenset[str]:
+        """Return the ids of the right options."""
+        return frozenset(option.id for option in self.options if option.is_right)
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield each wrong option, chosen alone."""
+        for position, option in enumerate(self.options):
+            if not option.is_right and self.pick.min == 1:
+                yield Mistake(("options", position), frozenset({option.id}), option.why)
 
     def grade(self, answer: str | Collection[str] | None) -> Grade:
         """Grade the chosen option, by id, or the ids of several.

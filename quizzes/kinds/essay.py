@@ -89,6 +89,14 @@ class Essay(Question):
         made = f"Your text makes {len(answer.ticks)} of {len(self.rubric)} points."
         return graded(earned / total, f"{made} Compare it with the model answer.")
 
+    def read_answer(self, text: str) -> EssayAnswer:
+        """Return the text with nothing ticked: ticking the rubric is left to a person."""
+        return EssayAnswer(text, frozenset())
+
+    def right_answer(self) -> EssayAnswer:
+        """Return the model answer, with everything ticked."""
+        return EssayAnswer(self.model, frozenset(range(len(self.rubric))))
+
     def problems(self) -> Iterator[Problem]:
         """Yield a rubric without points."""
         if not self.rubric:

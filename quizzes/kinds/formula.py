@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.equivalence import Verdict, compare, probes
 from quizzes.formulas.expressions import Expression, Symbols, parse
+from quizzes.formulas.form import Form, has_form
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Outcome, cannot_check, graded, invalid
-from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
 
 CANNOT_CHECK = "This could not be checked reliably. It costs no attempt; try to write it in a simpler way."
 
@@ -21,17 +23,27 @@ _PROBE_SENTENCES = {
     "constant-factor": "This is off by a constant factor.",
 }
 
+_FORM_SENTENCES: dict[Form, str] = {
+    "expanded": "The value is right. Multiply it out, so that no sum stands inside a product or a power.",
+    "factored": "The value is right. Write it as one product.",
+    "as-written": "The value is right. Write it in the form the question asks for.",
+}
+
 
 class FormulaQuestion(Question):
     """A formula in declared symbols.
 
     Any spelling that means the same as ``answer``, or as an entry of ``accept``, is right. ``why`` is said
     after a right answer. A wrong answer in ``slips`` hears its own sentence, free of charge if its shape does
-    not fit; for others common mistakes are tried.
+    not fit; for others common mistakes are tried. With ``form`` the formula has to be ``expanded``, ``factored``
+    or ``as-written``; one that is right in another form costs nothing.
     """
+
+    FORMULA_KEYS = frozenset({"answer", "accept"})
 
     answer: Formula
     accept: tuple[Formula, ...] = ()
+    form: Form = "any"
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()
 
@@ -39,12 +51,28 @@ class FormulaQuestion(Question):
         """Return the symbols a learner may write."""
         raise NotImplementedError
 
+    @cached_property
+    def _symbols(self) -> Symbols:
+        return self.symbol_table()
+
+    @cached_property
+    def _expressions(self) -> dict[str, Expression | None]:
+        """Every formula of the author, read once; None where it cannot be read."""
+        formulas = (self.answer, *self.accept, *(slip.answer for slip in self.slips))
+        return {formula: self._read(formula) for formula in formulas}
+
+    def _read(self, formula: str) -> Expression | None:
+        try:
+            return parse(formula, self._symbols)
+        except AnswerError:
+            return None
+
     def grade(self, answer: str) -> Grade:
         """Grade a formula as typed."""
         if not answer.strip():
             return invalid("Type a formula first.")
         try:
-            student = parse(answer, self.symbol_table())
+            student = parse(answer, self._symbols)
         except AnswerError as error:
             return not_graded(error)
         try:
@@ -54,12 +82,15 @@ class FormulaQuestion(Question):
 
     def _grade_expression(self, student: Expression) -> Grade:
         understood = student.tex()
-        if any(self._same(student, formula) for formula in (self.answer, *self.accept)):
+        right = [formula for formula in (self.answer, *self.accept) if self._same(student, formula)]
+        if right:
+            if not any(self._has_form(student, formula) for formula in right):
+                return invalid(_FORM_SENTENCES[self.form], understood=understood)
             return graded(1.0, self.why, understood=understood)
         if (note := self._other_layout(student)) is not None:
             return graded(1.0, self.why, understood=understood, notes=(note,))
-        symbols = self.symbol_table()
-        key = parse(self.answer, symbols)
+        symbols = self._symbols
+        key = self._expressions[self.answer] or parse(self.answer, symbols)
         for slip in self.slips:
             if not self._same(student, slip.answer):
                 continue
@@ -73,11 +104,17 @@ class FormulaQuestion(Question):
 
     def _same(self, student: Expression, formula: str) -> bool:
         """True if the formulas certainly mean the same; a formula of another shape does not."""
-        symbols = self.symbol_table()
+        expected = self._expressions[formula]
+        if expected is None:
+            return False
         try:
-            return compare(student, parse(formula, symbols), symbols, seed=self.id) is Verdict.EQUAL
+            return compare(student, expected, self._symbols, seed=self.id) is Verdict.EQUAL
         except AnswerError:
             return False
+
+    def _has_form(self, expression: Expression, formula: str) -> bool:
+        key = self._expressions[formula] or expression
+        return has_form(expression.tree, self.form, key.tree)
 
     def _other_layout(self, student: Expression) -> str | None:  # noqa: ARG002 - kinds with layouts use it.
         """Return a note if the formula is right in another layout that the question accepts."""
@@ -85,6 +122,15 @@ class FormulaQuestion(Question):
 
     def _plain_advice(self) -> str:
         return "The value differs. Put simple numbers in for the symbols and compare term by term."
+
+    def right_answer(self) -> str:
+        """Return the key."""
+        return self.answer
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the slips."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
 
     def problems(self) -> Iterator[Problem]:
         """Yield formulas that cannot be read or checked, and wrong answers that are graded right."""
@@ -99,15 +145,21 @@ class FormulaQuestion(Question):
         yield from unreadable
         if unreadable:
             return
+        for path, formula in formulas.items():
+            expression = self._expressions[formula]
+            if expression is not None and not self._has_form(expression, formula):
+                yield Problem(
+                    path, "answer-form", f"`{formula}` is not {self.form} itself. Write it that way."
+                )
         for path, formula in slips.items():
             if self.grade(formula).outcome is Outcome.RIGHT:
                 message = f"the slip `{formula}` is graded right: it equals the answer `{self.answer}`."
                 yield Problem(path, "slip-equals-answer", message)
 
     def _check(self, path: DataPath, formula: str) -> Iterator[Problem]:
-        symbols = self.symbol_table()
+        symbols = self._symbols
         try:
-            expression = parse(formula, symbols)
+            expression = self._expressions[formula] or parse(formula, symbols)
             verdict = compare(expression, expression, symbols, seed=self.id)
         except AnswerError as error:
             yield Problem(path, "answer-syntax", str(error), error.column)

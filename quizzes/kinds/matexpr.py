@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from quizzes.formulas.equivalence import transposed_equal
-from quizzes.formulas.expressions import Expression, Symbols, parse
+from quizzes.formulas.expressions import Expression, Symbols
 from quizzes.kinds.formula import FormulaQuestion
 from quizzes.kinds.given import Given
 
@@ -34,8 +34,8 @@ class MatrixExpression(FormulaQuestion):
     def _other_layout(self, student: Expression) -> str | None:
         if self.layout == "as-written":
             return None
-        symbols = self.symbol_table()
-        turned = transposed_equal(student, parse(self.answer, symbols), symbols, seed=self.id)
+        key = self._expressions[self.answer]
+        turned = key is not None and transposed_equal(student, key, self._symbols, seed=self.id)
         return _OTHER_LAYOUT if turned else None
 
     def _plain_advice(self) -> str:

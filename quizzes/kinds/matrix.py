@@ -8,10 +8,11 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from quizzes.faults import DataPath, Problem
+from quizzes.formulas.expressions import Symbols, parse_matrix
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.number import RealNumber, Tolerance, is_accepted, real_number
-from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Id, Prose, Question, not_graded
+from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Id, Mistake, Prose, Question, not_graded
 
 Row: TypeAlias = Annotated[tuple[Formula, ...], Field(min_length=1, max_length=8)]
 Rows: TypeAlias = Annotated[tuple[Row, ...], Field(min_length=1, max_length=8)]
@@ -31,6 +32,8 @@ class Matrix(Question):
     With ``credit: entries`` each right cell earns its share, with ``none`` only the whole matrix counts.
     ``why`` is said after a right answer.
     """
+
+    FORMULA_KEYS = frozenset({"answer", "tolerance"})
 
     type: Literal["matrix"]
     answer: Rows
@@ -72,6 +75,22 @@ class Matrix(Question):
         places = ", ".join(f"row {i} column {j}" for i, j in wrong)
         said = f"{right} of {rows * columns} entries are right. Look again at {places}."
         return graded(credit, said, understood=understood)
+
+    def read_answer(self, text: str) -> list[list[str]]:
+        """Return the cells of ``[[a, b], [c, d]]``, or of rows ended by semicolons."""
+        if not text.strip():
+            rows, columns = self.shape
+            return [[""] * columns] * rows
+        return [[cell.text for cell in row] for row in parse_matrix(text, Symbols())]
+
+    def right_answer(self) -> Rows:
+        """Return the key."""
+        return self.answer
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the slips."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
 
     def _differences(self, numbers: list[list[float]], key: Rows) -> list[tuple[int, int]]:
         """Return the places, counted from 1, where a matrix differs from a key."""

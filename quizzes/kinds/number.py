@@ -5,16 +5,26 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from typing import Annotated, Literal, NamedTuple
+from functools import lru_cache
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from quizzes.faults import Problem
 from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import (
+    DEFAULT_RIGHT,
+    BankModel,
+    Formula,
+    Mistake,
+    Prose,
+    Question,
+    WrongAnswer,
+    not_graded,
+)
 
 # A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
 _ROUNDING = 1e-9
@@ -24,14 +34,30 @@ _ROUNDING_AT_ZERO = 1e-12
 _SLIP_ROUNDING = 1e-3
 _NEAR = 0.01
 
+_NO_SYMBOLS = Symbols()
 _LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
 
 
-class Tolerance(BankModel):
-    """How far off an answer may be: ``abs`` in units of the answer, ``rel`` as a share of it."""
+def _evaluated(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return real_number(value).value
+    except AnswerError as error:
+        raise ValueError(f"`{value}` is not a number: {error}") from None
 
-    abs: Annotated[float, Field(ge=0.0)] = 0.0
-    rel: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
+
+_FORMULA = BeforeValidator(_evaluated, json_schema_input_type=float | str)
+
+
+class Tolerance(BankModel):
+    """How far off an answer may be: ``abs`` in units of the answer, ``rel`` as a share of it.
+
+    Both may be formulas without names, such as ``1/2``.
+    """
+
+    abs: Annotated[float, _FORMULA, Field(ge=0.0)] = 0.0
+    rel: Annotated[float, _FORMULA, Field(ge=0.0, lt=1.0)] = 0.0
 
     @model_validator(mode="after")
     def _not_zero(self) -> Tolerance:
@@ -77,6 +103,8 @@ class Number(Question):
     it is off.
     """
 
+    FORMULA_KEYS = frozenset({"answer", "tolerance"})
+
     type: Literal["number"]
     answer: Formula
     tolerance: Tolerance | None = None
@@ -109,6 +137,15 @@ class Number(Question):
             return graded(0.0, said, understood=understood)
         return graded(0.0, how_far_off(number, key), understood=understood)
 
+    def right_answer(self) -> str:
+        """Return the key."""
+        return self.answer
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the slips."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
+
     def problems(self) -> Iterator[Problem]:
         """Yield faults of the key and of the wrong answers."""
         try:
@@ -125,9 +162,13 @@ class Number(Question):
             except AnswerError as error:
                 yield Problem(path, "answer-syntax", str(error), error.column)
                 continue
-            if is_accepted(number, key, self.tolerance):
-                message = f"the slip {number:g} is graded right: the answer is {key:g}. Narrow the tolerance."
-                yield Problem(path, "slip-equals-answer", message)
+            if _same(number, key):
+                yield Problem(
+                    path, "slip-equals-answer", f"the slip {number:g} is graded right: it is the answer."
+                )
+            elif is_accepted(number, key, self.tolerance):
+                message = f"the tolerance accepts the slip {number:g} for the answer {key:g}. Narrow it."
+                yield Problem(path, "not-separated", message)
 
 
 def is_accepted(number: float, key: float, tolerance: Tolerance | None) -> bool:
@@ -146,6 +187,7 @@ class RealNumber(NamedTuple):
     tex: str
 
 
+@lru_cache(maxsize=2048)
 def real_number(text: str) -> RealNumber:
     """Read a number, or a formula without names.
 
@@ -159,7 +201,7 @@ def real_number(text: str) -> RealNumber:
     >>> real_number("2^3 + 1/8").value
     8.125
     """
-    expression = parse(text, Symbols())
+    expression = parse(text, _NO_SYMBOLS)
     number = value(expression)
     if isinstance(number, complex):
         raise AnswerError("the answer should be a real number.")

@@ -7,11 +7,11 @@ takes the learner's answer, and ``problems``, which looks for faults that need m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from quizzes.faults import Problem
+from quizzes.faults import DataPath, Problem
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Rules, invalid
 
@@ -23,7 +23,7 @@ Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z
 Prose: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Text for the learner, in Markdown with ``$...$`` mathematics."""
 
-PageName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(#[a-z0-9_-]+)?$")]
+PageName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(#[A-Za-z0-9_.=-]+)?$")]
 """The file stem of a page, with an optional preset after ``#``."""
 
 
@@ -45,7 +45,7 @@ def _hint(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-Label: TypeAlias = Annotated[Prose, BeforeValidator(_number_as_text)]
+Label: TypeAlias = Annotated[Prose, BeforeValidator(_number_as_text, json_schema_input_type=Prose | float)]
 """A short text; a bare number is one too."""
 
 Formula: TypeAlias = Label
@@ -58,7 +58,10 @@ Share: TypeAlias = Annotated[float, Field(ge=0.0, le=1.0)]
 Points: TypeAlias = Annotated[float, Field(gt=0.0, le=100.0)]
 """The most that a question earns."""
 
-Attempts: TypeAlias = Annotated[Annotated[int, Field(ge=1)] | None, BeforeValidator(_attempts)]
+_Count: TypeAlias = Annotated[int, Field(ge=1)]
+Attempts: TypeAlias = Annotated[
+    _Count | None, BeforeValidator(_attempts, json_schema_input_type=_Count | Literal["unlimited"])
+]
 """How many answers are graded; ``unlimited`` in the file is None here."""
 
 
@@ -111,11 +114,19 @@ class WrongAnswer(BankModel):
 
 
 class Entry(BankModel):
-    """What a question and a group of questions have in common."""
+    """What a question and a group of questions have in common.
+
+    ``FORMULA_KEYS`` names the keys below which every text is a formula and not prose. There a parameter stands
+    by its bare name.
+    """
+
+    FORMULA_KEYS: ClassVar[frozenset[str]] = frozenset()
 
     id: Id
     ask: Prose
-    objective: Annotated[tuple[Id, ...], BeforeValidator(_one_as_list)] = ()
+    objective: Annotated[
+        tuple[Id, ...], BeforeValidator(_one_as_list, json_schema_input_type=Id | tuple[Id, ...])
+    ] = ()
     page: PageName | None = None
     difficulty: Annotated[int, Field(ge=1, le=5)] | None = None
     tags: tuple[Id, ...] = ()
@@ -126,19 +137,49 @@ class Entry(BankModel):
     alt: Prose | None = None
 
 
+class Mistake(NamedTuple):
+    """A wrong answer that an author foresaw: where it is written, as ``grade`` takes it, and what it hears."""
+
+    path: DataPath
+    answer: Any
+    why: str
+
+
 class Question(Entry):
-    """What can be answered and graded."""
+    """What can be answered and graded.
+
+    A kind has a method ``grade``. The other methods here let a program work with every kind alike: it can read an
+    answer from a line of text, and try the key and the foreseen mistakes.
+    """
 
     points: Points = 1.0
     attempts: Attempts = 3
     penalty: Share = 0.25
-    hints: tuple[Annotated[Hint, BeforeValidator(_hint)], ...] = ()
+    hints: tuple[Annotated[Hint, BeforeValidator(_hint, json_schema_input_type=Prose | Hint)], ...] = ()
 
     @property
     def rules(self) -> Rules:
         """How answers to this question are marked."""
         costs = tuple(hint.cost for hint in self.hints)
         return Rules(self.points, self.attempts, self.penalty, costs)
+
+    def read_answer(self, text: str) -> Any:
+        """Return the answer that a line of text stands for, as ``grade`` takes it.
+
+        Raises
+        ------
+        AnswerError
+            If the text does not have the form of such an answer.
+        """
+        return text
+
+    def right_answer(self) -> Any:
+        """Return an answer that earns everything, as ``grade`` takes it."""
+        raise NotImplementedError
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the wrong answers that the author foresaw."""
+        yield from ()
 
     def problems(self) -> Iterator[Problem]:
         """Yield the faults that the fields alone do not show. A kind adds its own."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from functools import cached_property
+from itertools import product
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.equivalence import SetMatch, match_sets, reverse_products
@@ -13,7 +15,16 @@ from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.given import Given
-from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Prose, Question, WrongAnswer, not_graded
+from quizzes.kinds.question import (
+    DEFAULT_RIGHT,
+    BankModel,
+    Formula,
+    Mistake,
+    Prose,
+    Question,
+    WrongAnswer,
+    not_graded,
+)
 
 _ROW_NOTE = (
     "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "
@@ -21,27 +32,63 @@ _ROW_NOTE = (
 )
 
 
+class WordsOf(BankModel):
+    """All words of a product: one term taken from each factor, in every way."""
+
+    factors: Annotated[tuple[Formula, ...], Field(alias="words-of", min_length=1, max_length=6)]
+
+
+def _entries(value: Any) -> Any:
+    """Write the words of a product out: from ``I + J2`` and ``I + J1`` the entries I, J1, J2 and J2*J1."""
+    if not isinstance(value, dict):
+        return value
+    if value.keys() != {"words-of"}:
+        raise ValueError("write a list of formulas, or `words-of:` with the factors of a product")
+    factors = WordsOf.model_validate(value).factors
+    words = product(*([term.strip() for term in factor.split("+")] for factor in factors))
+    return tuple("*".join(_bracketed(term) for term in word if term != "I") or "I" for word in words)
+
+
+def _bracketed(term: str) -> str:
+    return term if term.isalnum() else f"({term})"
+
+
 class MatrixSet(Question):
     """A list of formulas whose order does not matter, such as the paths I, J1, J2, J2*J1.
 
+    ``answer`` is the list, or ``words-of`` with the factors of a product whose terms are multiplied out.
     With ``conventions: [column, row]`` a list with every product reversed is right too; the whole list must
     follow one convention. The credit is (matched - extra) / expected, at least 0. ``slips`` are single
     entries worth expecting.
     """
 
+    FORMULA_KEYS = frozenset({"answer"})
+
     type: Literal["set"]
     of: Literal["matexpr"]
     given: Given
-    answer: Annotated[tuple[Formula, ...], Field(min_length=1, max_length=64)]
+    answer: Annotated[
+        tuple[Formula, ...],
+        BeforeValidator(_entries, json_schema_input_type=tuple[Formula, ...] | WordsOf),
+        Field(min_length=1, max_length=64),
+    ]
     conventions: Annotated[tuple[Literal["column", "row"], ...], Field(min_length=1)] = ("column",)
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()
+
+    @cached_property
+    def _symbols(self) -> Symbols:
+        return self.given.symbols()
+
+    @cached_property
+    def _keys(self) -> list[Expression]:
+        return [parse(formula, self._symbols) for formula in self.answer]
 
     def grade(self, answer: str) -> Grade:
         """Grade a list as typed, its entries separated by commas."""
         if not answer.strip():
             return invalid("Type a list first, with commas between the entries.")
-        symbols = self.given.symbols()
+        symbols = self._symbols
         try:
             entries = parse_list(answer, symbols)
             match, note = self._best_match(entries, symbols)
@@ -60,7 +107,7 @@ class MatrixSet(Question):
 
     def _best_match(self, entries: list[Expression], symbols: Symbols) -> tuple[SetMatch, tuple[str, ...]]:
         """Match the whole list under each convention and keep the better one; the first wins a tie."""
-        keys = [parse(formula, symbols) for formula in self.answer]
+        keys = self._keys
         readings: list[tuple[SetMatch, tuple[str, ...]]] = []
         for convention in self.conventions:
             turned = keys if convention == "column" else [reverse_products(key) for key in keys]
@@ -74,9 +121,18 @@ class MatrixSet(Question):
                 return slip
         return None
 
+    def right_answer(self) -> str:
+        """Return all entries."""
+        return ", ".join(self.answer)
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield each slip as the only entry."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer, slip.why)
+
     def problems(self) -> Iterator[Problem]:
         """Yield entries that cannot be read, entries with the same meaning, and slips that are right."""
-        symbols = self.given.symbols()
+        symbols = self._symbols
         formulas: dict[DataPath, str] = {("answer", i): formula for i, formula in enumerate(self.answer)}
         formulas |= {("slips", i, "answer"): slip.answer for i, slip in enumerate(self.slips)}
         readable = True
@@ -88,7 +144,7 @@ class MatrixSet(Question):
                 yield Problem(path, "answer-syntax", str(error), error.column)
         if not readable:
             return
-        keys = [parse(formula, symbols) for formula in self.answer]
+        keys = self._keys
         for first, second in match_sets(keys, keys, symbols, seed=self.id).duplicates:
             yield Problem(
                 ("answer",), "duplicate-answer", f"`{first}` and `{second}` are the same. Keep one."

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from quizzes.faults import DataPath, Problem
 from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.question import DEFAULT_RIGHT, Label, Prose, Question, WrongAnswer
+from quizzes.kinds.question import DEFAULT_RIGHT, Label, Mistake, Prose, Question, WrongAnswer
 
 MOST_CHARACTERS = 200
 
@@ -53,6 +53,15 @@ class Text(Question):
     def _accepted(self) -> Iterator[tuple[DataPath, str]]:
         yield ("answer",), self.answer
         yield from ((("accept", position), pattern) for position, pattern in enumerate(self.accept))
+
+    def right_answer(self) -> str:
+        """Return the shortest text that the answer accepts."""
+        return self.answer.replace("*", "")
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the shortest text of each slip."""
+        for position, slip in enumerate(self.slips):
+            yield Mistake(("slips", position, "answer"), slip.answer.replace("*", " "), slip.why)
 
     def problems(self) -> Iterator[Problem]:
         """Yield patterns that accept anything, and slips that are graded like an answer."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
 
 from tests.server import ROOT, Server
 
@@ -22,6 +22,10 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# A busy machine is no fault of a page: what is expected may take as long as opening one.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 
 # Opened at /page, Streamlit's frontend first asks for its endpoints below /page and gets 404, by design.
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
@@ -103,7 +107,7 @@ def open_page(chromium: Browser, server: Server, watch: Watch) -> Iterator[OpenP
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         watch.follow(page)
         page.goto(f"{(at or server).address}{path}")
         drawn(page)

@@ -1,16 +1,19 @@
 """Answer questions on a page as a learner does: fill in, press Check, read the verdict."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import AlertBase
 
 from quizzes.items import Item, SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
+from quizzes.kinds.match import Match
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number
+from quizzes.kinds.order import Order
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
 from tests.pages.app import keys, press, put, said, widget
@@ -22,9 +25,33 @@ def turn_to(at: AppTest, page: str, number: int) -> AppTest:
     return put(at, **{chooser: number}) if chooser in keys(at) else at
 
 
+class Steps(NamedTuple):
+    """Steps to press one after the other, by their texts, out of those that are shown."""
+
+    shown: list[str]
+    pressed: tuple[str, ...]
+
+
+def press_steps(at: AppTest, key: str, steps: Steps) -> AppTest:
+    """Press steps in order; of equal ones the first that is still free."""
+    taken: list[int] = []
+    for text in steps.pressed:
+        taken.append(next(n for n, shown in enumerate(steps.shown) if shown == text and n not in taken))
+        put(at, **{f"answer_{key}.steps": list(taken)})
+    return at
+
+
 def answer(at: AppTest, key: str, given: Any) -> AppTest:
-    """Fill in an answer, a list of rows for a matrix and a set of options to tick, and press Check."""
-    if isinstance(given, set):
+    """Fill in an answer and press Check.
+
+    A matrix is a list of rows, several options are a set, partners a dictionary by the number of the pair.
+    """
+    if isinstance(given, Steps):
+        press_steps(at, key, given)
+    elif isinstance(given, dict):
+        for number, partner in given.items():
+            widget(at, f"answer_{key}.{number}").set_value(partner)
+    elif isinstance(given, set):
         for option in given:
             widget(at, f"answer_{key}.{option}").check()
     elif isinstance(given, list):
@@ -53,6 +80,8 @@ def secrets(item: Item) -> Iterator[str]:
     for _, question in questions(item):
         yield from reasons(question)
         yield from (hint.text for hint in question.hints)
+        if isinstance(question, Claim) and question.condition:
+            yield question.condition
         if isinstance(question, Essay):
             yield question.model
             yield from (point.criterion for point in question.rubric)
@@ -71,6 +100,16 @@ def reasons(question: SimpleQuestion) -> Iterator[str]:
     """Yield what would be said to each answer the bank expects, right or wrong."""
     if isinstance(question, Choice):
         yield from (option.why for option in question.options)
+    elif isinstance(question, Claim):
+        yield from map(question.why.for_vote, VOTES)
+    elif isinstance(question, Order):
+        yield question.why
+        yield from (step.why for step in question.sequence if step.why)
+        yield from (distractor.why for distractor in question.distractors)
+    elif isinstance(question, Match):
+        yield question.why
+        yield from (pair.why for pair in question.pairs if pair.why)
+        yield from (extra.why for extra in question.extra if extra.why)
     elif not isinstance(question, Essay):
         yield question.why
         yield from (slip.why for slip in question.slips)
@@ -88,10 +127,16 @@ def right_answer(question: SimpleQuestion) -> Any:
         case Choice():
             right = {option.id for option in question.options if option.is_right}
             return right.pop() if question.picks_one else right
+        case Claim():
+            return question.verdict
         case Matrix():
             return [list(map(str, row)) for row in question.answer]
         case MatrixSet():
             return ", ".join(question.answer)
+        case Order():
+            return Steps(question.shown_steps(), tuple(step.step for step in question.sequence))
+        case Match():
+            return {number: pair.right for number, pair in enumerate(question.pairs)}
         case Text():
             return question.answer.replace("*", "")
         case Essay():

@@ -1,9 +1,18 @@
-"""Home: one picture that shows why skips matter, and that they are no guarantee."""
+"""Home: one picture that shows why skips matter, and that they are no guarantee; and where the learner stands."""
 
 import math
 
+from streamlit.testing.v1 import AppTest
+
+from pages._shared.banks import banks
 from pages._shared.lesson import lessons
-from tests.pages.app import choose_preset, drawings, open_page, put, said
+from quizzes.kinds.choice import Choice
+from quizzes.kinds.number import Number
+from quizzes.mastery import items_for
+from tests.pages.answering import answer, right_answer
+from tests.pages.app import choose_preset, drawings, keys, open_page, press, put, said
+from tests.pages.record import answered, open_with_record
+from tests.quizzes.events import DAY
 
 SENTENCE = "Through 20 layers the gradient reaches the input multiplied by **0.0064** without skips and by **81** with them."
 
@@ -81,3 +90,80 @@ def test_a_preset_shows_a_hundred_layers() -> None:
     at = choose_preset(open_page("home"), "home", "hook-100")
 
     assert "Through 100 layers" in said(at)
+
+
+def test_a_newcomer_sees_goals_and_no_counts() -> None:
+    """No wall of zeros; three questions to try first are offered."""
+    text = said(open_page("home"))
+
+    assert "Before you begin" in text
+    assert "Try three questions first" in text
+    assert "right on the latest try" not in text
+    assert "none tried yet" not in text
+    assert "due" not in text
+
+
+def test_counts_follow_the_record() -> None:
+    """Right on the latest try, never tried, due and solid, by goal."""
+    past = [
+        *answered("ao-when-it-shuts", 3 * DAY),
+        *answered("ao-when-it-shuts", 2 * DAY),
+        *answered("q3-preactivation", 2 * DAY, "wrong"),
+    ]
+    text = said(open_with_record("home", past))
+
+    assert "1 of 5 right on the latest try, 3 never tried, 1 due, 1 solid" in text
+    assert "questions, none tried yet" in text
+    assert "Where you are" in text
+    assert "Review: 1 question is due" in text
+
+
+def test_where_a_learner_stopped_is_one_click_away() -> None:
+    """The lesson they had open last."""
+    at = open_page("gradient_paths")
+    at.switch_page("practice/quiz.py").run()
+    at.switch_page("start/home.py").run()
+
+    assert f"Go on: {lessons()['gradient_paths'].title}" in said(at)
+
+
+def test_the_warm_up_asks_three_questions_on_different_goals() -> None:
+    """One at a time; at the end it says how it went, and every answer is in the record."""
+    at = press(open_page("home"), "home_warm_up")
+    seen = [finish_warm_up_question(at, number) for number in (1, 2, 3)]
+
+    assert len({objective for item in seen for objective in banks().items[item].objective}) == 3
+    assert "**3 of 3** right at the first try." in said(at)
+    assert [event.question for event in at.session_state["record_session"].attempts] == seen
+
+
+def test_the_warm_up_of_a_returning_learner_comes_from_pages_seen_before() -> None:
+    """What is due goes first."""
+    past = [*answered("gp-heaviest-lengths", 9 * DAY, "wrong"), *answered("gi-can-it-vanish", 5 * DAY)]
+    at = press(open_with_record("home", past), "home_warm_up")
+
+    assert finish_warm_up_question(at, 1) == "gp-heaviest-lengths"
+    assert finish_warm_up_question(at, 2) == "gi-can-it-vanish"
+
+
+def finish_warm_up_question(at: AppTest, number: int) -> str:
+    """Answer the question in view rightly, go on, and return its item."""
+    assert f"Question {number} of 3" in said(at)
+    place = f"warm-up-{number}"
+    item = next(key for key in keys(at) if key.startswith(f"quiz_{place}_")).removeprefix(f"quiz_{place}_")
+    question = banks().items[item]
+    assert isinstance(question, Choice | Number)
+    answer(at, f"{place}~{item}", right_answer(question))
+    press(at, f"{place}.next")
+    return item
+
+
+def test_every_item_counts_for_a_goal_and_every_goal_has_three() -> None:
+    """And every objective of the banks belongs to exactly one goal."""
+    goals = lessons()["home"].objectives
+    practised = [objective for goal in goals for objective in goal["practises"]]
+    items = banks().items.values()
+
+    assert sorted(practised) == sorted(banks().objectives)
+    assert [item.id for item in items if not item.objective] == []
+    assert min(len(items_for(goal["practises"], items)) for goal in goals) >= 3

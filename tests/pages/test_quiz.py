@@ -8,6 +8,7 @@ from pages._shared.banks import items_of
 from pages._shared.lesson import lessons
 from quizzes.items import Item, questions
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import Claim
 from quizzes.kinds.essay import Essay
 from tests.pages.answering import (
     answer,
@@ -69,7 +70,7 @@ def test_every_right_answer_of_a_page_is_called_right_and_closes_its_question(pa
             answer(at, key, right_answer(part))
 
             assert not is_open(at, key)
-            assert next(reasons(part)) in said(at) or isinstance(part, Choice)
+            assert next(reasons(part)) in said(at) or isinstance(part, Choice | Claim)
         assert revealed(at, closing(item)) == list(closing(item))
         assert "Not right" not in said(at)
 

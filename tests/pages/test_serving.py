@@ -1,6 +1,7 @@
 """The server a user starts: from any folder, on a free port, with headers, a health route and one BLAS thread."""
 
 import json
+import os
 import subprocess
 import sys
 import urllib.error
@@ -50,6 +51,7 @@ def test_help_names_the_options(tmp_path: Path) -> None:
     assert result.returncode == 0
     assert "--port" in result.stdout
     assert "--host" in result.stdout
+    assert "--bank" in result.stdout
     assert result.stderr == ""
 
 
@@ -61,6 +63,27 @@ def test_an_impossible_port_is_refused_in_one_sentence(port: str, tmp_path: Path
     assert result.returncode == 2
     assert "--port" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_folder_of_banks_that_is_not_there_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """Before anything is served."""
+    result = run(DASHBOARD, "--bank", "nowhere", folder=tmp_path)
+
+    assert result.returncode == 2
+    assert "--bank nowhere is no folder. Create it" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_folder_of_banks_is_handed_to_the_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a whole path, so that it does not matter where the server stands later."""
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RESIDUAL_LAB_BANK", "")
+    monkeypatch.setattr(dashboard.app, "run", lambda **_: None)
+    monkeypatch.setattr(sys, "argv", ["dashboard.py", "--bank", "mine", "--port", str(free_port())])
+    dashboard.main()
+
+    assert os.environ["RESIDUAL_LAB_BANK"] == str(tmp_path / "mine")
 
 
 def test_a_busy_port_is_named_with_the_way_out(server: Server, tmp_path: Path) -> None:

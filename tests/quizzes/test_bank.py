@@ -292,7 +292,7 @@ def test_a_fault_is_printed_with_its_path_line_and_caret(tmp_path: Path) -> None
 
     assert printed == (
         f"{tmp_path}/test.yaml:16:9: error [unknown-key] items[pick].options[2].becuase: unknown key `becuase`. "
-        "Keys here: credit, id, right, slip, why, wrong.\n"
+        "Keys here: credit, id, pin, right, slip, why, wrong.\n"
         "   16 |         becuase: It is not.\n"
         "      |         ^"
     )

@@ -22,11 +22,14 @@ from quizzes.formulas.functions import Values
 from quizzes.grading import Grade, Outcome
 from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.match import Match
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.kinds.order import Order
 from quizzes.kinds.question import Question
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
@@ -59,6 +62,12 @@ def grade_of_key(question: SimpleQuestion) -> Grade:
     """Grade a question's own key."""
     if isinstance(question, Choice):
         return question.grade({option.id for option in question.options if option.is_right})
+    if isinstance(question, Claim):
+        return question.grade(question.verdict)
+    if isinstance(question, Order):
+        return question.grade([step.step for step in question.sequence])
+    if isinstance(question, Match):
+        return question.grade({pair.left: pair.right for pair in question.pairs})
     if isinstance(question, Matrix):
         return question.grade(question.answer)
     if isinstance(question, MatrixSet):
@@ -77,10 +86,14 @@ def wrong_grades(question: SimpleQuestion) -> Iterator[tuple[str, Grade]]:
         for option in question.options:
             if not option.is_right:
                 yield option.why, question.grade(option.id)
+    elif isinstance(question, Claim):
+        yield from (
+            (question.why.for_vote(vote), question.grade(vote)) for vote in VOTES if vote != question.verdict
+        )
     elif isinstance(question, Matrix):
         for matrix in question.slips:
             yield matrix.why, question.grade(matrix.answer)
-    elif not isinstance(question, Essay):
+    elif not isinstance(question, Essay | Order | Match):
         for slip in question.slips:
             yield (
                 slip.why,
@@ -96,6 +109,18 @@ def prose_of(question: Question) -> Iterator[str]:
         for option in question.options:
             yield option.text
             yield option.why
+    elif isinstance(question, Claim):
+        yield from map(question.why.for_vote, VOTES)
+        if question.condition:
+            yield question.condition
+    elif isinstance(question, Order):
+        yield question.why
+        yield from (step.why for step in question.sequence if step.why)
+        yield from (distractor.why for distractor in question.distractors)
+    elif isinstance(question, Match):
+        yield question.why
+        yield from (pair.why for pair in question.pairs if pair.why)
+        yield from (extra.why for extra in question.extra if extra.why)
     elif isinstance(question, Essay):
         yield question.model
         yield from (point.criterion for point in question.rubric)
@@ -149,11 +174,11 @@ def test_sentences_are_not_shared_between_options(key: str) -> None:
 
 
 @EVERY_QUESTION
-def test_every_question_but_an_essay_has_two_or_three_hints(key: str) -> None:
-    """Help comes in steps; an essay has its rubric instead."""
+def test_every_question_but_an_essay_and_a_vote_has_two_or_three_hints(key: str) -> None:
+    """Help comes in steps. An essay has its rubric instead, and a hint would halve a vote among three."""
     question = QUESTIONS[key]
 
-    assert isinstance(question, Essay) or 2 <= len(question.hints) <= 3
+    assert isinstance(question, Essay | Claim) or 2 <= len(question.hints) <= 3
 
 
 @EVERY_QUESTION

@@ -195,3 +195,33 @@ def test_a_disturbance_leaves_the_clean_points_alone() -> None:
     assert moved[:2].tolist() == [0, 0]
     assert (moved[2:] <= 1.01e-13).all()
     assert len(set(moved[2:])) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("comb(5, 2)", 10), ("binom(54, 3)", 24_804), ("comb(3, 5)", 0), ("comb(4, -1)", 0)]
+)
+def test_comb_counts_the_ways_to_choose(text: str, number: int) -> None:
+    """Exactly, and 0 where there is nothing to choose."""
+    assert value(parse(text, Symbols())) == number
+
+
+@pytest.mark.parametrize("text", ["comb(5.5, 2)", "comb(-3, 1)", "comb(10^9, 2)"])
+def test_comb_of_anything_else_has_no_value(text: str) -> None:
+    """It is refused at once, however large the numbers are."""
+    with pytest.raises(AnswerError, match="not finite"):
+        value(parse(text, Symbols()))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("comb(5)", "takes two values"),
+        ("comb 5", "needs brackets"),
+        ("comb(I, 2)", "must be a number"),
+        ("comb'(5, 2)", "is not known here"),
+    ],
+)
+def test_comb_takes_two_numbers_in_brackets(text: str, message: str) -> None:
+    """Anything else says what is missing."""
+    with pytest.raises(AnswerError, match=message):
+        parse(text, Symbols())

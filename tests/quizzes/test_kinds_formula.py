@@ -204,3 +204,48 @@ def test_a_problem_gives_the_column_inside_the_formula() -> None:
 def test_a_good_formula_question_has_no_problems() -> None:
     """The examples above are faultless."""
     assert [*expression().problems(), *matexpr().problems()] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "answer", "right", "unfinished"),
+    [
+        (
+            "expanded",
+            "s^2 + 2*s*F + F^2",
+            ["F^2 + s^2 + 2sF", "s s + s F + F s + F F"],
+            ["(s+F)^2", "s(s+F) + F(s+F)"],
+        ),
+        ("expanded", "-s - F", ["-F - s", "0 - s - F"], ["-(s + F)", "(s + F)*(-1)"]),
+        ("expanded", "exp(s + F)*s", ["s exp(F + s)"], ["s*(exp(s + F) + 0)"]),
+        ("factored", "(s + F)*(s - F)", ["(s-F)(F+s)", "-(F+s)(F-s)"], ["s^2 - F^2", "s(s+F) - F(s+F)"]),
+        ("as-written", "s*(F + 1)", ["s (F+1)"], ["s*F + s", "(F + 1)*s"]),
+        ("any", "s*(F + 1)", ["s*F + s"], []),
+    ],
+)
+def test_a_form_is_asked_for_on_top_of_the_meaning(
+    form: str, answer: str, right: list[str], unfinished: list[str]
+) -> None:
+    """A formula that is right in another form costs nothing and hears what to do; a wrong one is wrong in any form."""
+    question = expression(form=form, answer=answer, slips=())
+
+    assert {question.grade(typed).outcome for typed in right} == {Outcome.RIGHT}
+    for typed in unfinished:
+        assert question.grade(typed).outcome is Outcome.INVALID
+        assert question.grade(typed).feedback[0].startswith("The value is right.")
+    assert question.grade("s + 7*F").outcome is Outcome.WRONG
+
+
+def test_products_of_matrices_can_be_asked_for_multiplied_out() -> None:
+    """The words of two blocks."""
+    blocks = {"dims": {"n": 4}, "J1": ("n", "n"), "J2": ("n", "n")}
+    question = matexpr(given=blocks, answer="I + J1 + J2 + J2*J1", form="expanded", slips=())
+
+    assert question.grade("J2 J1 + I + J2 + J1").outcome is Outcome.RIGHT
+    assert question.grade("(I + J2)(I + J1)").outcome is Outcome.INVALID
+
+
+def test_an_answer_must_have_the_form_it_asks_for() -> None:
+    """Or nobody could be right."""
+    question = expression(form="factored", answer="s*F + F", slips=())
+
+    assert [problem.code for problem in question.problems()] == ["answer-form"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from quizzes.grading import Outcome
 from quizzes.kinds.set import MatrixSet
@@ -92,6 +93,25 @@ def test_an_expected_wrong_entry_hears_its_own_sentence() -> None:
 
     assert grade.feedback[0] == "No block is passed twice."
     assert grade.slip == "repeats"
+
+
+def test_the_words_of_a_product_are_written_out() -> None:
+    """One term of each factor, in every way; terms that are no plain name keep their brackets."""
+    words = paths(answer={"words-of": ("I + J2", "I + J1")}, slips=())
+    scaled = paths(answer={"words-of": ("I + 2*J2", "J1")}, slips=())
+
+    assert words.answer == ("I", "J1", "J2", "J2*J1")
+    assert scaled.answer == ("J1", "(2*J2)*J1")
+    assert scaled.grade("2 J2 J1, J1").outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize(
+    "answer", [{"word-of": ("I + J1",)}, {"words-of": ()}, {"words-of": ("I + J1",) * 7}]
+)
+def test_anything_else_in_place_of_a_list_is_refused(answer: dict[str, Any]) -> None:
+    """A mapping has the one key, with one to six factors."""
+    with pytest.raises(ValidationError):
+        paths(answer=answer)
 
 
 @pytest.mark.parametrize("typed", ["", "I,, J1", "I, J4", "I, 1 + J1", "I, J1/0"])

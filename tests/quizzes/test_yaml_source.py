@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quizzes.faults import BankError, Fault
-from quizzes.yaml_source import MOST_BYTES, MOST_LEVELS, MOST_VALUES, YamlSource, read_yaml
+from quizzes.yaml_messages import MOST_LEVELS
+from quizzes.yaml_source import MOST_BYTES, MOST_VALUES, YamlSource, read_yaml
 
 
 def read(folder: Path, text: str) -> YamlSource:
@@ -61,7 +62,7 @@ def test_a_plain_file_gives_plain_data(tmp_path: Path, text: str, data: Any) -> 
     [
         ("a:\n\t- b", "yaml-tab", (2, 1), "Use spaces"),
         ("ask: Note: this", "yaml-colon", (1, 10), "`: ` inside plain text"),
-        ("a: [What now?, ok]", "yaml-flow-char", (1, 13), "expected `,` or `]` here"),
+        ("a: [What now?, ok]", "yaml-flow-char", (1, 13), "must be quoted"),
         ("a: {b: c {d}", "yaml-flow-char", (1, 10), "expected `,` or `}` here"),
         ("answer: {{n}}", "yaml-bare-brace", (1, 10), "Write the bare name"),
         ("a: {is: one, two}", "yaml-flow-comma", (1, 14), "A comma inside { } starts a new key"),
@@ -97,7 +98,7 @@ def test_a_plain_file_gives_plain_data(tmp_path: Path, text: str, data: Any) -> 
         ('a: "$\\frac$"', "tex-escape", (1, 4), "`\\frac` inside double quotes"),
         ('a: "$\\nabla$"', "tex-escape", (1, 4), "`\\nabla` inside double quotes"),
         ('a: "$\\tanh$"', "tex-escape", (1, 4), "`\\tanh` inside double quotes"),
-        ('a: "$\\sigma$"', "tex-escape", (1, 7), "Use single quotes"),
+        ('a: "$\\sigma$"', "tex-escape", (1, 6), "Use single quotes"),
         ("a: What is #3 # here?", "yaml-comment-cut", (1, 4), "was dropped"),
         ("a: one \x07", "yaml-control-character", (1, 8), "U+0007"),
         ('a: "b" c', "yaml-syntax", (1, 8), "text after the closing quote"),

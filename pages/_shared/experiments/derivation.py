@@ -105,7 +105,7 @@ def _numbers(name: str, drawn: Example) -> None:
         who: getattr(line, f"grad_{name}") for who, line in lines.items() if hasattr(line, f"grad_{name}")
     }
     rows["nudged and measured"] = drawn.measured(name)
-    with prose().container():
+    with prose():
         st.markdown(f"The gradient at $x_{name[1]}$ of a random example:")
         st.markdown("\n".join(f"- {who}: **{row_in_words(row)}**" for who, row in rows.items()))
         if name != "x1":

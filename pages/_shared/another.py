@@ -1,0 +1,54 @@
+"""Another question like this one: the same item with other numbers, once it is closed."""
+
+import streamlit as st
+
+from pages._shared.attention import call_attention
+from pages._shared.banks import banks
+from quizzes.items import Item
+
+
+def shown_variant(item: Item, name: str) -> tuple[Item, str | None]:
+    """Return the variant of an item that this learner has before them, and its code; None if its numbers are fixed.
+
+    Parameters
+    ----------
+    item : Item
+        As it stands in the bank.
+    name : str
+        What its choice of numbers is kept under.
+    """
+    codes = banks().variants(item.id)
+    if not codes:
+        return item, None
+    code = st.session_state.get(_key(name), codes[0])
+    # The bank may have changed since.
+    if code not in codes:
+        code = codes[0]
+    return banks().item(item.id, code), code
+
+
+def draw_code(item: Item, code: str) -> None:
+    """Say which numbers these are: the code brings them back."""
+    st.caption(f":material/casino: Variant {code}, one of {len(banks().variants(item.id))}")
+
+
+def draw_another(item: Item, name: str, code: str) -> None:
+    """Offer the next variant, in an order that depends on the item alone."""
+    codes = banks().variants(item.id)
+    if len(codes) > 1:
+        st.button(
+            "Another one like this",
+            key=f"{name}.another",
+            icon=":material/casino:",
+            on_click=_ask_next,
+            args=(name, codes[(codes.index(code) + 1) % len(codes)]),
+        )
+
+
+def _ask_next(name: str, code: str) -> None:
+    st.session_state[_key(name)] = code
+    call_attention(f"quiz_{name}")
+
+
+def _key(name: str) -> str:
+    return f"{name}.variant"

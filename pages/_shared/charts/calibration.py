@@ -1,0 +1,37 @@
+"""How sure a learner was, and how often they were right."""
+
+import altair as alt
+
+from pages._shared.charts.style import RESIDUAL, Chart, template
+
+ROW_HEIGHT = 44
+"""Pixels for one level of confidence."""
+
+
+@template
+def calibration() -> Chart:
+    """The share of right answers at each level of confidence, as bars, with the counts at their ends.
+
+    Datasets: ``levels`` (said, share, label), in the order to show them from top to bottom.
+    """
+    rows = alt.Y(
+        field="said", type="nominal", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)
+    )
+    data = alt.Chart(alt.NamedData("levels"))
+    bars = data.mark_bar(color=RESIDUAL, height=22).encode(
+        x=alt.X(
+            field="share",
+            type="quantitative",
+            title="share of these answers that were right",
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format="%", tickCount=5),
+        ),
+        y=rows,
+    )
+    # Beyond the end of its bar, and of the axis where a bar is full.
+    counts = data.mark_text(align="left", dx=6).encode(
+        x=alt.X(field="share", type="quantitative"), y=rows, text=alt.Text(field="label", type="nominal")
+    )
+    return alt.layer(bars, counts).properties(
+        height=alt.Step(ROW_HEIGHT), padding={"left": 5, "top": 5, "right": 75, "bottom": 5}
+    )

@@ -1,0 +1,21 @@
+"""Data files that pages show: read once, read again when they change."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from quizzes.yaml_source import read_yaml
+
+FOLDER = Path(__file__).resolve().parents[1]
+
+
+def data_of(name: str) -> Any:
+    """Return the data of ``pages/<name>.yaml`` as it stands on disk: lists are tuples, and nothing can be changed."""
+    file = FOLDER / f"{name}.yaml"
+    return _read(file, os.stat(file).st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _read(file: Path, _modified: int) -> Any:
+    return read_yaml(file).data

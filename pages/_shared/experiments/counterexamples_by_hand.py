@@ -1,0 +1,320 @@
+"""Where the printed lines of sources 000 and 001 fail: on the five-variable network and on scaled shortcuts."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from core import derivation, published_lines
+from core.blocks import Block, forward
+from core.chain import chain_gradients
+from core.derivatives import numerical_jacobian
+from core.losses import half_squared_error, softmax_cross_entropy
+from core.norm_change import norm_change
+from core.random_branches import relu_jacobians
+from core.random_matrices import random_jacobians
+from core.scaled_recursion import gradient_readings, state_readings, uniform_gains
+from core.shattering import autocorrelation, line_gradients, random_line_nets
+from core.spectra import gradient_growth
+from pages._shared.claims import Claim, Counterexample
+from pages._shared.numbers import in_words, row_in_words
+
+SENT, FIRST_INPUT = [-4.0], [0.7]
+ASKED, DEAD, SHUT = (0.5, 0.5, 0.5, -1.0), (-0.5, 0.5, 0.5, 0.5), (0.5, 0.5, 1.0, -2.0)
+"""Weights w1 to w4: of the page's question, with a dead first branch, and with the gate of x5 shut."""
+
+
+class _Numbers:
+    """The five-variable network with single numbers for weights, and what each version says about it."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        self.network = derivation.FiveVariableNetwork(*np.reshape(weights, (4, 1, 1)))
+        self.stages = derivation.forward(self.network, FIRST_INPUT)
+        self.chain_rule = derivation.backward(self.network, self.stages, SENT)
+        self.paths = derivation.four_paths(self.network, self.stages, SENT)
+        self.source_000 = published_lines.skip_counted_as_one(self.network, self.stages, SENT)
+        self.source_001 = published_lines.branch_counted_twice(self.network, self.stages, SENT)
+
+    def nudged(self, variable: str) -> float:
+        """Return the gradient at a variable, found without any derivation."""
+        found = derivation.measured_gradient(self.network, FIRST_INPUT, variable, lambda x5: SENT[0] * x5[0])
+        return round(float(found[0]), 6)
+
+
+def _printed(variable: str, line: str, said: float, measured: float) -> Counterexample:
+    """Return the figure of a printed line beside the measurement."""
+    return Counterexample(
+        (Claim(line, said, measured),),
+        f"With $w_1$ to $w_4$ equal to {row_in_words(ASKED)}, $x_1 = 0.7$ and $g_5 = -4$, the printed line gives "
+        f"**{in_words(said)}** for ${variable}$. Nudging it and watching the loss gives **{in_words(measured)}**.",
+    )
+
+
+def gradient_at_least_one() -> Counterexample:
+    """A slope of -0.5."""
+    left = chain_gradients([-0.5], 1.0, skip=True).total
+    return Counterexample(
+        (Claim("gradient behind a block, at least", 1.0, left),),
+        f"A branch of slope −0.5 leaves **{in_words(left)}** of a gradient of 1.",
+    )
+
+
+def gradient_at_x5() -> Counterexample:
+    """Softmax and cross-entropy at x5 = (1, 2, 3), p = (0, 0, 1)."""
+    output, target = [1.0, 2.0, 3.0], [0.0, 0.0, 1.0]
+    said = half_squared_error(output, target).gradient
+    found = numerical_jacobian(
+        lambda x: np.array([softmax_cross_entropy(x, target).value]), np.array(output)
+    )[0]
+    rows = tuple(
+        Claim(f"entry {number}", float(a), round(float(b), 6))
+        for number, (a, b) in enumerate(zip(said, found, strict=True), start=1)
+    )
+    return Counterexample(
+        rows,
+        f"At $x_5 = (1, 2, 3)$ with target (0, 0, 1) the source says {row_in_words(said)}. "
+        f"Nudging $x_5$ gives **{row_in_words(found)}**, the softmax minus the target.",
+    )
+
+
+def skip_adds_one() -> Counterexample:
+    """Source 000's line for x3."""
+    here = _Numbers(ASKED)
+    return _printed("g_3", "x₃, branch + 1", float(here.source_000.grad_x3[0]), here.nudged("x3"))
+
+
+def x2_one_way() -> Counterexample:
+    """Both sources' line for x2."""
+    here = _Numbers(ASKED)
+    return _printed("g_2", "x₂, through x₄ alone", float(here.source_000.grad_x2[0]), here.nudged("x2"))
+
+
+def two_products() -> Counterexample:
+    """Two of the four paths to x1."""
+    here = _Numbers(ASKED)
+    said = float((here.paths.branch_branch + here.paths.branch_skip)[0])
+    return _printed("g_1", "x₁, two of the four products", said, here.nudged("x1"))
+
+
+def skip_products_are_one() -> Counterexample:
+    """A shut gate at x5."""
+    here = _Numbers(SHUT)
+    found = SENT[0] * float(numerical_jacobian(lambda z: np.maximum(z, 0.0), here.stages.z5)[0, 0])
+    return Counterexample(
+        (Claim("g₅ times the skip's derivative", 1.0, found),),
+        f"With $w_3 = 1$ and $w_4 = -2$ the gate of $x_5$ is shut, and the skip passes **{in_words(found)}**.",
+    )
+
+
+def layers_above_one() -> Counterexample:
+    """A dead first branch: its weights receive nothing."""
+    here = _Numbers(DEAD)
+    rows = tuple(
+        Claim(f"gradient of {name}, above", 1.0, abs(float(grad[0, 0])))
+        for name, grad in (("w₂", here.chain_rule.grad_w2), ("w₁", here.chain_rule.grad_w1))
+    )
+    return Counterexample(
+        rows,
+        f"With $w_1 = -0.5$ the first branch is dead, $x_2 = {in_words(float(here.stages.x2[0]))}$. Its weights receive "
+        f"**{in_words(rows[0].measured)}** and **{in_words(rows[1].measured)}**, and $x_1$ receives "
+        f"{in_words(float(here.chain_rule.grad_x1[0]))}.",
+    )
+
+
+def branch_is_constant() -> Counterexample:
+    """x2 = 0.7 x1 and F(x2) = -0.4 x2."""
+    total = round(float(numerical_jacobian(lambda x: -0.4 * (0.7 * x) + x, np.array([1.0]))[0, 0]), 6)
+    return Counterexample(
+        (Claim("derivative of F(x₂) + x₁ by x₁", 1.0, total),),
+        f"Let $x_2 = 0.7\\,x_1$ and $F(x_2) = -0.4\\,x_2$. Nudging $x_1$ moves both terms, by **{in_words(total)}**. "
+        "Only with $x_2$ held fixed it is 1.",
+    )
+
+
+def deep_branch_fades() -> Counterexample:
+    """Six layers of slope 0.1 in one branch."""
+    inside = chain_gradients([0.1] * 6, 1.0, skip=False)
+    whole = round(float(numerical_jacobian(lambda x: x + 0.1**6 * x, np.array([1.0]))[0, 0]), 8)
+    return Counterexample(
+        (Claim("gradient at the block's input", float(inside.at[0]), whole),),
+        f"Six layers of slope 0.1 let {in_words(float(inside.at[0]))} through the branch. The block's input receives "
+        f"**{in_words(whole, 7)}**, since the skip's part does not wait for the branch.",
+    )
+
+
+def at_least_the_output() -> Counterexample:
+    """A branch that multiplies everything by -0.3."""
+    change = norm_change(-0.3 * np.eye(2), [3.0, 4.0])
+    sent, arrives = math.sqrt(change.sent), math.sqrt(change.arrives)
+    return Counterexample(
+        (Claim("gradient's length behind the block, at least", sent, arrives),),
+        f"A gradient of length {in_words(sent)} meets a branch that multiplies by −0.3. It leaves the block with length "
+        f"**{in_words(arrives)}**.",
+    )
+
+
+def bracket_at_x3() -> Counterexample:
+    """Source 001's line for x3."""
+    here = _Numbers(ASKED)
+    return _printed("g_3", "x₃, branch twice", float(here.source_001.grad_x3[0]), here.nudged("x3"))
+
+
+def bracket_at_x1() -> Counterexample:
+    """Source 001's line for x1."""
+    here = _Numbers(ASKED)
+    return _printed("g_1", "x₁, both branches twice", float(here.source_001.grad_x1[0]), here.nudged("x1"))
+
+
+def part_equals_whole() -> Counterexample:
+    """The branch's share of the gradient at x1, beside all of it."""
+    here = _Numbers(ASKED)
+    part, whole = (
+        float((here.paths.branch_branch + here.paths.branch_skip)[0]),
+        float(here.chain_rule.grad_x1[0]),
+    )
+    return Counterexample(
+        (Claim("the part through F₄, said to be all", whole, part),),
+        f"What came through $F_4$ is **{in_words(part)}**. All of $g_3\\,(\\partial F_2/\\partial x_1 + 1)$ is "
+        f"**{in_words(whole)}**.",
+    )
+
+
+def worst_case() -> Counterexample:
+    """A slope of -1."""
+    left = chain_gradients([-1.0], 1.0, skip=True).total
+    return Counterexample(
+        (Claim("gradient in the worst case", 1.0, left),),
+        f"A branch of slope 0 leaves 1. A branch of slope −1 leaves **{in_words(left)}**.",
+    )
+
+
+def skips_mitigate() -> Counterexample:
+    """A slope of -1, where the plain layer is the better one."""
+    plain = abs(chain_gradients([-1.0], 1.0, skip=False).total)
+    left = chain_gradients([-1.0], 1.0, skip=True).total
+    return Counterexample(
+        (Claim("size with a skip, as in a plain layer", plain, left),),
+        f"With slope −1 a plain layer keeps **{in_words(plain)}** of the size and a layer with a skip **{in_words(left)}**.",
+    )
+
+
+def sum_to_last() -> Counterexample:
+    """Five blocks without factors, and a sum that runs one term too far."""
+    read = state_readings(1.0, [1.0] * 5, [0.4, -0.5, 0.5, 0.1, 0.4], 1)
+    return Counterexample(
+        (Claim("x₅, with the sum up to F(x₅)", read.sum_to_last, read.network),),
+        f"Running the blocks gives **{in_words(read.network)}**. The sum as printed gives **{in_words(read.sum_to_last)}**.",
+    )
+
+
+def scaled_gradient() -> Counterexample:
+    """The scales and slopes with which the page of scaled shortcuts opens."""
+    read = gradient_readings([0.9, 1.25, 0.5, 1.5, 2.0], [0.4, -0.5, 0.5, 0.1, 0.4], 2)
+    return Counterexample(
+        (Claim("gradient, as printed", read.both, read.network),),
+        f"Multiplying the blocks' slopes gives **{in_words(read.network)}**. The printed line gives "
+        f"**{in_words(read.both)}**.",
+    )
+
+
+def small_scale_vanishes() -> Counterexample:
+    """λ = ½ with branches of slope ½."""
+    gains = uniform_gains(0.5, 0.5, 54)
+    direct, total = float(gains.direct[-1]), float(gains.total[-1])
+    return Counterexample(
+        (Claim("54 blocks with λ = ½ leave", direct, total),),
+        f"The direct path keeps {in_words(direct)}. With branches of slope ½ the whole gradient keeps "
+        f"**{in_words(total)}**.",
+    )
+
+
+def property_lost() -> Counterexample:
+    """λ = 1 and slopes of -0.5."""
+    left = float(uniform_gains(1.0, -0.5, 5).total[-1])
+    return Counterexample(
+        (Claim("gradient after 5 blocks with λ = 1, at least", 1.0, left),),
+        f"With a factor of 1 and branches of slope −0.5, five blocks leave **{in_words(left)}**.",
+    )
+
+
+def large_scale_explodes() -> Counterexample:
+    """λ = 1.1 and slopes of -0.1."""
+    gains = uniform_gains(1.1, -0.1, 100)
+    direct, total = float(gains.direct[-1]), float(gains.total[-1])
+    return Counterexample(
+        (Claim("gradient after 100 blocks with λ = 1.1", direct, total),),
+        f"The direct path grows to {in_words(direct)}. With branches of slope −0.1 the whole gradient is "
+        f"**{in_words(total)}**.",
+    )
+
+
+def scale_one_unscaled() -> Counterexample:
+    """Ten He-initialised blocks, factor 1."""
+    rng = np.random.default_rng(1)
+    growth = gradient_growth(np.eye(32) + relu_jacobians(10, 32, 1.0, rng), rng.standard_normal(32))
+    found = float(growth[-1])
+    return Counterexample(
+        (Claim("size of the gradient after 10 blocks", 1.0, found),),
+        f"Ten random He-initialised blocks with $\\lambda = 1$ multiply the gradient's size by **{in_words(found, 3)}**.",
+    )
+
+
+def less_expressive() -> Counterexample:
+    """A shortcut matrix set to the identity gives the residual block itself."""
+    rng = np.random.default_rng(1)
+    w1, w2, x = rng.standard_normal((3, 3)), rng.standard_normal((3, 3)), rng.standard_normal(3)
+    plain = forward(Block(w1=w1, w2=w2), x).output
+    free = forward(Block(w1=w1, w2=w2, projection=np.eye(3)), x).output
+    rows = tuple(
+        Claim(f"output {number} of the residual block", float(a), float(b))
+        for number, (a, b) in enumerate(zip(plain, free, strict=True), start=1)
+    )
+    return Counterexample(
+        rows,
+        f"With its shortcut matrix set to $I$ a block gives **{row_in_words(free)}**, the same as the residual block. "
+        "Nothing that the residual net computes is lost.",
+    )
+
+
+def shattered_by_shortcuts() -> Counterexample:
+    """Orthogonal matrices on all skips, beside plain nets, which do shatter."""
+    rng = np.random.default_rng(1)
+    nets = random_line_nets(40, 24, nets=4, rng=rng)
+    turns = random_jacobians(40, 24, 1.0, rng)
+    line = np.linspace(-2.0, 2.0, 128)
+    plain = line_gradients(nets, line, skip=False, normalise=True)
+    turned = line_gradients(nets, line, skip=True, normalise=True, branch_scale=0.3, shortcuts=turns)
+    shattered, kept = (float(autocorrelation(run.gradients)[1]) for run in (plain, turned))
+    return Counterexample(
+        (Claim("likeness, as in shattered plain nets", shattered, kept),),
+        "In plain nets of 40 layers the gradients at neighbouring inputs have a correlation of "
+        f"{in_words(shattered, 2)}. With random orthogonal matrices on all skips it is **{in_words(kept, 2)}**.",
+    )
+
+
+BY_HAND: Mapping[str, Callable[[], Counterexample]] = {
+    "claim-gradient-at-least-one": gradient_at_least_one,
+    "claim-gradient-at-x5": gradient_at_x5,
+    "claim-skip-adds-one": skip_adds_one,
+    "claim-x2-one-way": x2_one_way,
+    "claim-two-products": two_products,
+    "claim-skip-products-are-one": skip_products_are_one,
+    "claim-layers-above-one": layers_above_one,
+    "claim-branch-is-constant": branch_is_constant,
+    "claim-deep-branch-fades": deep_branch_fades,
+    "claim-at-least-the-output": at_least_the_output,
+    "claim-bracket-at-x3": bracket_at_x3,
+    "claim-bracket-at-x1": bracket_at_x1,
+    "claim-part-equals-whole": part_equals_whole,
+    "claim-worst-case": worst_case,
+    "claim-skips-mitigate": skips_mitigate,
+    "claim-sum-to-last": sum_to_last,
+    "claim-scaled-gradient": scaled_gradient,
+    "claim-small-scale-vanishes": small_scale_vanishes,
+    "claim-property-lost": property_lost,
+    "claim-large-scale-explodes": large_scale_explodes,
+    "claim-scale-one-unscaled": scale_one_unscaled,
+    "claim-less-expressive": less_expressive,
+    "claim-shattered-by-shortcuts": shattered_by_shortcuts,
+}
+"""By the item of quizzes/bank/claims.yaml that asks about the statement."""

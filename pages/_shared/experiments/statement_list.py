@@ -1,0 +1,188 @@
+"""The statements of the sources: find them, vote on them, and see what is right once that is due.
+
+A verdict is handed to Streamlit only once its question is closed, or the learner has asked to see all verdicts.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages._shared.attempts import is_done, progress_of
+from pages._shared.experiments.counterexamples import counterexample
+from pages._shared.lesson import Lesson, lessons, prose
+from pages._shared.quiz import draw_item
+from pages._shared.see_it import see_it
+from pages._shared.statements import VERDICTS, Statement, what_is_right
+from quizzes.kinds.claim import Claim
+
+ON_ONE_SHEET = 10
+ANY, OPEN = "Any", "Not known yet"
+_ICONS = {
+    "true": ":material/check_circle:",
+    "only-if": ":material/rule:",
+    "false": ":material/cancel:",
+    "misleading": ":material/alt_route:",
+    "typo": ":material/spellcheck:",
+}
+
+Questions = Mapping[str, Claim]
+
+
+def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -> list[Statement]:
+    """Draw the filters and return the statements that pass them."""
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    text = left.text_input(
+        "Search", key=lesson.key("search"), bind="query-params", max_chars=80, icon=":material/search:",
+        placeholder="a word, or a number such as 002-39",
+    )  # fmt: skip
+    right.toggle("Show all verdicts without voting", key=lesson.key("all"), bind="query-params")
+    columns = st.columns(3)
+    sources = [ANY, *dict.fromkeys(statement.source for statement in every.values())]
+    source = columns[0].selectbox("Source", sources, key=lesson.key("source"), bind="query-params")
+    verdicts = [ANY, OPEN, *VERDICTS.values()]
+    verdict = columns[1].selectbox("Verdict", verdicts, key=lesson.key("verdict"), bind="query-params")
+    titles = {page: lessons()[page].title for page in dict.fromkeys(each.page for each in every.values())}
+    page = columns[2].selectbox(
+        "Page", [ANY, *titles], key=lesson.key("on_page"), bind="query-params",
+        format_func=lambda name: titles.get(name, name),
+    )  # fmt: skip
+
+    def passes(statement: Statement) -> bool:
+        known = VERDICTS[statement.verdict] if is_known(lesson, statement, questions) else OPEN
+        return (
+            source in (ANY, statement.source)
+            and verdict in (ANY, known)
+            and page in (ANY, statement.page)
+            and (text or "").strip().lower() in f"{statement.id} {statement.says}".lower()
+        )
+
+    found = [statement for statement in every.values() if passes(statement)]
+    closed = {question.id for question in questions.values() if is_done(question)}
+    solved = sum(progress_of(question).solved for question in closed)
+    so_far = f" Your votes so far: {len(closed)}, of which {solved} right." if closed else ""
+    prose().markdown(
+        f"**{len(found)} of {len(every)}** statements.{so_far} Those with :material/ballot: are to be voted on."
+    )
+    return found
+
+
+def _revealed(lesson: Lesson, statement: Statement) -> str:
+    """Return where it is kept that the learner asked for the verdict of a statement without a question."""
+    return lesson.key(f"revealed_{statement.id}")
+
+
+def is_known(lesson: Lesson, statement: Statement, questions: Questions) -> bool:
+    """True if the verdict may be shown: its question is closed, or the learner has asked for it."""
+    question = questions.get(statement.id)
+    asked_for = st.session_state[lesson.key("all")] or st.session_state.get(_revealed(lesson, statement))
+    return bool(asked_for) or (question is not None and is_done(question))
+
+
+def statement_list(lesson: Lesson, found: Sequence[Statement], questions: Questions) -> None:
+    """Draw one sheet of statements, each to be opened."""
+    if not found:
+        prose().markdown("No statement passes these filters.")
+        return
+    sheets = -(-len(found) // ON_ONE_SHEET)
+    key, sheet = lesson.key("sheet"), 1
+    if sheets > 1:
+        st.session_state[key] = min(st.session_state.get(key, 1), sheets)
+        sheet = st.number_input(f"Sheet, of {sheets}", 1, sheets, key=key, width=160)
+    first_with: dict[str, str] = {}
+    for statement in found[(sheet - 1) * ON_ONE_SHEET : sheet * ON_ONE_SHEET]:
+        question = questions.get(statement.id)
+        known = is_known(lesson, statement, questions)
+        label = f"**{statement.id}** {statement.says}"
+        panel = st.expander(
+            f"{label} **{VERDICTS[statement.verdict]}.**" if known else label,
+            expanded=len(found) == 1,
+            key=lesson.key(f"open_{statement.id}"),
+            on_change="rerun",
+            icon=_ICONS[statement.verdict]
+            if known
+            else ":material/ballot:"
+            if question
+            else ":material/help:",
+        )
+        if not panel.open:
+            continue
+        with panel:
+            if question is None:
+                _without_question(lesson, statement, known)
+            elif (first := first_with.setdefault(question.id, statement.id)) == statement.id:
+                _with_question(lesson, statement, question)
+            else:
+                st.markdown(f"Asked together with statement {first}, above.")
+
+
+def _without_question(lesson: Lesson, statement: Statement, known: bool) -> None:
+    """Draw the verdict on request, and the way to the page that treats the statement."""
+    if not known:
+        st.markdown("There is no question about this one.")
+        st.button(
+            "Show the verdict",
+            key=lesson.key(f"show_{statement.id}"),
+            icon=":material/visibility:",
+            on_click=_reveal,
+            args=(lesson, statement),
+        )
+        return
+    _say_verdict(statement, None)
+    met = lessons()[statement.page]
+    st.page_link(met.path, label=f"Where it is met: {met.title}", icon=met.icon)
+
+
+def _reveal(lesson: Lesson, statement: Statement) -> None:
+    st.session_state[_revealed(lesson, statement)] = True
+
+
+def _with_question(lesson: Lesson, statement: Statement, question: Claim) -> None:
+    """Draw the vote, or all that follows from it; the counterexample runs once the verdict is known."""
+    if question.source:
+        st.caption(f"Source {question.source.doc}, {question.source.at}.")
+    voting = not st.session_state[lesson.key("all")]
+    if voting:
+        draw_item(question)
+    else:
+        st.markdown(question.ask)
+        _say_verdict(statement, question)
+    if not voting or is_done(question):
+        counterexample(question.id)
+    if not voting:
+        see_it(lesson.key(f"see_{statement.id}"), question.page or "")
+
+
+def _say_verdict(statement: Statement, question: Claim | None) -> None:
+    st.markdown(f"**{VERDICTS[statement.verdict]}.** {what_is_right(statement, question)}")
+
+
+def statement_table(lesson: Lesson, found: Sequence[Statement], questions: Questions) -> None:
+    """Offer the statements as a table and as CSV, with the verdicts that are known."""
+    panel = st.expander(
+        "Show these statements as a table",
+        key=lesson.key("table"),
+        on_change="rerun",
+        icon=":material/table:",
+    )
+    if not panel.open:
+        return
+    rows = []
+    for statement in found:
+        known = is_known(lesson, statement, questions)
+        rows.append(
+            {
+                "number": statement.id,
+                "statement": statement.says,
+                "verdict": VERDICTS[statement.verdict] if known else OPEN,
+                "what is right": what_is_right(statement, questions.get(statement.id)) if known else "",
+                "page": lessons()[statement.page].title,
+            }
+        )
+    with panel:
+        frame = pd.DataFrame(rows)
+        st.dataframe(frame, hide_index=True, alt=f"{len(found)} statements of the sources.")
+        st.download_button(
+            "Download CSV", frame.to_csv(index=False).encode(), file_name="statements.csv", mime="text/csv",
+            key=lesson.key("csv"), on_click="ignore", icon=":material/download:",
+        )  # fmt: skip

@@ -1,0 +1,54 @@
+"""What the pages take from the literature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from pages._shared.data_files import data_of
+
+Basis: TypeAlias = Literal["paper", "abstract", "quoted", "computed"]
+
+BASES: Mapping[Basis, str] = {
+    "paper": "read there",
+    "abstract": "known from the abstract",
+    "quoted": "known from texts that quote it",
+    "computed": "named after the paper and computed here",
+}
+"""How each fact is known."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something a paper says: where in it, how we know, the page that uses it, and wording of that page."""
+
+    says: str
+    at: str
+    basis: Basis
+    page: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper and what the lab takes from it."""
+
+    authors: str
+    year: int
+    title: str
+    where: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def link(self) -> str:
+        """The address of the paper, or nothing if it has no arXiv number."""
+        number = self.where.removeprefix("arXiv:")
+        return f"https://arxiv.org/abs/{number}" if number != self.where else ""
+
+
+def papers() -> tuple[Paper, ...]:
+    """Return every paper, by its first author and year."""
+    found = [
+        Paper(**{**entry, "facts": tuple(Fact(**fact) for fact in entry["facts"])})
+        for entry in data_of("references").values()
+    ]
+    return tuple(sorted(found, key=lambda paper: (paper.authors, paper.year, paper.title)))

@@ -1,0 +1,129 @@
+"""What this learner has done, now and earlier: the session's copy of the record that lives in their browser.
+
+A page is drawn at once with what the session knows. The browser's list arrives a moment later, and the page is then
+drawn once more. The server keeps its copy as long as the tab is open and writes nothing down.
+"""
+
+import time
+
+import streamlit as st
+
+from pages._shared.browser_storage import storage
+from pages._shared.record_session import RecordSession
+from quizzes.attempts import Attempt
+from quizzes.record import Note, Place, Record
+
+_SESSION, _WIDGET, _SAID_ON = "record_session", "record", "record_trouble_said_on"
+
+_TROUBLES = {
+    "blocked": "Your browser does not let this page keep anything. Everything works, and your answers last until "
+    "you close this tab.",
+    "full": "Your browser has no room left for this page. Everything works, and your new answers last until "
+    "you close this tab.",
+    "unreadable": "What your browser had kept for this page could not be read. It was set aside, and a new record "
+    "begins now.",
+}
+
+
+def attempts() -> tuple[Attempt, ...]:
+    """Return every attempt this session knows of, oldest first: those from the browser and the new ones."""
+    return _session().attempts
+
+
+def latest(question: str) -> Attempt | None:
+    """Return the latest attempt at a question that this session knows of."""
+    return _session().latest(question)
+
+
+def record(attempt: Attempt) -> None:
+    """Keep one more attempt, here and in the browser."""
+    _session().add((attempt,))
+
+
+def whole_record() -> Record:
+    """Return all that is kept for this learner."""
+    session = _session()
+    return Record(attempts=session.attempts, notes=session.notes, last=session.last)
+
+
+def add_record(loaded: Record) -> int:
+    """Take in a loaded record and return how many of its attempts were not here before."""
+    return _session().load(loaded)
+
+
+def forget_everything() -> None:
+    """Empty the record, here, in the browser and in its other tabs."""
+    _session().forget()
+
+
+def note(name: str) -> str:
+    """Return the learner's note of this name; empty if there is none."""
+    kept = _session().notes.get(name)
+    return kept.text if kept else ""
+
+
+def keep_note(name: str, text: str) -> None:
+    """Keep a note of at most 8000 characters in the browser, in place of the one that had this name."""
+    _session().add(notes={name: Note(text=text, at=now_ms())})
+
+
+def resume_point() -> Place | None:
+    """Return the lesson this learner had open last, and since when; None if there was none."""
+    return _session().last
+
+
+def now_ms() -> int:
+    """Return the time in milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def sync_with_browser(page: str, *, resumable: bool) -> None:
+    """Exchange news with the browser. Called once a run, before the page is drawn; it draws nothing but trouble.
+
+    Parameters
+    ----------
+    page : str
+        The page about to be drawn.
+    resumable : bool
+        True if a learner who comes back may want to go on there.
+    """
+    session = _session()
+    # The page about to be drawn knows all that is known.
+    session.changed = False
+    if resumable and (session.last is None or session.last.page != page):
+        session.last = Place(page=page, at=now_ms())
+    _exchange(page)
+
+
+@st.fragment
+def _exchange(page: str) -> None:
+    """Run by itself when the browser says something, so that a mere confirmation does not draw the page again."""
+    session = _session()
+    storage(key=_WIDGET, data=session.message(), on_said_change=_hear, height="content")
+    if session.changed:
+        session.changed = False
+        st.rerun()
+    sentence = _trouble(session)
+    # Said once: on the page on which it showed.
+    if sentence and st.session_state.setdefault(_SAID_ON, page) == page:
+        st.info(sentence, icon=":material/info:")
+
+
+def _hear() -> None:
+    _session().hear(st.session_state[_WIDGET].get("said"))
+
+
+def _trouble(session: RecordSession) -> str:
+    if session.trouble:
+        return _TROUBLES[session.trouble]
+    if session.refused:
+        entries = "One entry" if session.refused == 1 else f"{session.refused:,} entries"
+        return f"{entries} of the record in your browser could not be read. The rest is here."
+    return ""
+
+
+def _session() -> RecordSession:
+    if _SESSION not in st.session_state:
+        st.session_state[_SESSION] = RecordSession()
+    session: RecordSession = st.session_state[_SESSION]
+    return session

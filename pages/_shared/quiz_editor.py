@@ -1,0 +1,284 @@
+"""Write questions in YAML and try them at once: the text, what is wrong with it, and a preview.
+
+The text lives in this session alone. It is read as plain data and never run; questions are only drawn once the bank
+is free of faults, so no image, HTML or script link of theirs reaches the browser. Messages quote the text and are
+therefore shown as plain text, never as Markdown.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from pages._shared.code_box import code_box
+from pages._shared.lesson import Lesson, lessons
+from pages._shared.quiz import draw_item
+from quizzes.bank import ReadItem, read_file
+from quizzes.checks.file import check_files
+from quizzes.faults import BankError, Fault
+from quizzes.items import ITEM_MODELS, Item
+from quizzes.templates import template
+from quizzes.yaml_source import NamedText
+
+NAME = "your text"
+MOST_CHARACTERS = 200_000
+MOST_FAULTS = 30
+START = "choice"
+MOST_VARIANTS = 100
+
+_TEXT = "quiz_editor_text"
+_BEFORE = "quiz_editor_before"
+_VERSION = "quiz_editor_version"
+_CHECKED = "quiz_editor_checked"
+_UPLOAD = "quiz_editor_upload"
+_ROUND = "quiz_editor_round"
+
+
+_EXAMPLES = {
+    "choice": "Options to choose from",
+    "claim": "Statement to vote on",
+    "essay": "Essay with a rubric",
+    "expression": "Formula",
+    "match": "Pairs to find",
+    "matexpr": "Formula with matrices",
+    "matrix": "Matrix to fill in",
+    "number": "Number that varies",
+    "order": "Steps to put in order",
+    "parts": "Question in parts",
+    "set": "Set of formulas",
+    "text": "Word or phrase",
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A text, what is wrong with it, and its questions; none as long as there is an error."""
+
+    text: str
+    faults: tuple[Fault, ...]
+    items: tuple[ReadItem, ...] = ()
+
+
+def edit_text(lesson: Lesson) -> str:
+    """Draw the text and its tools, and return it."""
+    if _TEXT not in st.session_state:
+        st.session_state[_TEXT] = template(START)
+    with st.container(horizontal=True, gap="small"):
+        st.menu_button(
+            "Start from an example",
+            sorted(ITEM_MODELS, key=_example),
+            format_func=_example,
+            key=_key(lesson, "example"),
+            icon=":material/note_add:",
+            on_click=_start_from,
+            args=(lesson,),
+        )
+        with st.popover("Open a file", icon=":material/upload_file:"):
+            st.file_uploader(
+                "A bank in YAML, up to 1 MB. It replaces the text.",
+                type=["yaml", "yml"],
+                key=_UPLOAD,
+                max_upload_size=1,
+                on_change=_open,
+            )
+        if _BEFORE in st.session_state:
+            st.button("Undo", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back)
+    text: str = st.session_state[_TEXT]
+    code_box(
+        "Your bank, in YAML. It is checked whenever you pause.",
+        text,
+        version=st.session_state.setdefault(_VERSION, 0),
+        marked=(fault.line for fault in check_text(text).faults),
+        key="quiz_editor_box",
+        on_typed=_typed,
+    )
+    st.download_button(
+        "Download",
+        text,
+        file_name="my-questions.yaml",
+        mime="application/yaml",
+        icon=":material/download:",
+        on_click="ignore",
+        key=_key(lesson, "download"),
+    )
+    st.caption(
+        "Nothing of this is stored; download it to keep it. To serve it, put the file into a folder and start the lab "
+        "with `python dashboard.py --bank FOLDER`."
+    )
+    return text
+
+
+def _example(kind: str) -> str:
+    """Return what an author reads for the example of a kind."""
+    return _EXAMPLES.get(kind, kind)
+
+
+def _key(lesson: Lesson, name: str) -> str:
+    return f"{lesson.page}.{name}"
+
+
+def _typed(text: str) -> None:
+    # Half a character, which a browser can hold, could be sent back to none.
+    st.session_state[_TEXT] = text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _replace(text: str) -> None:
+    """Put another text in place of the one there, which can be brought back."""
+    st.session_state[_BEFORE] = st.session_state[_TEXT]
+    st.session_state[_TEXT] = text
+    st.session_state[_VERSION] += 1
+
+
+def _bring_back() -> None:
+    st.session_state[_TEXT], st.session_state[_BEFORE] = st.session_state[_BEFORE], st.session_state[_TEXT]
+    st.session_state[_VERSION] += 1
+
+
+def _start_from(lesson: Lesson) -> None:
+    if (kind := st.session_state[_key(lesson, "example")]) is not None:
+        _replace(template(kind))
+
+
+def _open() -> None:
+    uploaded: UploadedFile | None = st.session_state[_UPLOAD]
+    if uploaded is not None:
+        _replace(uploaded.getvalue().decode("utf-8-sig", errors="replace"))
+
+
+def check_text(text: str) -> Checked:
+    """Return what a text holds. The same text is read once a session."""
+    known = st.session_state.get(_CHECKED)
+    if isinstance(known, Checked) and known.text == text:
+        return known
+    checked = check_text_now(text)
+    st.session_state[_CHECKED] = checked
+    return checked
+
+
+def check_text_now(text: str) -> Checked:
+    """Return what a text holds, without errors only if all its questions can be tried."""
+    if len(text) > MOST_CHARACTERS:
+        message = f"the text has {len(text)} characters; at most {MOST_CHARACTERS} are read here. Split it."
+        return Checked(text, (Fault(NAME, 1, 1, "error", "too-large", "", message, ""),))
+    source = NamedText(NAME, text)
+    try:
+        read = read_file(source, pages=lessons())
+    except BankError as error:
+        return Checked(text, error.faults)
+    if read.faults:
+        return Checked(text, BankError(read.faults).faults)
+    faults = tuple(check_files([source], pages=lessons(), most_variants=MOST_VARIANTS))
+    refused = any(fault.level == "error" for fault in faults)
+    return Checked(text, faults, () if refused else read.items)
+
+
+def say_how_it_stands(checked: Checked) -> None:
+    """Say in one line whether the text can be used."""
+    errors = sum(fault.level == "error" for fault in checked.faults)
+    advice = len(checked.faults) - errors
+    if errors:
+        st.error(
+            f"{_count(errors, 'fault')} to mend before this can be used. "
+            "Each line says where it stands, what is wrong and what to write instead.",
+            icon=":material/build:",
+        )
+        return
+    also = f" There is also {_count(advice, 'piece', 'pieces')} of advice, below." if advice else ""
+    st.success(
+        f"No faults in {_count(len(checked.items), 'question')}. This is what a learner sees.{also}",
+        icon=":material/check_circle:",
+    )
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def list_faults(faults: Sequence[Fault], *, key: str, named: bool = False) -> None:
+    """Show faults with their place, as plain text: each quotes what an author wrote.
+
+    Parameters
+    ----------
+    faults : Sequence[Fault]
+        Sorted by place.
+    key : str
+        Of the container they stand in.
+    named : bool
+        True if they are of several files, whose names are to be said.
+    """
+    with st.container(key=key, gap="small"):
+        for fault in faults[:MOST_FAULTS]:
+            file = f"{Path(fault.file).name}:" if named else ""
+            st.text(f"{file}{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
+            if fault.source_line.strip():
+                st.code(excerpt(fault), language=None)
+        if len(faults) > MOST_FAULTS:
+            st.caption(f"And {len(faults) - MOST_FAULTS} more.")
+
+
+def _about(fault: Fault) -> str:
+    return f"{fault.path}: {fault.message}" if fault.path else fault.message
+
+
+def excerpt(fault: Fault, width: int = 60) -> str:
+    """Return the line of a fault with a caret below, cut to what fits beside the text.
+
+    Examples
+    --------
+    >>> print(excerpt(Fault("a.yaml", 7, 5, "error", "unknown-key", "", "unknown key.", "    hint: a")))
+    7 |     hint: a
+      |     ^
+    """
+    column = fault.column - 1
+    start = max(0, column - width // 2) if len(fault.source_line) > width else 0
+    line = fault.source_line[start : start + width].replace("\t", " ")
+    gutter = str(fault.line)
+    return f"{gutter} | {line}\n{' ' * len(gutter)} | {' ' * (column - start)}^"
+
+
+def preview(items: Sequence[ReadItem]) -> None:
+    """Draw one of the questions as a learner sees it. What is answered here is nobody's record."""
+    by_id = {each.item.id: each for each in items if each.item is not None}
+    chosen = by_id[_chosen(list(by_id), "Question", "quiz_editor_item")]
+    item, variant = chosen.item, None
+    if chosen.recipe is not None:
+        codes, label = (
+            chosen.recipe.parameters.codes,
+            f"Variant, one of {len(chosen.recipe.parameters.codes)}",
+        )
+        variant = _chosen(
+            codes[:MOST_VARIANTS], label, f"quiz_editor_variant_{chosen.path}", chosen.recipe.numbers
+        )
+        item = chosen.recipe.item(variant)
+    if item is None:
+        return
+    if item.status != "live":
+        st.caption(f"This question is marked `{item.status}`, so learners do not get it.")
+    round_ = st.session_state.setdefault(_ROUND, 0)
+    draw_item(item, variant=variant, place=f"preview-{_mark(item)}-{round_}", record=False)
+    st.button(
+        "Answer it afresh",
+        key="quiz_editor_afresh",
+        icon=":material/replay:",
+        type="tertiary",
+        on_click=_afresh,
+    )
+
+
+def _afresh() -> None:
+    st.session_state[_ROUND] += 1
+
+
+def _chosen(names: Sequence[str], label: str, key: str, describe: Callable[[str], str] = str) -> str:
+    if len(names) == 1:
+        return names[0]
+    chosen: str = st.selectbox(label, names, key=key, format_func=describe)
+    return chosen
+
+
+def _mark(item: Item) -> str:
+    """Return a mark that changes with every edit, so that an edited question is asked afresh."""
+    return hashlib.sha256(item.model_dump_json().encode()).hexdigest()[:8]

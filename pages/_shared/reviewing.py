@@ -1,0 +1,149 @@
+"""The sitting of Review: begin, one question at a time, the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from pages._shared.banks import banks
+from pages._shared.cards import Card, deal, draw_card
+from pages._shared.lesson import prose
+from pages._shared.standing import current_time, due_items, next_due, other_items
+from pages._shared.times import until
+from quizzes.scheduling import was_sure_and_wrong
+from quizzes.sitting import LONGEST, SURE_AND_WRONG_AFTER, Sitting, plan
+
+_KEPT = "review_sitting"
+_COMES_BACK = f"So this question comes back twice: first after {SURE_AND_WRONG_AFTER} others."
+
+
+@dataclass(frozen=True)
+class _UnderWay:
+    """A sitting that has begun: what is to come, the card on the table, and how many were right at once so far."""
+
+    sitting: Sitting
+    card: Card | None
+    right: int = 0
+
+
+def draw_review() -> bool:
+    """Draw what is due, or the question that is on; return True while one is on and nothing should distract from it."""
+    kept: _UnderWay | None = st.session_state.get(_KEPT)
+    if kept is None:
+        _draw_beginning()
+    elif kept.card is None:
+        _draw_end(kept)
+    elif not kept.card.exists:
+        _keep(replace(kept, sitting=kept.sitting.only(banks().items)))
+        st.rerun()
+    else:
+        _draw_question(kept, kept.card)
+        return True
+    return False
+
+
+def _draw_beginning() -> None:
+    due = due_items()
+    with prose():
+        if due:
+            st.markdown(f"**{_number(len(due))} due.**" + (_MORE if len(due) > LONGEST else ""))
+            st.button(
+                f"Review {_number(min(len(due), LONGEST))}",
+                key="review_begin", type="primary", icon=":material/play_arrow:", on_click=_begin, args=(due,),
+            )  # fmt: skip
+        else:
+            _say_when_next()
+            st.button(
+                "Practise a mixed set", key="review_mixed", icon=":material/shuffle:", on_click=_begin_mixed
+            )
+
+
+_MORE = f" A sitting takes {LONGEST} of them, those that are waiting longest first."
+
+
+def _say_when_next() -> None:
+    then = next_due()
+    if then is None:
+        st.markdown(
+            "**Nothing to review yet.** What you answer anywhere in the lab comes back here: soon if it was not right, "
+            "after days and then weeks if it was. Until then you can try a mixed set of questions."
+        )
+    else:
+        st.markdown(
+            f"**Nothing is due.** The next question comes back {until(then, current_time())}. Waiting is part of it: what "
+            "is recalled after a while lasts longer. If you want to go on now, take a mixed set."
+        )
+
+
+def _begin(due: Sequence[str]) -> None:
+    about = {item.id: item.objective for item in banks().items.values()}
+    _keep(_UnderWay(plan(due, about, other_items()), None))
+
+
+def _begin_mixed() -> None:
+    _begin(other_items()[:LONGEST])
+
+
+def _keep(under_way: _UnderWay) -> None:
+    """Keep a sitting, with a new card for the item that is on."""
+    present = under_way.sitting.present
+    st.session_state[_KEPT] = replace(under_way, card=deal(present, "review") if present else None)
+
+
+def _draw_question(kept: _UnderWay, card: Card) -> None:
+    sitting = kept.sitting
+    number = sitting.done + 1
+    st.header(f"Question {number} of {sitting.done + len(sitting.waiting)}", anchor=False)
+    if sitting.returns.get(card.item_id):
+        st.caption("This one is back.")
+    draw_card(card, _COMES_BACK)
+    with prose().container(horizontal=True):
+        if card.is_done:
+            st.button(
+                "Next question" if len(sitting.waiting) > 1 or _comes_back(kept, card) else "Finish",
+                key=f"{card.place}.next", type="primary", icon=":material/arrow_forward:", on_click=_go_on,
+            )  # fmt: skip
+        st.button(
+            "End this sitting", key="review_end", type="tertiary", icon=":material/stop:", on_click=_leave
+        )
+    if card.is_done and _comes_back(kept, card):
+        st.caption("It comes back later in this sitting.")
+
+
+def _comes_back(kept: _UnderWay, card: Card) -> bool:
+    return kept.sitting.comes_back(missed=card.missed, sure_and_wrong=was_sure_and_wrong(card.answers))
+
+
+def _go_on() -> None:
+    kept: _UnderWay = st.session_state[_KEPT]
+    card = kept.card
+    if card is None:
+        return
+    sitting = kept.sitting.answered(missed=card.missed, sure_and_wrong=was_sure_and_wrong(card.answers))
+    _keep(_UnderWay(sitting, None, kept.right + (not card.missed)))
+
+
+def _leave() -> None:
+    kept: _UnderWay = st.session_state[_KEPT]
+    if kept.sitting.done:
+        st.session_state[_KEPT] = replace(kept, card=None)
+    else:
+        del st.session_state[_KEPT]
+
+
+def _draw_end(kept: _UnderWay) -> None:
+    done = kept.sitting.done
+    with prose():
+        st.success(
+            f"You answered {_number(done)}; {kept.right} {'was' if kept.right == 1 else 'were'} right at the first try.",
+            title="That is it for this sitting", icon=":material/check_circle:",
+        )  # fmt: skip
+        st.button("Back to what is due", key="review_again", icon=":material/refresh:", on_click=_forget)
+
+
+def _forget() -> None:
+    del st.session_state[_KEPT]
+
+
+def _number(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"

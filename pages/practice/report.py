@@ -1,0 +1,49 @@
+"""Your record: what was answered and how it stands, as plain tables that can be printed, and as a file."""
+
+import streamlit as st
+
+from pages._shared.backup import draw_backup
+from pages._shared.judgement import how_sure_and_how_right
+from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.progress import attempts
+from pages._shared.record_tables import answers_csv, goals_table, questions_table
+from pages._shared.times import at_time
+from quizzes.mastery import HOURS_APART
+from quizzes.scheduling import moment
+
+lesson = open_lesson("report")
+answered = attempts()
+if not answered:
+    prose().markdown(
+        "**Nothing is recorded yet.** Answer a question on any page, and it appears here. The record is kept in this "
+        "browser and nowhere else."
+    )
+else:
+    prose().markdown(
+        f"**{len(answered)} {'answer' if len(answered) == 1 else 'answers'}** so far, the latest on "
+        f"{at_time(moment(answered[-1].at))}. To keep this page on paper or as a PDF file, print it from your browser."
+    )
+    st.header("By goal", anchor=False)
+    st.table(
+        goals_table(lessons()["home"]), border="horizontal", alt="Questions of each goal and how they stand"
+    )
+    prose().markdown(
+        "**Right** means: on the latest try. **Due** means: time to be asked again. **Solid** means: right on two tries at "
+        f"least {HOURS_APART} hours apart, one of them the latest, with the same text. Knowing something a day later says "
+        "more than knowing it twice in a row."
+    )
+    st.header("By question", anchor=False)
+    st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")
+    st.download_button(
+        "Download all answers as CSV",
+        lambda: answers_csv(answered),
+        file_name="residual-lab-answers.csv",
+        mime="text/csv",
+        key=lesson.key("csv"),
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    how_sure_and_how_right(lesson)
+with prose():
+    draw_backup()
+close_lesson(lesson)

@@ -1,0 +1,22 @@
+"""Review: what is due, from all pages, one question at a time; and how well the learner judges themselves."""
+
+import streamlit as st
+
+from pages._shared.judgement import how_sure_and_how_right
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.numbers import percent
+from pages._shared.reviewing import draw_review
+from quizzes.scheduling import DESIRED_RETENTION
+
+lesson = open_lesson("review")
+if not draw_review():
+    how_sure_and_how_right(lesson)
+    st.header("How review works", anchor=False)
+    prose().markdown(
+        "A question you answered anywhere in the lab comes back when you are about to forget it: the dates aim at a chance "
+        f"of {percent(DESIRED_RETENTION)} that you still know it. An answer that was not right comes back soon. One that "
+        "was right on a further try, with a hint or as a guess comes back earlier than one that was right at once. "
+        "Questions on different topics alternate, because telling problems apart is a part of solving them. Where the "
+        "numbers of a question can vary, they are new each time."
+    )
+close_lesson(lesson)

@@ -1,0 +1,39 @@
+"""The references: what each page takes from which paper, and where in the paper it stands."""
+
+import streamlit as st
+
+from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.literature import BASES, papers
+
+ANY = "Any"
+
+lesson = open_lesson("references")
+every = papers()
+prose().markdown(
+    "Numbers that the lab does not compute itself come from the papers below. After each we say how we know it: "
+    + "; ".join(BASES.values())
+    + ". A link opens the paper, elsewhere, only when you follow it."
+)
+used = {fact.page for paper in every for fact in paper.facts}
+titles = {page: each.title for page, each in lessons().items() if page in used}
+page = prose().selectbox(
+    "Page of the lab",
+    [ANY, *titles],
+    key=lesson.key("on_page"),
+    bind="query-params",
+    format_func=lambda name: titles.get(name, name),
+)
+for paper in every:
+    facts = [fact for fact in paper.facts if page in (ANY, fact.page)]
+    if not facts:
+        continue
+    with prose().container(border=True):
+        where = f"[{paper.where}]({paper.link})" if paper.link else paper.where
+        st.markdown(f"**{paper.authors} ({paper.year}).** *{paper.title}.* {where}")
+        st.markdown(
+            "\n".join(
+                f"- {fact.says} ({fact.at}, {BASES[fact.basis]}.) Used on *{titles[fact.page]}*."
+                for fact in facts
+            )
+        )
+close_lesson(lesson)

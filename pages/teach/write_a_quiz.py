@@ -1,0 +1,24 @@
+"""Write a quiz: the YAML of a bank, its faults and a preview of its questions side by side."""
+
+import streamlit as st
+
+from pages._shared.banks import bank_faults
+from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.quiz_editor import check_text, edit_text, list_faults, preview, say_how_it_stands
+
+lesson = open_lesson("write_a_quiz")
+text_side, try_side = st.columns(2, gap="large")
+with text_side:
+    text = edit_text(lesson)
+checked = check_text(text)
+with try_side:
+    say_how_it_stands(checked)
+    if checked.items:
+        preview(checked.items)
+    list_faults(checked.faults, key="write_a_quiz.faults")
+served = bank_faults()
+if served:
+    st.header("Faults of the banks in use", anchor=False)
+    prose().markdown("These files have faults. Their last good versions stay in use until they are mended.")
+    list_faults(served, key="write_a_quiz.served", named=True)
+close_lesson(lesson)

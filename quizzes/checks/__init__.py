@@ -1,0 +1,5 @@
+"""What ``check`` looks for beyond what loading refuses: proofs on every variant, and advice.
+
+``proofs`` tries the key and every foreseen mistake; ``options`` compares the options of a choice; ``prose`` reads
+the texts; ``file`` puts them together for whole files.
+"""

@@ -1,0 +1,82 @@
+"""Exporting banks: the exercises of their items, and a report that leaves out no loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from quizzes.bank import Bank
+from quizzes.exchange.formats import Format
+from quizzes.exchange.forms import Exercise
+from quizzes.exchange.from_items import MOST_COPIES, exercises
+
+
+@dataclass(frozen=True)
+class Export:
+    """What was written: the text of the file, and for each item what was simplified, nothing if it is kept."""
+
+    text: str
+    count: int
+    simplified: Mapping[str, tuple[str, ...]]
+
+
+def export(banks: Sequence[Bank], form: Format) -> Export:
+    """Write the live items of some banks in a format."""
+    every = [exercise for bank in banks for exercise in exercises_of(bank)]
+    simplified: dict[str, dict[str, None]] = {}
+    for exercise in every:
+        simplified.setdefault(exercise.item, {}).update(dict.fromkeys(_losses(exercise, form)))
+    return Export(form.write(every), len(every), {item: tuple(notes) for item, notes in simplified.items()})
+
+
+def exercises_of(bank: Bank) -> Iterator[Exercise]:
+    """Yield the exercises of a bank; of an item with parameters, the first few variants."""
+    for item_id, item in bank.items.items():
+        recipe = bank.recipes.get(item_id)
+        if recipe is None:
+            yield from exercises(item, bank.title, bank.id)
+            continue
+        codes = recipe.parameters.codes
+        chosen = codes[:MOST_COPIES]
+        note = f"{len(chosen)} of {len(codes)} variants, as questions of their own"
+        for copy, code in enumerate(chosen, 1):
+            yield from exercises(recipe.item(code), bank.title, bank.id, copy=copy, code=code, notes=(note,))
+
+
+def _losses(exercise: Exercise, form: Format) -> Iterator[str]:
+    yield from exercise.notes
+    _, _, part = exercise.name.partition(".")
+    where = f"{part}: " if part else ""
+    for remark in (*(exercise.grading_notes if form.grades else ()), *form.remarks(exercise)):
+        yield where + remark
+
+
+def report(
+    form: Format, file: str, banks: Sequence[Bank], done: Export, left_out: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the lines of the report on an export.
+
+    Parameters
+    ----------
+    left_out
+        For each item that was not written, why.
+    """
+    items = sum(len(bank.items) for bank in banks)
+    yield f"{form.title}, {file}: {_count(done.count, 'question')} from {_count(items, 'item')} of " + _count(
+        len(banks), "bank"
+    )
+    yield ""
+    yield "For every question:"
+    yield from (f"  {remark}" for remark in form.everywhere)
+    kept = [item for item, notes in done.simplified.items() if not notes]
+    yield f"Kept ({len(kept)}):"
+    yield from (f"  {item}" for item in kept)
+    yield f"Simplified ({len(done.simplified) - len(kept)}):"
+    for item, notes in done.simplified.items():
+        yield from (f"  {item}: {note}" for note in notes)
+    yield f"Left out ({len(left_out)}):"
+    yield from (f"  {item}: {why}" for item, why in left_out.items())
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,95 @@
+"""A statement to vote on: true, false, or true only under a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field
+
+from quizzes.faults import Problem
+from quizzes.formulas.notation import AnswerError
+from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.question import Attempts, BankModel, Mistake, Prose, Question
+
+Vote: TypeAlias = Literal["true", "false", "only-if"]
+
+VOTES: Mapping[Vote, str] = MappingProxyType(
+    {"true": "True", "false": "False", "only-if": "Only under a condition"}
+)
+"""What a learner reads for each vote."""
+
+
+class Reasons(BankModel):
+    """What to say to each vote. In the file ``"true"`` and ``"false"`` are quoted: bare they are no text."""
+
+    true: Prose
+    false: Prose
+    only_if: Annotated[Prose, Field(alias="only-if")]
+
+    def for_vote(self, vote: Vote) -> str:
+        """Return what to say to this vote."""
+        return {"true": self.true, "false": self.false, "only-if": self.only_if}[vote]
+
+
+def _verdict(value: Any) -> Any:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
+
+
+class Claim(Question):
+    """A statement that is true, false, or true only under a condition.
+
+    ``condition`` says what is missing, for ``verdict: only-if``; it is shown with the solution. There is one
+    try unless the author says otherwise: a second vote out of three would be half given away.
+    """
+
+    type: Literal["claim"]
+    attempts: Attempts = 1
+    verdict: Annotated[Vote, BeforeValidator(_verdict, json_schema_input_type=Vote | bool)]
+    why: Reasons
+    condition: Prose | None = None
+
+    def read_answer(self, text: str) -> str:
+        """Return the vote that a text stands for: ``true``, ``false`` or ``only-if``, or as learners read it."""
+        words = {label.casefold(): vote for vote, label in VOTES.items()}
+        folded = " ".join(text.casefold().split())
+        if not folded or folded in VOTES:
+            return folded
+        if folded not in words:
+            raise AnswerError(f"write one of {', '.join(VOTES)}.")
+        return words[folded]
+
+    def right_answer(self) -> Vote:
+        """Return the verdict."""
+        return self.verdict
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Yield the other two votes."""
+        for vote in VOTES:
+            if vote != self.verdict:
+                yield Mistake(("why", vote), vote, self.why.for_vote(vote))
+
+    def grade(self, vote: str | None) -> Grade:
+        """Grade a vote: ``true``, ``false`` or ``only-if``.
+
+        Raises
+        ------
+        ValueError
+            If there is no such vote.
+        """
+        if not vote:
+            return invalid("Choose one of the three first.")
+        known = next((each for each in VOTES if each == vote), None)
+        if known is None:
+            raise ValueError(f"vote is `{vote}`; write one of {', '.join(VOTES)}.")
+        return graded(float(known == self.verdict), self.why.for_vote(known))
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a condition that is missing, or has nothing to restrict."""
+        if self.verdict == "only-if" and self.condition is None:
+            message = "`condition` is missing: say under what condition the statement is true."
+            yield Problem(("condition",), "missing-key", message)
+        if self.verdict != "only-if" and self.condition is not None:
+            message = f"a statement that is {self.verdict} needs no condition. Delete it, or write `verdict: only-if`."
+            yield Problem(("condition",), "bad-value", message)

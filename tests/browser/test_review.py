@@ -1,0 +1,129 @@
+"""Review in a real browser: a record that the browser keeps, a wrong answer that returns, the keyboard alone, print."""
+
+import json
+import string
+import time
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from pages._shared.banks import banks
+from quizzes.kinds.choice import Choice
+from tests.browser.conftest import OpenPage, drawn, main_text
+from tests.browser.test_every_page import STICKING_OUT, inaccessible
+from tests.quizzes.events import DAY, MINUTE
+
+SIX = [
+    "q1-jacobian", "gp-heaviest-lengths", "ao-when-it-shuts", "dns-degradation", "th-not-vanishing", "st-why-harder",
+]  # fmt: skip
+
+
+def remembered(*items: str) -> list[dict[str, Any]]:
+    """Return a record in which these items were right once, a year ago, the first one the longest ago."""
+    year_ago = int(time.time() * 1000) - 365 * DAY
+    return [
+        {
+            "id": f"{place:016x}", "at": year_ago + place * MINUTE, "question": item,
+            "fingerprint": banks().fingerprints[item], "result": "right", "credit": 1.0, "tries": 1, "where": "quiz",
+        }
+        for place, item in enumerate(items)
+    ]  # fmt: skip
+
+
+def come_back(page: Page, events: list[dict[str, Any]]) -> None:
+    """Let the browser keep this record, and open the page again as somebody who returns does."""
+    record = json.dumps({"schema": 1, "life": "before", "attempts": events, "notes": {}, "last": None})
+    page.evaluate("text => localStorage.setItem('residual-lab', text)", record)
+    page.reload()
+    drawn(page)
+
+
+def letter(item: str, *, right: bool) -> str:
+    """Return the letter of the right option, or of the first wrong one that shows a named misconception."""
+    question = banks().items[item]
+    assert isinstance(question, Choice)
+    options = zip(string.ascii_uppercase, question.shown_options(seed=question.id), strict=False)
+    return next(name for name, option in options if option.is_right == right and (right or option.slip))
+
+
+def choose(page: Page, item: str, *, right: bool) -> None:
+    """Choose an option of the item in view and press Check."""
+    page.get_by_role("radio", name=f"{letter(item, right=right)})").check(force=True)
+    page.get_by_role("button", name="Check").click()
+
+
+def test_a_wrong_answer_returns_later_in_the_sitting(open_page: OpenPage) -> None:
+    """Sure and wrong: talked over at once, back after three others, and again after that."""
+    page = open_page("/review")
+    come_back(page, remembered(*SIX))
+    expect(page.get_by_text("6 questions due.")).to_be_visible()
+    page.get_by_role("button", name="Review 6 questions").click()
+    expect(page.get_by_role("heading", name="Question 1 of 6")).to_be_visible()
+
+    page.get_by_text("Sure", exact=True).click()
+    choose(page, SIX[0], right=False)
+    expect(page.get_by_text("You were sure")).to_be_visible()
+    expect(page.get_by_role("link", name="Read it again")).to_be_visible()
+    page.get_by_role("button", name="Show me the solution").click()
+    expect(page.get_by_text("It comes back later in this sitting.")).to_be_visible()
+
+    asked = [SIX[0]]
+    for number, item in enumerate([*SIX[1:4], SIX[0]], start=2):
+        page.get_by_role("button", name="Next question").click()
+        expect(page.get_by_role("heading", name=f"Question {number} of 7")).to_be_visible()
+        choose(page, item, right=True)
+        asked.append(item)
+        expect(page.get_by_role("button", name="Next question")).to_be_visible()
+
+    assert "This one is back." in main_text(page)
+    kept = json.loads(page.evaluate("localStorage.getItem('residual-lab')"))["attempts"][6:]
+    assert [event["question"] for event in kept if event["result"] == "right"] == asked[1:]
+    assert kept[0]["confidence"] == "sure"
+    assert {event["where"] for event in kept} == {"review"}
+
+
+def test_a_question_is_reviewed_with_the_keyboard_alone(open_page: OpenPage) -> None:
+    """The focus goes to the question when it appears and to the feedback after the answer; nothing is in the way."""
+    page = open_page("/review")
+    come_back(page, remembered(*SIX[:2]))
+    page.get_by_role("button", name="Review 2 questions").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Question 1 of 2")).to_be_visible()
+    expect(page.locator(".st-key-review-1-card")).to_be_focused()
+    expect(page.locator("input[type=radio]")).to_have_count(4)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    for _ in range("ABCD".index(letter(SIX[0], right=True))):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Check")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    drawn(page)
+    faults = inaccessible(page)
+    page.get_by_role("button", name="Next question").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Question 2 of 2")).to_be_visible()
+    expect(page.locator(".st-key-review-2-card")).to_be_focused()
+
+    assert faults == []
+
+
+def test_home_and_the_record_show_what_the_browser_remembers(open_page: OpenPage) -> None:
+    """Counts on Home lead to Review; the record is whole, accessible and prints with nothing cut off."""
+    page = open_page("/")
+    come_back(page, remembered(*SIX))
+    expect(page.get_by_role("link", name="Review: 6 questions are due")).to_be_visible()
+    page.goto(page.url.rstrip("/") + "/report")
+    drawn(page)
+    expect(page.get_by_text("Gradient paths, question 3")).to_be_visible()
+    faults = [*page.evaluate(STICKING_OUT), *inaccessible(page)]
+    page.emulate_media(media="print")
+    clipped = page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stTable]')]"
+        ".filter(box => box.scrollWidth > box.clientWidth + 1).length"
+    )
+
+    assert faults == []
+    assert clipped == 0
+    assert len(page.pdf()) > 20_000

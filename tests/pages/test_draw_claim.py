@@ -1,0 +1,69 @@
+"""A claim as a learner meets it: one vote, its own reason, then verdict and condition."""
+
+from pathlib import Path
+
+import pytest
+
+from quizzes.kinds.claim import VOTES
+from tests.pages.answering import answer, is_open, revealed, secrets, verdict
+from tests.pages.app import press, said, widget
+from tests.pages.one_item import item_from, open_item
+
+CLAIM = """\
+  - id: never-shrinks
+    type: claim
+    ask: The Jacobian of a residual block never shrinks a vector.
+    verdict: only-if
+    why:
+      "true": A branch with slope minus one shrinks every vector to nothing.
+      "false": A branch with a positive slope shrinks none.
+      only-if: The branch has to be well behaved.
+    condition: The branch's Jacobian is positive semidefinite.
+    solution: Write the squared norm out and look at the mixed term.
+    page: gradient_identity#shrinks
+"""
+REASONS = {
+    "true": "A branch with slope minus one shrinks every vector to nothing.",
+    "false": "A branch with a positive slope shrinks none.",
+    "only-if": "The branch has to be well behaved.",
+}
+
+
+@pytest.mark.parametrize("vote", VOTES)
+def test_a_vote_closes_the_claim_with_verdict_condition_and_solution(tmp_path: Path, vote: str) -> None:
+    """Only the reason of the vote given is said; nothing is sent before it."""
+    item = item_from(tmp_path, CLAIM)
+    at = open_item(item)
+    before = revealed(at, secrets(item))
+    votes = widget(at, "answer_never-shrinks").options
+    answer(at, "never-shrinks", vote)
+
+    assert before == []
+    assert votes == ["True", "False", "Only under a condition"]
+    assert verdict(at) == f"{'Right' if vote == 'only-if' else 'Not right'}: {REASONS[vote]}"
+    assert [reason for reason in REASONS.values() if reason in said(at)] == [REASONS[vote]]
+    assert not is_open(at, "never-shrinks")
+    for due in (
+        f":material/radio_button_checked: {VOTES[vote]}",  # type: ignore[index]
+        "**Verdict:** only under a condition.",
+        "**The condition.** The branch's Jacobian is positive semidefinite.",
+        "**Solution.** Write the squared norm out and look at the mixed term.",
+    ):
+        assert due in said(at)
+
+
+def test_giving_up_shows_verdict_and_condition_without_a_vote(tmp_path: Path) -> None:
+    """And no reason of a vote that was not given."""
+    at = press(open_item(item_from(tmp_path, CLAIM)), "never-shrinks.give_up")
+
+    assert "**Verdict:** only under a condition." in said(at)
+    assert "radio_button_checked" not in said(at)
+    assert [reason for reason in REASONS.values() if reason in said(at)] == []
+
+
+def test_checking_without_a_vote_costs_nothing(tmp_path: Path) -> None:
+    """The question stays open."""
+    at = press(open_item(item_from(tmp_path, CLAIM)), "never-shrinks.check")
+
+    assert "Choose one of the three first." in said(at)
+    assert is_open(at, "never-shrinks")

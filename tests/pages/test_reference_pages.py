@@ -1,0 +1,143 @@
+"""Glossary, references and summary: they agree with the lessons, the papers and the core."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.bounds import uniform_band
+from pages._shared.glossary import terms
+from pages._shared.lesson import LESSONS_FILE, lessons
+from pages._shared.literature import BASES, Fact, papers
+from tests.pages.app import blemishes, keys, open_page, press, said, state
+from tests.pages.lesson_words import words_of
+
+ROOT = LESSONS_FILE.parents[1]
+TERMS, PAPERS = terms(), papers()
+ARXIV = re.compile(r"arXiv:(\d{4}\.\d{5})")
+
+
+def test_every_word_of_a_lesson_is_in_the_glossary() -> None:
+    """With the lessons that use it."""
+    missing = [
+        f"{page}: {name}"
+        for page, lesson in lessons().items()
+        for name in lesson.terms
+        if name not in TERMS or lesson not in TERMS[name].lessons
+    ]
+
+    assert missing == []
+    assert len(TERMS) >= 25
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_a_word_leads_to_a_state_that_exists(name: str) -> None:
+    """Its page is a lesson, and a preset it names is one of that page."""
+    page, _, preset = TERMS[name].see.partition("#")
+
+    assert TERMS[name].means
+    assert page in lessons()
+    assert not preset or preset in lessons()[page].presets
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_the_glossary_does_not_contradict_a_lesson(name: str) -> None:
+    """It takes its meaning from a lesson where one explains the word, or is meant more generally on purpose."""
+    general = {"Identity", "Token"}
+    explained = [lesson.terms[name] for lesson in TERMS[name].lessons]
+
+    assert not explained or name in general or TERMS[name].means in explained
+
+
+def test_words_stand_in_alphabetical_order_and_can_be_searched() -> None:
+    """The search looks at names and meanings."""
+    names = list(TERMS)
+    at = open_page("glossary", search="lesion")
+    seen = {key.removeprefix("glossary_see_") for key in keys(at) if key.startswith("glossary_see_")}
+
+    assert names == sorted(names, key=str.lower)
+    assert "Lesion" in seen
+    assert len(seen) < len(names)
+    assert f"{len(seen)} of {len(names)} words." in said(at)
+
+
+def test_the_whole_glossary_is_shown_without_a_search() -> None:
+    """Every word with its button, and nothing broken."""
+    at = open_page("glossary")
+
+    assert {key for key in keys(at) if key.startswith("glossary_see_")} == {
+        f"glossary_see_{n}" for n in TERMS
+    }
+    assert blemishes(at) == []
+
+
+def test_the_word_list_of_a_lesson_leads_to_the_glossary() -> None:
+    """From where a word is used to all of them."""
+    assert "All words of the lab" in said(open_page("gradient_paths"))
+
+
+@pytest.mark.parametrize(
+    "fact", [fact for paper in PAPERS for fact in paper.facts], ids=lambda fact: fact.says[:40]
+)
+def test_a_fact_is_used_on_the_page_it_names(fact: Fact) -> None:
+    """The page holds the anchor, and the fact says where in the paper it stands and how it is known."""
+    assert fact.page in lessons()
+    assert fact.anchor in words_of(fact.page)
+    assert fact.basis in BASES
+    assert fact.at
+
+
+def test_every_paper_that_a_page_names_is_listed() -> None:
+    """No arXiv number of a lesson or a bank is missing."""
+    texts = [LESSONS_FILE.read_text("utf-8")]
+    texts += [file.read_text("utf-8") for file in sorted(Path(ROOT / "quizzes" / "bank").glob("*.yaml"))]
+    named = {number for text in texts for number in ARXIV.findall(text)}
+    listed = {number for paper in PAPERS for number in ARXIV.findall(paper.where)}
+
+    assert named - listed == set()
+
+
+def test_references_can_be_narrowed_to_a_page() -> None:
+    """Only the papers that this page uses remain."""
+    at = open_page("references", on_page="residual_ode")
+
+    assert "Sander" in said(at)
+    assert "Huang" not in said(at)
+    assert blemishes(open_page("references")) == []
+
+
+def test_the_summary_stands_on_numbers_of_the_core() -> None:
+    """Five sentences; the third one is the repaired bound and not a promise."""
+    at = open_page("summary")
+    text = said(at)
+    loose = uniform_band(0.1, 100)
+
+    assert all(f"**{number}.**" in text for number in range(1, 6))
+    assert loose.lower == pytest.approx(0.9**100)
+    assert "2.656 × 10⁻⁵" in text
+    assert "0.043 and 512 by **0.021**" in text
+    assert "Their sum has the length" in text
+    assert blemishes(at) == []
+
+
+def test_the_gap_of_the_summary_halves_when_the_blocks_double() -> None:
+    """Found with the exact solution of the spiral and a loop of steps."""
+    matrix = np.array([[-0.1, -1.0], [1.0, -0.1]])
+    end = np.exp(-0.1 * 2 * np.pi) * np.array([1.0, 0.0])
+    gaps = []
+    for blocks in (256, 512):
+        state_ = np.array([1.0, 0.0])
+        for _ in range(blocks):
+            state_ = state_ + 2 * np.pi / blocks * matrix @ state_
+        gaps.append(float(np.linalg.norm(state_ - end)))
+
+    np.testing.assert_allclose(gaps, [0.043, 0.021], atol=6e-4)
+
+
+def test_a_sentence_of_the_summary_opens_the_state_that_shows_it() -> None:
+    """The button leads to the page, in the named state, with the experiment shown."""
+    at = press(open_page("summary"), "summary_see_4")
+
+    assert at.title[0].value == lessons()["activation_order"].title
+    assert state(at, "activation_order", "x1", "x2") == {"x1": -1.0, "x2": 1.0}

@@ -1,0 +1,168 @@
+"""When a question is due: fsrs's own dates, one review a round, and a changed text starts over."""
+
+import random
+import time
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+import pytest
+from fsrs import Card, Rating, Scheduler
+
+from quizzes.attempts import Attempt
+from quizzes.scheduling import Memory, memories, rating, rounds
+from tests.quizzes.events import DAY, HOUR, MINUTE, OTHER_TEXT, START, event, texts
+
+AGAIN, HARD, GOOD = Rating.Again, Rating.Hard, Rating.Good
+
+Happened: TypeAlias = list[tuple[int, str, int, dict[str, Any]]]
+History: TypeAlias = list[tuple[str, float]]
+
+# A way to answer one round: what happens, in minutes after its beginning, and the rating it deserves.
+WAYS: dict[str, tuple[Happened, Rating]] = {
+    "right": ([(0, "right", 1, {})], GOOD),
+    "sure": ([(0, "right", 1, {"confidence": "sure"})], GOOD),
+    "guessed": ([(0, "right", 1, {"confidence": "guess"})], HARD),
+    "second try": ([(0, "wrong", 1, {}), (2, "right", 2, {})], HARD),
+    "with a hint": ([(0, "right", 1, {"hints": 1})], HARD),
+    "wrong": ([(0, "wrong", 1, {})], AGAIN),
+    "three times wrong": ([(0, "wrong", 1, {}), (1, "wrong", 2, {}), (3, "wrong", 3, {})], AGAIN),
+    "partly right": ([(0, "partly right", 1, {"credit": 0.5})], AGAIN),
+    "shown": ([(0, "shown", 0, {})], AGAIN),
+    "wrong, then shown": ([(0, "wrong", 1, {}), (1, "shown", 1, {})], AGAIN),
+    "sure and wrong, then right": ([(0, "wrong", 1, {"confidence": "sure"}), (1, "right", 2, {})], HARD),
+}
+# Twenty histories: the ways a learner answered one question, and how many hours passed before each round.
+HISTORIES: list[History] = [
+    [("right", 0)],
+    [("wrong", 0)],
+    [("second try", 0)],
+    [("shown", 0), ("right", 1)],
+    [("right", 0), ("right", 1)],
+    [("right", 0), ("right", 24), ("right", 72)],
+    [("right", 0), ("right", 24), ("wrong", 72), ("right", 0.25)],
+    [("wrong", 0), ("wrong", 0.1), ("wrong", 0.1), ("right", 1)],
+    [("guessed", 0), ("guessed", 24), ("right", 48), ("right", 200)],
+    [("with a hint", 0), ("right", 30), ("with a hint", 90)],
+    [("three times wrong", 0), ("second try", 2), ("right", 26), ("right", 100), ("right", 400)],
+    [("partly right", 0), ("partly right", 20), ("right", 40)],
+    [("sure", 0), ("sure", 20), ("sure", 200), ("sure", 2000)],
+    [("sure and wrong, then right", 0), ("right", 0.5), ("right", 168)],
+    [("wrong, then shown", 0), ("right", 24), ("right", 48), ("shown", 300), ("right", 1), ("right", 24)],
+    [("right", 0), ("right", 0.2), ("right", 2), ("right", 3), ("right", 5)],
+    [("right", 0), ("guessed", 0.01), ("wrong", 0.01), ("right", 0.01)],
+    [("second try", 0), ("second try", 24), ("second try", 48), ("second try", 96)],
+    [("right", 0), ("right", 24), ("right", 24 * 365)],
+    [("wrong", 0), ("right", 24), ("wrong", 24), ("right", 24), ("wrong", 24), ("right", 24), ("right", 24 * 14)],
+]  # fmt: skip
+
+
+def played(history: History, question: str = "q") -> tuple[list[Attempt], list[tuple[int, Rating]]]:
+    """Return the events of a history, and the reviews they amount to: when, in ms, and how rated."""
+    events, reviews, clock = [], [], 0
+    for way, hours in history:
+        clock += int(hours * HOUR)
+        happened, deserved = WAYS[way]
+        for minutes, result, tries, more in happened:
+            events.append(event(question, clock + minutes * MINUTE, result, tries, **more))
+        clock += happened[-1][0] * MINUTE
+        reviews.append((START + clock, deserved))
+        clock += MINUTE
+    return events, reviews
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+def test_due_dates_are_those_of_fsrs_to_the_second(history: History) -> None:
+    """The scheduler of the package, fed by hand with the rating of each round at its end."""
+    events, reviews = played(history)
+    scheduler, card = Scheduler(desired_retention=0.9, enable_fuzzing=False), Card(card_id=1)
+    for at, rated in reviews:
+        card, _ = scheduler.review_card(card, rated, datetime.fromtimestamp(at / 1000, UTC))
+    found = memories(events, texts(events))["q"]
+
+    assert found.due == card.due
+    assert found.reviews == len(history)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_round_is_rated_by_how_it_ended(way: str) -> None:
+    """All tries of one sitting are one review."""
+    events, _ = played([(way, 0)])
+
+    assert [rating(tries) for tries in rounds(events)] == [WAYS[way][1]]
+
+
+def test_a_golden_date() -> None:
+    """Wrong at nine, right on the second try two minutes later: Hard at 9:02, due five and a half minutes after."""
+    events, _ = played([("second try", 0)])
+
+    assert memories(events, texts(events))["q"].due == datetime(2026, 1, 5, 9, 7, 30, tzinfo=UTC)
+
+
+def test_a_first_try_starts_a_round_even_if_the_last_one_was_left_open() -> None:
+    """A learner who left after one wrong answer begins afresh the next day."""
+    events = [event("q", 0, "wrong"), event("q", DAY, "wrong"), event("q", DAY + MINUTE, "right", 2)]
+
+    assert [len(tries) for tries in rounds(events)] == [1, 2]
+
+
+def test_other_numbers_start_a_round() -> None:
+    """Each variant is asked anew."""
+    events = [event("q", 0, "wrong", variant="AB2"), event("q", MINUTE, "right", 2, variant="CD3")]
+
+    assert [len(tries) for tries in rounds(events)] == [1, 1]
+
+
+def test_events_count_in_the_order_in_which_they_happened() -> None:
+    """Two lists merged in any order give the same dates."""
+    events, _ = played(HISTORIES[10])
+    shuffled = random.Random(3).sample(events, len(events))
+
+    assert memories(shuffled, texts(events)) == memories(events, texts(events))
+
+
+def test_a_question_whose_text_changed_starts_over() -> None:
+    """What was answered under the old text is left out, and an item that is gone with it."""
+    old = event("q", 0, fingerprint=OTHER_TEXT)
+    new = event("q", DAY, "wrong")
+    gone = event("gone")
+    found = memories([old, new, gone], texts([new]))
+
+    assert found == memories([new], texts([new]))
+    assert found["q"].reviews == 1
+
+
+def test_parts_of_an_item_are_remembered_one_by_one() -> None:
+    """Each has its own date, under the text of the item."""
+    events = [event("p.one"), event("p.two", 0, "wrong")]
+    found = memories(events, texts(events))
+
+    assert found["p.two"].due < found["p.one"].due
+
+
+def test_sure_and_wrong_is_known_until_the_next_round() -> None:
+    """Also where the second try was right."""
+    events, _ = played([("sure and wrong, then right", 0), ("right", 1)])
+
+    def last(number: int) -> Memory:
+        return memories(events[:number], texts(events))["q"]
+
+    assert last(2).sure_and_wrong
+    assert not last(3).sure_and_wrong
+
+
+def test_five_thousand_events_take_at_most_fifty_milliseconds() -> None:
+    """Of processor time, in the best of three different histories, none of which was seen before."""
+    ways = list(WAYS)
+    seconds = []
+    for seed in range(3):
+        chance = random.Random(seed)
+        events: list[Attempt] = []
+        while len(events) < 5000:
+            days = [(chance.choice(ways), 24 * chance.random()) for _ in range(25)]
+            events += played(days, f"q{len(events)}")[0]
+        current = texts(events)
+        started = time.process_time()
+        memories(events, current)
+        seconds.append(time.process_time() - started)
+
+    assert min(seconds) < 0.05
