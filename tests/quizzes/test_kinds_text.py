@@ -1,12 +1,12 @@
 """Words, compared after folding what does not matter."""
 
-import time
 from typing import Any
 
 import pytest
 
 from quizzes.grading import Outcome
 from quizzes.kinds.text import Text, matches_wildcard
+from tests.clock import cpu_seconds
 
 SCHEME = {
     "id": "scheme",
@@ -100,11 +100,8 @@ def test_a_star_stands_for_any_text(typed: str, pattern: str, matches: bool) -> 
 
 def test_many_stars_do_not_take_long() -> None:
     """A pattern that hangs a backtracking matcher is settled at once."""
-    start = time.perf_counter()
-    matched = matches_wildcard("a" * 200, "a*" * 70 + "b")
-
-    assert not matched
-    assert time.perf_counter() - start < 0.05
+    assert not matches_wildcard("a" * 200, "a*" * 70 + "b")
+    assert cpu_seconds(matches_wildcard, "a" * 200, "a*" * 70 + "b") < 0.05
 
 
 @pytest.mark.parametrize(
