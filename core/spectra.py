@@ -181,13 +181,13 @@ def smallest_stretches(factors: NDArray[np.float64], counts: Sequence[int]) -> N
     >>> f"{smallest_stretches(steep, [10])[0]:.0e}"
     '1e-30'
     """
-    inverses = np.linalg.inv(factors)
     product = np.eye(factors.shape[1])
-    norms = [1.0]
-    for inverse in reversed(inverses):
+    products = [product]
+    for inverse in reversed(np.linalg.inv(factors)):
         product = inverse @ product
-        norms.append(float(np.linalg.norm(product, 2)))
-    return 1.0 / np.array(norms)[list(counts)]
+        products.append(product)
+    norms = np.linalg.norm(np.stack([products[count] for count in counts]), ord=2, axis=(1, 2))
+    return np.asarray(1.0 / norms, dtype=np.float64)
 
 
 def gradient_growth(factors: NDArray[np.float64], grad_output: ArrayLike) -> NDArray[np.float64]:

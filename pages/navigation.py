@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages._shared.lesson import lessons
+from pages._shared.menu import menu
 from pages._shared.progress import sync_with_browser
 
 # Pixels: wide enough for a figure at a projector, narrow enough to keep text and figure together.
@@ -15,18 +16,7 @@ TAUGHT = {"Intuition", "Theory", "Derivation"}
 st.set_page_config(
     page_title="Residual Lab", page_icon=Path(__file__).parent / "_shared" / "icon.png", layout="wide"
 )
-sections: dict[str, list[st.Page]] = {}
-for lesson in lessons().values():
-    sections.setdefault(lesson.section, []).append(
-        st.Page(
-            lesson.path,
-            title=lesson.menu or lesson.title,
-            icon=lesson.icon,
-            help=lesson.help,
-            default=lesson.page == "home",
-        )
-    )
-page = st.navigation(sections, position="top")
+page = st.navigation(menu(), position="top")
 with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH, gap=None):
     name = page.url_path or "home"
     sync_with_browser(name, resumable=lessons()[name].section in TAUGHT)

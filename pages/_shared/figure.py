@@ -16,6 +16,9 @@ from pages._shared.charts.style import Spec
 Columns: TypeAlias = pd.DataFrame | Mapping[str, Any]
 """A table: a frame, or its columns by name. Plain columns are ten times cheaper to send."""
 
+LONG = 40
+"""Rows from which it pays to send the distinct texts of a column and a number in each row."""
+
 # What TeX writes in several letters and a reader says in one sign, or not at all.
 _SIGNS = {
     r"\lVert ": "‖", r" \rVert": "‖", r"\sqrt": "√", r"\lambda": "λ", r"\alpha": "α", r"\cdot": "·", r"\times": "×",
@@ -89,4 +92,10 @@ def as_arrow(columns: Columns) -> pa.Table:
     """Return a table in the form that Streamlit sends to the browser."""
     if isinstance(columns, pd.DataFrame):
         return pa.Table.from_pandas(columns, preserve_index=False, nthreads=1)
-    return pa.table(dict(columns))
+    return pa.table({name: _column(values) for name, values in columns.items()})
+
+
+def _column(values: Any) -> pa.Array:
+    column = pa.array(values)
+    # Names that repeat down a long column travel once.
+    return column.dictionary_encode() if len(column) > LONG and pa.types.is_string(column.type) else column

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -115,7 +115,12 @@ class Lesson:
 
 def lessons() -> Mapping[str, Lesson]:
     """Return every lesson by page name, in the order of the menu. Edits of the file show at once."""
-    return _read_lessons(_modified(now()))
+    return _read_lessons(version())
+
+
+def version() -> int:
+    """Return a number that changes when ``lessons.yaml`` does."""
+    return _modified(now())
 
 
 def now() -> int:
@@ -179,7 +184,27 @@ def _is_unusable(text: str) -> bool:
 
 def prose() -> DeltaGenerator:
     """Return a container with a comfortable line length for reading."""
-    return st.container(width=PROSE_WIDTH)
+    return cast(DeltaGenerator, _Prose())
+
+
+class _Prose:
+    """A container that is drawn only if it is needed: a text or a box takes the width itself, one message less each."""
+
+    def markdown(self, body: str, **options: Any) -> DeltaGenerator:
+        return st.markdown(body, **{"width": PROSE_WIDTH, **options})
+
+    def container(self, **options: Any) -> DeltaGenerator:
+        return st.container(**{"width": PROSE_WIDTH, **options})
+
+    def __getattr__(self, command: str) -> Any:
+        return getattr(self.container(), command)
+
+    def __enter__(self) -> None:
+        self._box = self.container()
+        self._box.__enter__()
+
+    def __exit__(self, *error: Any) -> None:
+        self._box.__exit__(*error)
 
 
 def current_page() -> str:

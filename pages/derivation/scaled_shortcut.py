@@ -66,7 +66,7 @@ st.header("Every pair of scale and slope", anchor=False)
 figure(
     lesson.key("map"),
     charts.scale_map(),
-    charts.scale_map_data(np.linspace(0.5, 1.5, 41), np.linspace(-0.5, 0.5, 41), depth, (scale, slope)),
+    charts.scale_map_data(depth, (scale, slope)),
     f"A gradient keeps its size through {depth} blocks on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is where "
     f"branches do nothing. You stand at $\\lambda + j$ = **{in_words(round(scale + slope, 2))}**.",
     table={

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import shortcuts, spectra
 from pages._shared.charts import shortcuts as charts
+from pages._shared.experiments.fixed_cases import kept_by_random_shortcuts
 from pages._shared.experiments.shattered_shortcuts import shattered_shortcuts
 from pages._shared.experiments.shortcut_stack import KINDS, WIDTH, shortcut_stack
 from pages._shared.explain import explain_back
@@ -25,8 +26,8 @@ prose().markdown(
 )
 
 # The question is about the classic case of 54 random matrices, whatever the controls say.
-classic = shortcuts.matrix_shortcuts(CLASSIC, WIDTH, 1.0, np.random.default_rng(1))
-half = float(np.median(spectra.product_spectra(classic, [CLASSIC]).singular_values))
+classic = kept_by_random_shortcuts(CLASSIC, WIDTH)
+half = float(np.median(classic))
 right = f"about {in_words(half, 1)}"
 guess = predict(
     lesson,
@@ -99,7 +100,7 @@ st.latex(
     r"\begin{aligned} g_0 &= g_L\,(S_L + J_L)\cdots(S_1 + J_1) \\ "
     r"&= g_L\,S_L \cdots S_1 + \text{paths with branches} \end{aligned}"
 )
-rank = spectra.effective_rank(spectra.product_spectra(classic, [CLASSIC]).singular_values[0])
+rank = spectra.effective_rank(classic)
 passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (0.0, -3.0, -6.0)]
 prose().markdown(
     "The identity is the one choice whose product is the identity again. Random matrices keep lengths on average, but "

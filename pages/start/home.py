@@ -1,11 +1,11 @@
 """Home: the point of the lab in one picture, what there is to learn, and where to begin."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core import networks
 from pages._shared.charts.depth import gradient_bars
+from pages._shared.experiments.first_look import WIDTH, relative_norms
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.numbers import in_words
@@ -15,7 +15,7 @@ from pages._shared.source import show_source
 from pages._shared.standing import due_items, goal_counts, in_a_line, is_newcomer
 from pages._shared.warm_up import draw_warm_up
 
-START_DEPTH, WIDTH, GAIN = 20, 64, 0.8
+START_DEPTH = 20
 
 lesson = open_lesson("home")
 every = lessons()
@@ -26,9 +26,7 @@ prose().markdown(
 )
 
 # The question is about the starting state, whatever the controls say.
-with_skips = networks.gradient_norms(
-    START_DEPTH, WIDTH, GAIN, skip=True, rng=np.random.default_rng(1)
-).relative[0]
+with_skips = relative_norms(START_DEPTH, skip=True, seed=1)[0]
 right = "larger than at the output"
 guess = predict(
     lesson,
@@ -43,20 +41,19 @@ if guess is None:
     keep_place()
 else:
     measured = {
-        net: networks.gradient_norms(
-            depth, WIDTH, GAIN, skip=with_skip, rng=np.random.default_rng(lesson.seed)
-        ).relative
+        net: relative_norms(depth, skip=with_skip, seed=lesson.seed)
         for net, with_skip in (("plain", False), ("residual", True))
     }
     shown = "residual" if skip else "plain"
-    norms = pd.DataFrame({"block": np.arange(depth + 1), "relative": measured[shown], "net": shown})
+    norms = {"block": np.arange(depth + 1), "relative": measured[shown], "net": [shown] * (depth + 1)}
+    arrives = float(measured[shown][0])
     figure(
         lesson.key("norms"),
         gradient_bars(),
         {
             "norms": norms,
-            "end": norms.head(1).assign(label=in_words(float(measured[shown][0]), 2)),
-            "unchanged": pd.DataFrame({"relative": [1.0], "label": ["1 = unchanged"], "above": [not skip]}),
+            "end": {"block": [0], "relative": [arrives], "label": [in_words(arrives, 2)]},
+            "unchanged": {"relative": [1.0], "label": ["1 = unchanged"], "above": [not skip]},
             "guess": mark_on_chart(guess, 1.0, block=0, relative=guess.value),
         },
         f"{what_you_said(guess, right) if skip else ''}Through {depth} layers the gradient reaches the input multiplied by "

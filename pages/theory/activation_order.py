@@ -6,6 +6,7 @@ import streamlit as st
 from core import blocks, gates
 from pages._shared.charts import designs
 from pages._shared.charts import gates as charts
+from pages._shared.experiments.gate_survival import BATCH, SIZES, WIDTH, open_paths
 from pages._shared.experiments.gated_block import gated_block
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
@@ -14,9 +15,6 @@ from pages._shared.numbers import in_words, percent
 from pages._shared.predict import hold_back, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
-
-WIDTH, BATCH = 64, 32
-SIZES = [0.05, 0.1, 0.3, 1.0]
 
 lesson = open_lesson("activation_order")
 prose().markdown(
@@ -74,10 +72,7 @@ size = columns[1].segmented_control(
     **lesson.choice("size"),
 )
 row = columns[2].slider("Show the gates for input", 1, BATCH, **lesson.control("input"))
-rng = np.random.default_rng(lesson.seed)
-branches = gates.balanced_branches(depth, WIDTH, rng)
-inputs = np.abs(rng.standard_normal((BATCH, WIDTH)))
-stacks = {each: gates.identity_paths(branches, inputs, each) for each in SIZES}
+stacks = open_paths(depth, lesson.seed)
 here = stacks[size]
 closed, kept = 1 - float(here.open_share[1]), float(here.open_share[-1])
 left, right_column = st.columns(2, gap="large")

@@ -6,9 +6,9 @@ import streamlit as st
 from core import depth_profiles
 from core.shattering import autocorrelation, line_gradients
 from pages._shared.charts import stall as charts
-from pages._shared.charts.columns import stacked
 from pages._shared.charts.style import starting_at
 from pages._shared.experiments.average_stretch import average_stretch_figure
+from pages._shared.experiments.plain_stacks import STACKS, drawn_profiles, growth_by_gain
 from pages._shared.experiments.shattering import shattering
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
@@ -17,8 +17,6 @@ from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
-
-WIDTH, STACKS = 256, 16
 
 lesson = open_lesson("deep_networks_stall")
 prose().markdown(
@@ -42,8 +40,7 @@ depth = left.slider("Number of layers $L$", 2, 100, **lesson.control("depth"))
 gain = right_column.slider("Gain of the weights", 0.5, 1.5, step=0.01, **lesson.control("gain"))
 if guess is None:
     hold_back(lesson)
-rng = np.random.default_rng(lesson.seed)
-profiles = depth_profiles.plain_profiles(depth, WIDTH, gain, stacks=STACKS, rng=rng)
+profiles = drawn_profiles(depth, gain, lesson.seed)
 passed = np.arange(depth + 1, dtype=np.int16)
 middle = depth_profiles.norm_band(profiles)._asdict()
 band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
@@ -74,14 +71,7 @@ with prose().container(border=True):
         )
 
 st.header("The knife edge", anchor=False)
-gains = np.linspace(0.5, 1.5, 11).round(1)
-growth = stacked(
-    *(
-        {"depth": blocks, "gain": gains, **depth_profiles.gain_sweep(blocks, list(gains))}
-        for blocks in range(10, 101, 10)
-    )
-)
-growth |= {name: growth[name].astype(np.float32) for name in charts.KINDS}
+growth = growth_by_gain()
 window = depth_profiles.gain_window(depth, 10.0)
 _, growing, blunt = (
     f"{in_words(low, 2)} to {in_words(high, 2)}"

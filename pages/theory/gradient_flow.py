@@ -6,6 +6,7 @@ import streamlit as st
 from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
+from pages._shared.experiments.fixed_cases import growth_through_triangles
 from pages._shared.experiments.fresh_networks import fresh_networks
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
@@ -27,9 +28,7 @@ prose().markdown(
 )
 
 # The question is about triangular branches of the norm of a He-initialised one, whatever the controls say.
-rng = np.random.default_rng(1)
-trap = random_branches.triangular_jacobians(DEPTH, WIDTH, HE_NORM, rng)
-grown = float(spectra.gradient_growth(np.eye(WIDTH) + trap, rng.standard_normal(WIDTH))[-1])
+grown = growth_through_triangles(DEPTH, WIDTH, HE_NORM)
 right = f"about {in_words(grown, 1)}"
 guess = predict(
     lesson,

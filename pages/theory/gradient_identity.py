@@ -1,12 +1,12 @@
 """The gradient identity: the Jacobian of a residual block is I plus the branch's Jacobian."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core import blocks
 from core.activations import ACTIVATIONS
 from core.derivatives import numerical_jacobian
+from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.matrices import circle_images, entries
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
@@ -53,28 +53,27 @@ matrices = {
     "block I + J": exact.total,
     "finite differences": measured,
 }
-cells = pd.DataFrame(
+cells = from_rows(
     [
-        {
-            "matrix": title,
-            "row": row + 1,
-            "column": column + 1,
-            "value": value,
-            "label": in_words(float(value), 3),
-        }
+        (title, row + 1, column + 1, float(value), in_words(float(value), 3))
         for title, matrix in matrices.items()
         # Adding 0 turns a rounded −0 into 0.
         for (row, column), value in np.ndenumerate(np.round(matrix, 6) + 0.0)
-    ]
-)
+    ],
+    "matrix", "row", "column", "value", "label",
+)  # fmt: skip
 angles = np.linspace(0.0, 2.0 * np.pi, 97)
 circle = np.stack([np.cos(angles), np.sin(angles)])
 images = {"I": circle, "J": exact.branch @ circle, "I + J": exact.total @ circle}
 reach = 1.1 * max(1.0, *(float(np.abs(image).max()) for image in images.values()))
-curves = pd.concat(
-    pd.DataFrame({"map": title, "step": range(len(angles)), "x": image[0], "y": image[1]})
-    for title, image in images.items()
+curves = stacked(
+    *(
+        {"map": title, "step": np.arange(len(angles)), "x": image[0], "y": image[1]}
+        for title, image in images.items()
+    )
 )
+# Each name stands at another place of its curve, so that they do not collide.
+named = [(title, *images[title][:, step]) for title, step in (("I", 30), ("J", 60), ("I + J", 6))]
 norm = float(np.linalg.norm(exact.branch, 2))
 largest, smallest = (float(stretch) for stretch in np.linalg.svd(exact.total, compute_uv=False))
 left, right = st.columns(2, gap="large")
@@ -85,7 +84,7 @@ with left:
         {"cells": cells},
         f"{what_you_said(guess, 'the identity I')}The block's Jacobian is the branch's plus $I$, entry by entry. "
         f"Nudging $x$ and watching $y$ gives the same matrix: the largest difference is **{in_words(gap, 2)}**.",
-        table=cells.drop(columns="label"),
+        table={column: cells[column] for column in ("matrix", "row", "column", "value")},
         width="content",
     )
 with right:
@@ -94,20 +93,17 @@ with right:
         circle_images(),
         {
             "curves": curves,
-            # Each name stands at another place of its curve, so that they do not collide.
-            "labels": curves[curves["step"] == curves["map"].map({"I": 30, "J": 60, "I + J": 6})],
-            "frame": pd.DataFrame({"x": [-reach, reach], "y": [-reach, reach]}),
+            "labels": from_rows(named, "map", "x", "y"),
+            "frame": {"x": [-reach, reach], "y": [-reach, reach]},
         },
         f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches directions "
         f"by **{in_words(smallest)}** to **{in_words(largest)}**, the singular values of $I + J$. They must lie between "
         f"$1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here {in_words(max(0.0, 1.0 - norm))} and "
         f"{in_words(1.0 + norm)}.",
-        table=pd.DataFrame(
-            {
-                "quantity": ["norm of J", "smallest stretch", "largest stretch"],
-                "value": [norm, smallest, largest],
-            }
-        ),
+        table={
+            "quantity": ["norm of J", "smallest stretch", "largest stretch"],
+            "value": [norm, smallest, largest],
+        },
         width="content",
     )
 with prose().container(border=True):

@@ -1,7 +1,6 @@
 """Gradient paths: how many routes there are of each length, and how much of the gradient each carries."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core import path_lengths, paths
@@ -76,27 +75,30 @@ counts = path_lengths.path_count_shares(depth)
 if kind == "aligned":
     shares = path_lengths.coherent_magnitude_shares(depth, slope)
     signed = shares * np.where((slope < 0) & (np.arange(depth + 1) % 2 == 1), -1.0, 1.0)
-    sample = pd.DataFrame({"length": [0], "share": [0.0], "shown": False})
+    sample = {"length": np.zeros(1), "share": np.zeros(1), "shown": np.array([False])}
 else:
     shares = signed = path_lengths.random_squared_shares(depth, abs(slope))
     rng = np.random.default_rng(lesson.seed)
     turning = random_jacobians(depth, SAMPLE_WIDTH, abs(slope), rng)
     drawn = paths.path_spectrum(list(turning), rng.standard_normal(SAMPLE_WIDTH))
     squares = np.sum(drawn.by_length**2, axis=1)
-    sample = pd.DataFrame({"length": np.arange(depth + 1), "share": squares / squares.sum(), "shown": True})
+    share = squares / squares.sum()
+    seen = np.flatnonzero(share > 1e-5)
+    sample = {"length": seen, "share": share[seen], "shown": np.ones(len(seen), dtype=bool)}
 summary = path_lengths.length_summary(shares)
 in_band = path_lengths.mass_between(counts, summary.low, summary.high)
-frame = pd.DataFrame({"length": np.arange(depth + 1), "paths": counts, "gradient": signed})
-frame["from"], frame["to"] = frame["length"] - 0.4, frame["length"] + 0.4
-visible = (frame["paths"] > 1e-5) | (frame["gradient"].abs() > 1e-5) | frame["length"].isin([0, depth])
+every = np.arange(depth + 1)
+table = {"length": every, "paths": counts, "gradient": signed}
+visible = (counts > 1e-5) | (np.abs(signed) > 1e-5) | (every == 0) | (every == depth)
+drawn_shares = {name: column[visible] for name, column in table.items()}
 figure(
     lesson.key("lengths"),
     charts.lengths(),
     {
-        "shares": frame[visible],
-        "band": pd.DataFrame({"low": [summary.low - 0.5], "high": [summary.high + 0.5]}),
-        "mean": pd.DataFrame({"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]}),
-        "sample": sample[(sample["share"] > 1e-5) | ~sample["shown"]],
+        "shares": {**drawn_shares, "from": every[visible] - 0.4, "to": every[visible] + 0.4},
+        "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
+        "mean": {"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]},
+        "sample": sample,
         "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
     },
     f"{what_you_said(guess, right)}"
@@ -104,7 +106,7 @@ figure(
     f"Lengths **{summary.low} to {summary.high}** hold **{percent(in_band)}** of the paths and "
     f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
     f"The identity path alone carries {percent(float(shares[0]))}.",
-    table=frame[["length", "paths", "gradient"]],
+    table=table,
 )
 if kind == "aligned" and slope < 0:
     cancelled = path_lengths.coherent_gradients(depth, slope)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import euler, ode
 from pages._shared.charts import flow as charts
+from pages._shared.experiments.flow_gaps import SCALINGS, START, gaps_by_blocks
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
@@ -12,9 +13,6 @@ from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
-
-START = [1.0, 0.0]
-SCALINGS: dict[str, euler.Scaling] = {"T/L": "refined", "1": "whole", "±1/√L": "flipping"}
 
 lesson = open_lesson("residual_ode")
 prose().markdown(
@@ -25,12 +23,9 @@ prose().markdown(
 )
 
 # The question is about many blocks on the spiral, whatever the controls say.
-few, many = (
-    euler.gap_to_flow(ode.FIELDS["spiral"], START, euler.step_sizes("refined", blocks, 2 * np.pi))
-    for blocks in (128, 256)
-)
+asked = gaps_by_blocks("spiral", 2 * np.pi)["T/L"]
 offered = {"the same": 1.0, "about half": 0.5, "about a quarter": 0.25}
-right = min(offered, key=lambda label: abs(offered[label] - many / few))
+right = min(offered, key=lambda label: abs(offered[label] - asked[256] / asked[128]))
 guess = predict(
     lesson,
     "128 blocks follow a spiral for the time $T$ with steps of $T/128$, and end a little off. Now take 256 blocks "
@@ -57,13 +52,7 @@ stack = euler.residual_stack(field.velocity, START, scales)
 exact = ode.flow(field, START, time, steps=int(np.clip(16 * time, 192, 2048)))
 gap = float(np.linalg.norm(stack[-1] - exact[-1]))
 size, exact_size = (float(np.linalg.norm(path[-1])) for path in (stack, exact))
-gaps = {
-    kind: {
-        count: euler.gap_to_flow(field, START, euler.step_sizes(scaling, count, duration))
-        for count in charts.COUNTS[kind]
-    }
-    for kind, scaling in SCALINGS.items()
-}
+gaps = gaps_by_blocks(name, duration)
 remark = ""
 if np.abs(stack).max() > charts.REACHES[-1]:
     remark = "Its path leaves the picture."

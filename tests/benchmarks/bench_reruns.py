@@ -1,8 +1,9 @@
 """What one change of a control costs the server, page by page: ``python tests/benchmarks/bench_reruns.py``.
 
-A client speaks Streamlit's own protocol to ``python dashboard.py``, as a browser does, and changes one control a
-rerun. The processor time is read from the server's own clock, so a busy machine does not spoil it; waiting times
-and the first page do suffer. Not collected by pytest.
+A client speaks Streamlit's own protocol to ``python dashboard.py``, as a browser does. It changes one control a
+rerun, then puts every control to both of its ends, then all of them together. The processor time is read from the
+server's own clock, so waiting does not count. A busy machine makes it larger all the same, because the cores share
+their caches; so the same app with an empty page is measured in the same minute, after every page. Not collected by pytest.
 """
 
 import argparse
@@ -11,146 +12,94 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pages._shared.lesson import JUST_SHOW_ME, lessons
-from tests.server import ROOT, Server
+from pages._shared.lesson import lessons
+from tests.benchmarks.learner import Learner, Rerun, learner_at
+from tests.server import ROOT, Server, copy_of_project
 
 RERUNS = 20
-CPU_BUDGET, CPU_LIMIT, BYTES_BUDGET = 15.0, 50.0, 60_000
+QUIET_EMPTY_PAGE = 3.4
+"""Milliseconds that an empty page costs on a quiet machine."""
+LIGHT, DEEP, EXTREME, BYTES = 15.0, 50.0, 200.0, 60_000
+DEEP_PAGES = {
+    "deep_networks_stall", "thousand_layers", "activation_order", "residual_ode", "gradient_flow", "shortcut_types",
+}  # fmt: skip
+"""Those that compute a deep net or many differential equations at every change."""
 FIRST_PAGE_BUDGET, MEMORY_BUDGET = 2.5, 250.0
 
 
-class Rerun(NamedTuple):
-    """What one rerun cost."""
+class Cost(NamedTuple):
+    """What a page costs."""
 
-    cpu: float  # milliseconds of processor time of the server
-    wait: float  # milliseconds until the script had finished
-    size: int  # bytes on the wire
+    first: Rerun
+    usual: list[Rerun]  # one control at a time, moved a step and back
+    extreme: list[Rerun]  # each control at its ends, then all of them together
+    empty: list[Rerun]  # the empty page, at the same time
+    controls: int
+    failed: bool
 
-
-class Control(NamedTuple):
-    """A widget of the page and two states it can be moved between."""
-
-    key: str
-    states: tuple[WidgetState, WidgetState]
-
-
-@contextmanager
-def learner_at(server: Server) -> Iterator["Learner"]:
-    """Open a tab and close it in the end."""
-    address = f"{server.address.replace('http', 'ws')}/_stcore/stream"
-    with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None) as socket:
-        yield Learner(server, socket)
+    @property
+    def busy(self) -> float:
+        """How many times as long as on a quiet machine everything took."""
+        return max(1.0, median_cpu(self.empty) / QUIET_EMPTY_PAGE)
 
 
-class Learner:
-    """One open tab, without a browser."""
-
-    def __init__(self, server: Server, socket: ClientConnection) -> None:
-        self.clock = (~server.process.pid << 3) | 2  # the processor clock of another process (Linux)
-        self.socket = socket
-        self.state = ClientState()
-        self.elements: list[Any] = []
-
-    def open(self, page: str) -> Rerun:
-        """Open a page with its experiment shown."""
-        lesson = lessons()[page]
-        self.state = ClientState(page_name="" if page == "home" else page)
-        if lesson.controls:
-            self.state.query_string = f"{lesson.key('guess')}={JUST_SHOW_ME.replace(' ', '+')}"
-        return self._run()
-
-    def change(self, widget: WidgetState) -> Rerun:
-        """Move one control."""
-        del self.state.widget_states.widgets[:]
-        self.state.widget_states.widgets.append(widget)
-        return self._run()
-
-    def _run(self) -> Rerun:
-        cpu, wait = time.clock_gettime(self.clock), time.perf_counter()
-        self.socket.send(BackMsg(rerun_script=self.state).SerializeToString())
-        self.elements, size = [], 0
-        while True:
-            frame = self.socket.recv(timeout=60)
-            assert isinstance(frame, bytes)
-            size += len(frame)
-            message = ForwardMsg.FromString(frame)
-            kind = message.WhichOneof("type")
-            if kind == "new_session":
-                self.state.page_script_hash = message.new_session.page_script_hash
-            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                element = message.delta.new_element
-                self.elements.append(getattr(element, element.WhichOneof("type")))
-            elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                break
-        wait = time.perf_counter() - wait
-        # What the server still does after its answer, such as cleaning up, belongs to the rerun.
-        time.sleep(0.02)
-        return Rerun(1000 * (time.clock_gettime(self.clock) - cpu), 1000 * wait, size)
+def median_cpu(reruns: list[Rerun]) -> float:
+    """Return the median processor time."""
+    return statistics.median(rerun.cpu for rerun in reruns)
 
 
-def controls_of(page: str, elements: list[Any]) -> Iterator[Control]:
-    """Yield the page's own controls in view; on a page without, the first field to answer in."""
-    own = {lessons()[page].key(control) for control in lessons()[page].controls}
-    for element in elements:
-        name = getattr(element, "id", "")
-        key = name.split("-", 2)[-1]
-        if (key in own or (not own and key.startswith("answer_"))) and (states := _states(name, element)):
-            yield Control(key, states)
-
-
-def _states(name: str, element: Any) -> tuple[WidgetState, WidgetState] | None:
-    """Return the state a widget starts in and the next one."""
-    pair = (WidgetState(id=name), WidgetState(id=name))
-    match type(element).__name__:
-        case "Slider":
-            start = list(element.default)
-            step = element.step if start[0] + element.step <= element.max else -element.step
-            pair[0].double_array_value.data[:] = start
-            pair[1].double_array_value.data[:] = [start[0] + step, *start[1:]]
-        case "NumberInput":
-            pair[0].double_value, pair[1].double_value = element.default, element.default + element.step
-        case "Checkbox":
-            pair[0].bool_value, pair[1].bool_value = element.default, not element.default
-        case "ButtonGroup":
-            options = [option.content for option in element.options]
-            pair[0].string_array_value.data[:] = [options[0]]
-            pair[1].string_array_value.data[:] = [options[-1]]
-        case "TextInput" if name.split("-", 2)[-1].startswith("answer_"):
-            pair[0].string_value, pair[1].string_value = "1", "2"
-        case _:
-            return None
-    return pair
-
-
-def measure(server: Server, page: str) -> tuple[Rerun, list[Rerun], int]:
-    """Return the first draw of a page, its reruns and how many controls took turns."""
+def measure(server: Server, page: str, empty: Learner) -> Cost:
+    """Open a page and move its controls, with a look at the empty page now and then."""
     with learner_at(server) as learner:
         first = learner.open(page)
-        controls = {control.key: control for control in controls_of(page, learner.elements)}
-        # Every control goes to its other state and back, one after the other.
-        moves = cycle([control.states[side] for control in controls.values() for side in (1, 0)])
-        reruns = [learner.change(move) for move in islice(moves, RERUNS)] if controls else []
-    return first, reruns, len(controls)
+        controls = learner.controls(page)
+        moves = cycle([(state,) for control in controls for state in (control.next, control.start)] or [()])
+        learner.change(*next(moves))
+        usual, extreme, bare = [], [], []
+        for move in islice(moves, RERUNS):
+            usual.append(learner.change(*move))
+            bare.append(empty.run())
+        failed = learner.failed
+        for control in controls:
+            for end in control.ends:
+                extreme.append(learner.change(end))
+                failed |= learner.failed
+            learner.change(control.start)
+        for side in (0, 1) if any(control.ends for control in controls) else ():
+            # Some controls appear or vanish with others: those in view are moved.
+            learner.change()
+            ends = [control.ends[side] for control in learner.controls(page) if control.ends]
+            extreme.extend(learner.change(*ends) for _ in range(3))
+            failed |= learner.failed
+    return Cost(first, usual, extreme, bare, len(controls), failed)
 
 
 def percentile(values: list[float], share: float) -> float:
     """Return the value that this share of the values does not exceed."""
     return sorted(values)[math.ceil(share * len(values)) - 1]
+
+
+def line(page: str, cost: Cost) -> tuple[str, bool]:
+    """Return a line of the table and whether the page is over its budget on a quiet machine."""
+    usual, extreme = median_cpu(cost.usual), max((rerun.cpu for rerun in cost.extreme), default=0.0)
+    budget = DEEP if page in DEEP_PAGES else LIGHT
+    size = max(rerun.size for rerun in [*cost.usual, *cost.extreme])
+    waits = [rerun.wait for rerun in cost.usual]
+    over = usual / cost.busy > budget or extreme / cost.busy > EXTREME or size > BYTES or cost.failed
+    text = (
+        f"{page:28}{cost.first.cpu:7.1f}{usual:8.1f}{min(rerun.cpu for rerun in cost.usual):8.1f}"
+        f"{median_cpu(cost.empty):8.1f}{usual / cost.busy:8.1f} /{budget:3g}"
+        f"{extreme:9.1f}{extreme / cost.busy:8.1f}{statistics.median(waits):8.1f}{percentile(waits, 0.95):7.1f}"
+        f"{statistics.median(rerun.size for rerun in cost.usual) / 1000:8.1f}{size / 1000:7.1f}{cost.controls:5}"
+        + ("  FAILED" if cost.failed else "  over" if over else "")
+    )
+    return text, over
 
 
 def main() -> None:
@@ -163,36 +112,32 @@ def main() -> None:
         with learner_at(server) as learner:
             learner.open("home")
             first_page = server.age
+        project = copy_of_project(Path(folder))
+        (project / "pages" / "navigation.py").write_text("import streamlit\n", "utf-8")
+        bare = Server(project, Path(folder) / "bare.txt")
         # The charts that a start leaves for later are built by now.
-        time.sleep(3)
+        time.sleep(4)
         print(
-            f"first page after {first_page:.2f} s of {FIRST_PAGE_BUDGET:g} s (a browser adds its own drawing); "
-            f"{server.memory:.0f} MB\n"
+            f"First page after {first_page:.2f} s of {FIRST_PAGE_BUDGET:g} s (a browser adds its own drawing); "
+            f"{server.memory:.0f} MB.\nCPU in ms; 'quiet': as if an empty page took {QUIET_EMPTY_PAGE} ms.\n"
         )
-        print(f"{'':28}first draw     rerun, CPU ms        wait ms      KB on the wire")
-        print(f"{'page':24}CPU ms   KB   median    p95   median    p95   median    max   controls")
+        print(
+            f"{'page':30}first  median     min   empty   quiet / of  extreme   quiet    wait    p95      KB    max"
+        )
         over = []
-        for page in pages:
-            first, reruns, controls = measure(server, page)
-            if not reruns:
-                print(f"{page:24}{first.cpu:6.1f} {first.size / 1000:5.1f}   no control")
-                continue
-            cpu = [rerun.cpu for rerun in reruns]
-            wait = [rerun.wait for rerun in reruns]
-            size = [rerun.size for rerun in reruns]
-            print(
-                f"{page:24}{first.cpu:6.1f} {first.size / 1000:5.1f}   {statistics.median(cpu):6.1f} "
-                f"{percentile(cpu, 0.95):6.1f}   {statistics.median(wait):6.1f} {percentile(wait, 0.95):6.1f}   "
-                f"{statistics.median(size) / 1000:6.1f} {max(size) / 1000:6.1f}   {controls}"
-            )
-            if statistics.median(cpu) > CPU_BUDGET or max(size) > BYTES_BUDGET:
-                over.append(page)
+        with learner_at(bare) as empty:
+            empty.run()
+            for page in pages:
+                text, is_over = line(page, measure(server, page, empty))
+                print(text, flush=True)
+                over += [page] * is_over
         print(f"\n{server.memory:.0f} MB of {MEMORY_BUDGET:g} MB after all pages")
-        print(
-            f"Over {CPU_BUDGET:g} ms (deep nets may take {CPU_LIMIT:g}) or {BYTES_BUDGET // 1000} KB: "
-            + (", ".join(over) or "none")
+        limits = (
+            f"{LIGHT:g} ms ({DEEP:g} with a deep net), {EXTREME:g} ms at the extremes or {BYTES // 1000} KB"
         )
+        print(f"Over {limits}: {', '.join(over) or 'none'}")
         server.stop()
+        bare.stop()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.scaled_recursion import gradient_readings, state_readings, uniform_gains
+from pages._shared.charts.scaled import CELL
 from pages._shared.numbers import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 
@@ -53,7 +54,7 @@ def test_the_map_shows_the_depth_above_and_where_one_stands() -> None:
     """Its cells are powers of ten of (λ + j)**L at their middles, and its ridge is λ + j = 1."""
     chart = drawings(open_page(PAGE, depth=10))[1].data
     cells, ridge, here = chart["cells"], chart["ridge"], chart["here"]
-    middle = cells["scale"] + cells["slope"] + 0.025
+    middle = cells["scale"] + cells["slope"] + CELL
     sent = uniform_gains(1.0, 0.0, 10).total[-1]
 
     np.testing.assert_allclose(cells["power"], 10 * np.log10(np.maximum(middle, 1e-6)), atol=2e-4)

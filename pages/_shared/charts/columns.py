@@ -27,6 +27,26 @@ def stacked(*parts: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
     return {name: np.concatenate([each[place] for each in whole]) for place, name in enumerate(parts[0])}
 
 
+def brief(columns: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    """Return columns with as many digits as a picture shows: 7, and whole numbers up to 32,767.
+
+    For values between 1e-30 and 1e30. What is written in numbers needs the columns as they were.
+
+    Examples
+    --------
+    >>> {
+    ...     name: str(column.dtype)
+    ...     for name, column in brief({"x": [1, 2], "y": [0.5, 0.1], "net": ["a", "b"]}).items()
+    ... }
+    {'x': 'int16', 'y': 'float32', 'net': '<U1'}
+    """
+    short = {"f": np.float32, "i": np.int16}
+    arrays = {name: np.asarray(column) for name, column in columns.items()}
+    return {
+        name: column.astype(short.get(column.dtype.kind, column.dtype)) for name, column in arrays.items()
+    }
+
+
 def from_rows(rows: Iterable[tuple[object, ...]], *names: str) -> dict[str, list[Any]]:
     """Turn a table written row by row into columns.
 

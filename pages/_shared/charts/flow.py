@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import from_rows, stacked
+from pages._shared.charts.columns import brief, from_rows, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.style import (
     BRANCH,
@@ -127,20 +127,24 @@ def paths_data(
     inside = np.abs(stack).max(axis=1) <= reach
     ends = np.stack([exact[-1], drawn[-1]])
     return {
-        "arrows": {
-            "x": tails[:, 0],
-            "y": tails[:, 1],
-            "x2": tips[:, 0],
-            "y2": tips[:, 1],
-            "angle": 90.0 - np.degrees(np.arctan2(speeds[:, 1], speeds[:, 0])),
-        },
-        "path": stacked(
-            *(
-                {"x": path[:, 0], "y": path[:, 1], "step": np.arange(len(path)), "of": name}
-                for name, path in (("exact", exact), ("stack", drawn))
+        "arrows": brief(
+            {
+                "x": tails[:, 0],
+                "y": tails[:, 1],
+                "x2": tips[:, 0],
+                "y2": tips[:, 1],
+                "angle": 90.0 - np.degrees(np.arctan2(speeds[:, 1], speeds[:, 0])),
+            }
+        ),
+        "path": brief(
+            stacked(
+                *(
+                    {"x": path[:, 0], "y": path[:, 1], "step": np.arange(len(path)), "of": name}
+                    for name, path in (("exact", exact), ("stack", drawn))
+                )
             )
         ),
-        "dots": {"x": stack[inside, 0], "y": stack[inside, 1], "block": np.flatnonzero(inside)},
+        "dots": brief({"x": stack[inside, 0], "y": stack[inside, 1], "block": np.flatnonzero(inside)}),
         "names": {"x": ends[:, 0], "y": ends[:, 1], "label": ["exact", "stack"]},
         "frame": {"x": [-reach, reach], "y": [-reach, reach]},
     }

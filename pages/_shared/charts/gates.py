@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import stacked
+from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.style import HEIGHT, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template
 
@@ -82,7 +82,11 @@ def survival_data(
     return {
         "shares": stacked(
             *(
-                {"block": np.arange(depth + 1), "share": share, "size": size, "chosen": size == chosen}
+                {
+                    **brief({"block": np.arange(depth + 1), "share": share}),
+                    "size": size,
+                    "chosen": size == chosen,
+                }
                 for size, share in open_shares.items()
             )
         ),
@@ -148,4 +152,4 @@ def gate_map_data(paths: NDArray[np.bool_]) -> dict[str, dict[str, Any]]:
         "to": ends[there],
         "fate": [FATES[fate] for fate in fates],
     }
-    return {"stretches": stretches}
+    return {"stretches": brief(stretches)}

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import stacked
+from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.spectra import UNCHANGED, unchanged
@@ -110,11 +110,13 @@ def schemes_data(
     everything = np.concatenate([*measured.values(), *limit.values()])
     low, high = min(0.5, float(everything.min())), max(2.0, float(everything.max()))
     return {
-        "measured": stacked(
-            *({"passed": shown, "size": sizes[shown], "scheme": name} for name, sizes in measured.items())
+        "measured": brief(
+            stacked(
+                *({"passed": shown, "size": sizes[shown], "scheme": name} for name, sizes in measured.items())
+            )
         ),
-        "limit": stacked(
-            *({"passed": passed, "size": sizes, "scheme": name} for name, sizes in limit.items())
+        "limit": brief(
+            stacked(*({"passed": passed, "size": sizes, "scheme": name} for name, sizes in limit.items()))
         ),
         "ends": {
             "passed": [depth] * len(names),

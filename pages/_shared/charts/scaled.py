@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import stacked
+from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.spectra import FLOOR, UNCHANGED, unchanged
@@ -28,6 +28,10 @@ from pages._shared.charts.style import (
 )
 
 WAYS = ["shortcuts alone", "what arrives"]
+SCALES, SLOPES = (0.5, 1.5), (-0.5, 0.5)
+"""The edges of the map of scales λ and slopes j."""
+CELLS = 32
+CELL = 1.0 / CELLS
 
 
 @template
@@ -102,8 +106,13 @@ def gains_data(
     )
     blocks = np.arange(len(direct))
     return {
-        "gains": stacked(
-            *({"blocks": blocks, "size": sizes, "way": way} for way, sizes in zip(WAYS, drawn, strict=True))
+        "gains": brief(
+            stacked(
+                *(
+                    {"blocks": blocks, "size": sizes, "way": way}
+                    for way, sizes in zip(WAYS, drawn, strict=True)
+                )
+            )
         ),
         "ends": {
             "blocks": blocks[[-1, -1]],
@@ -120,19 +129,22 @@ def gains_data(
 def scale_map() -> Chart:
     """The share of the gradient that arrives, for every pair of shortcut scale and branch slope.
 
-    Datasets: ``cells`` (scale, scale_to, slope, slope_to, power), ``ridge`` (scale, slope), ``here`` (scale, slope, label),
+    Datasets: ``cells`` (scale, slope, power), ``ridge`` (scale, slope), ``here`` (scale, slope, label),
     ``names`` (scale, slope, label, angle).
     """
-    exact = alt.Scale(nice=False, zero=False)
     across = alt.X(
-        field="scale", type="quantitative", title="shortcut scale λ", scale=exact, axis=alt.Axis(grid=False)
-    )
+        field="scale", type="quantitative", title="shortcut scale λ", axis=alt.Axis(grid=False),
+        scale=alt.Scale(domain=SCALES, nice=False),
+    )  # fmt: skip
     up = alt.Y(
-        field="slope", type="quantitative", title="branch slope j", scale=exact, axis=alt.Axis(grid=False)
-    )
+        field="slope", type="quantitative", title="branch slope j", axis=alt.Axis(grid=False),
+        scale=alt.Scale(domain=SLOPES, nice=False),
+    )  # fmt: skip
     cells = (
         alt.Chart(alt.NamedData("cells"))
-        .mark_rect()
+        # Each cell reaches under the next one, so that no seam shows between them.
+        .transform_calculate(scale_to=f"datum.scale + {1.4 * CELL}", slope_to=f"datum.slope + {1.4 * CELL}")
+        .mark_rect(clip=True)
         .encode(
             x=across,
             x2=alt.X2(field="scale_to"),
@@ -166,34 +178,23 @@ def scale_map() -> Chart:
     return alt.layer(cells, ridge, halo, name, point).properties(height=420)
 
 
-def scale_map_data(
-    scales: NDArray[np.float64], slopes: NDArray[np.float64], depth: int, here: tuple[float, float]
-) -> dict[str, Mapping[str, Any]]:
+def scale_map_data(depth: int, here: tuple[float, float]) -> dict[str, Mapping[str, Any]]:
     """Return the datasets of `scale_map` for L blocks, and the point where the learner stands.
 
     Parameters
     ----------
-    scales, slopes : ndarray
-        The edges of the cells, evenly spaced.
     depth : int
         L.
     here : tuple of two floats
         λ and j.
     """
-    x, y = np.meshgrid(scales[:-1], slopes[:-1])
-    wide, tall = scales[1] - scales[0], slopes[1] - slopes[0]
-    middle = np.maximum(np.abs(x + wide / 2 + y + tall / 2), 1e-6)
-    columns = {
-        "scale": x,
-        # Each cell reaches under the next one, so that no seam shows between them.
-        "scale_to": np.minimum(x + 1.4 * wide, scales[-1]),
-        "slope": y,
-        "slope_to": np.minimum(y + 1.4 * tall, slopes[-1]),
-        "power": depth * np.log10(middle),
-    }
-    left, right = max(scales[0], 1.0 - slopes[-1]), min(scales[-1], 1.0 - slopes[0])
+    edges = CELL * np.arange(CELLS)
+    x, y = np.meshgrid(SCALES[0] + edges, SLOPES[0] + edges)
+    middle = np.maximum(np.abs(x + y + CELL), 1e-6)
+    columns = {"scale": x.ravel(), "slope": y.ravel(), "power": depth * np.log10(middle).ravel()}
+    left, right = max(SCALES[0], 1.0 - SLOPES[1]), min(SCALES[1], 1.0 - SLOPES[0])
     return {
-        "cells": {name: column.ravel().astype(np.float32) for name, column in columns.items()},
+        "cells": brief(columns),
         "ridge": {"scale": [left, right], "slope": [1.0 - left, 1.0 - right]},
         "here": {"scale": [here[0]], "slope": [here[1]]},
         "names": {"scale": [1.2], "slope": [-0.2], "label": ["λ + j = 1"]},

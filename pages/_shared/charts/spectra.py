@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import stacked
+from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.style import (
@@ -111,7 +111,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
     norm : float
         Its spectral norm, which no eigenvalue of J exceeds.
     """
-    angles = np.linspace(0.0, 2.0 * np.pi, 97)
+    angles = np.linspace(0.0, 2.0 * np.pi, 73)
     reach = 1.15 * max(1.0 + norm, 1.6)
     corner, beside = math.sqrt(0.5), 0.05 * reach
     names = [
@@ -121,14 +121,14 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
         (1.0 + corner * norm, corner * norm + 0.3 * beside, "|J| allows", "left", "bottom"),
     ]
     return {
-        "eigenvalues": stacked(
+        "eigenvalues": brief(stacked(
             *({"of": of, "x": shift + branch_eigenvalues.real, "y": branch_eigenvalues.imag}
               for shift, of in enumerate(CLOUDS))
-        ),
-        "circles": stacked(
-            *({"of": of, "step": np.arange(97), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
+        )),
+        "circles": brief(stacked(
+            *({"of": of, "step": np.arange(73), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
               for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
-        ),
+        )),
         "labels": dict(zip(("x", "y", "label", "align", "baseline"), zip(*names, strict=True), strict=True)),
         "frame": {"x": [1.0 - reach, 1.0 + reach], "y": [-reach, reach]},
     }  # fmt: skip
@@ -185,8 +185,13 @@ def stretches_data(
     series = [np.maximum(values, LOWEST) for values in (singular_values, eigenvalue_sizes)]
     low, high = min(0.5, *(float(values[-1]) for values in series)), max(2.0, float(singular_values[0]))
     return {
-        "sizes": stacked(
-            *({"rank": ranks, "size": values, "of": of} for of, values in zip(OF_BLOCK, series, strict=True))
+        "sizes": brief(
+            stacked(
+                *(
+                    {"rank": ranks, "size": values, "of": of}
+                    for of, values in zip(OF_BLOCK, series, strict=True)
+                )
+            )
         ),
         "ends": {
             "rank": ranks[[-1, -1]],

@@ -5,6 +5,7 @@ specification once. A page only hands in the data, because building a chart cost
 than sending one.
 """
 
+import json
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any, TypeAlias
@@ -29,9 +30,13 @@ INK = alt.expr("luminance(background) > 0.5 ? '#14181F' : '#F2F4F7'")
 GRID = alt.expr("luminance(background) > 0.5 ? '#DDE3EA' : '#333C49'")
 PAPER = alt.expr("background")
 
+# The ticks of a log axis. The powers are a parameter of the chart: written out on every axis of every layer they
+# would be most of what a page sends. Read from text, because 10.0 ** -261 is 9.999999999999999e-262.
+POWERS = alt.expr("powers")
+_EXPONENTS = [*range(-300, -60, 10), *range(-60, 60), *range(60, 301, 10)]
+_POWERS: Spec = {"name": "powers", "value": [float(f"1e{exponent}") for exponent in _EXPONENTS]}
+
 # Labels of a log axis: 10⁻² instead of 0.01 or 1e-2. d3 writes a real minus sign, hence both.
-# Read from text, because 10.0 ** -261 is 9.999999999999999e-262, which is neither short nor round.
-POWERS = [float(f"1e{power}") for power in range(-300, 301)]
 POWER_LABEL = "format(log(datum.value) / LN10, '.0f')"
 for flat, raised in zip("−-0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True):
     POWER_LABEL = f"replace({POWER_LABEL}, /{flat}/g, '{raised}')"
@@ -57,10 +62,26 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
         # A test holds every chart against the schema of Vega-Lite. Doing so here would double the time of a start.
         with schemapi.debug_mode(False):
             spec: Spec = build().to_dict(validate=False)
+        if json.dumps(POWERS.to_dict()) in json.dumps(spec):
+            spec["params"] = [_POWERS, *spec.get("params", [])]
+        if "resolve" not in spec:
+            _say_axes_once(spec, set())
         return {**spec, "config": {**spec["config"], **_LOOK}}
 
     TEMPLATES.append(specification)
     return specification
+
+
+def _say_axes_once(spec: Spec, said: set[str]) -> None:
+    """Take out of the layers of a chart the axes that an earlier layer has described: layers share their axes."""
+    for channel, definition in spec.get("encoding", {}).items():
+        axis = json.dumps([channel, definition.get("axis")]) if isinstance(definition, dict) else ""
+        if axis in said:
+            del definition["axis"]
+        elif isinstance(definition, dict) and definition.get("axis"):
+            said.add(axis)
+    for layer in spec.get("layer", []):
+        _say_axes_once(layer, said)
 
 
 _LOOK: Spec = alt.Config(

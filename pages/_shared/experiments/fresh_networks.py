@@ -1,11 +1,12 @@
 """Six ways to keep a fresh residual stack steady, measured side by side."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
-from core.signal_propagation import SCHEMES, draw_stack, propagate, wide_limit
+from core.signal_propagation import SCHEMES, Propagation, Scheme, draw_stack, propagate, wide_limit
 from pages._shared.charts.propagation import schemes, schemes_data
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson, prose
@@ -14,6 +15,12 @@ from pages._shared.numbers import in_words
 WIDTH, BATCH = 64, 32
 LARGEST_HALF = 65504.0
 """The largest number of 16-bit floating point."""
+
+
+@lru_cache(maxsize=64)
+def _measured_and_expected(depth: int, seed: int) -> list[tuple[Scheme, Propagation, Propagation]]:
+    stack = draw_stack(depth, WIDTH, BATCH, np.random.default_rng(seed))
+    return [(scheme, propagate(scheme, stack), wide_limit(scheme, depth)) for scheme in SCHEMES]
 
 
 @st.fragment  # its controls redraw this figure alone
@@ -27,11 +34,8 @@ def fresh_networks(lesson: Lesson) -> None:
     columns = st.columns([1, 2], gap="large", vertical_alignment="bottom")
     follow = columns[0].segmented_control("Follow", ["signal", "gradient"], **lesson.choice("follow"))
     depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
-    stack = draw_stack(depth, WIDTH, BATCH, np.random.default_rng(lesson.seed))
     measured, limit = {}, {}
-    for scheme in SCHEMES:
-        found = propagate(scheme, stack)
-        expected = wide_limit(scheme, depth)
+    for scheme, found, expected in _measured_and_expected(depth, lesson.seed):
         measured[scheme.name] = found.signal if follow == "signal" else found.gradient[::-1]
         limit[scheme.name] = expected.signal if follow == "signal" else expected.gradient[::-1]
     ends = {name: float(sizes[-1]) for name, sizes in measured.items()}

@@ -1,7 +1,8 @@
 """The figures of a race between plain and residual nets: gradients at the start, losses step by step."""
 
+from functools import lru_cache
+
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from core.training import block_gradient_norms
@@ -17,10 +18,16 @@ DRAWN_STEPS = 40
 RATIOS = 0.01, 100.0
 
 
+@lru_cache(maxsize=64)
+def _first_gradients(depth: int, seed: int) -> NDArray[np.float64]:
+    """Return the gradient in every block of each net, relative to its last block, shape (2 PAIRS, L)."""
+    norms = block_gradient_norms(spiral_start(depth, seed), spirals())
+    return np.clip(norms / norms[:, -1:], *RATIOS)
+
+
 def start_figure(key: str, depth: int, seed: int) -> None:
     """Draw the gradient in every block of the nets of a spiral race, before the first step."""
-    norms = block_gradient_norms(spiral_start(depth, seed), spirals())
-    relative = np.clip(norms / norms[:, -1:], *RATIOS)  # (2 PAIRS, L)
+    relative = _first_gradients(depth, seed)
     kind = np.repeat(NETS, PAIRS)
     first = relative[:, 0]
     plain = first[:PAIRS]
@@ -47,7 +54,7 @@ def start_figure(key: str, depth: int, seed: int) -> None:
         },
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
         f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {verdict}",
-        table=pd.DataFrame(relative.T, columns=_columns(kind)).assign(block=np.arange(1, depth + 1)),
+        table={**dict(zip(_columns(kind), relative, strict=True)), "block": np.arange(1, depth + 1)},
     )
 
 
@@ -91,9 +98,10 @@ def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
             "one_answer": {"step": [steps], "loss": [race.one_answer], "label": [level]},
         },
         sentence + _edges(race),
-        table=pd.DataFrame(np.minimum(race.losses, HIGHEST), columns=_columns(kind)).assign(
-            step=np.arange(steps + 1)
-        ),
+        table={
+            **dict(zip(_columns(kind), np.minimum(race.losses, HIGHEST).T, strict=True)),
+            "step": np.arange(steps + 1),
+        },
     )
 
 

@@ -1,9 +1,11 @@
 """A route through a few residual blocks, chosen by clicking the diagram or with the buttons beside it."""
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
+from pages._shared.charts.columns import from_rows
 from pages._shared.charts.paths import route
+from pages._shared.figure import as_arrow
 from pages._shared.lesson import Lesson
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -46,18 +48,19 @@ def route_chart(lesson: Lesson, blocks: int, taken: list[int], sentence: str) ->
         for block in range(1, blocks + 1)
         for way in ("I", "J")
     ]
-    ends = pd.DataFrame(
-        [{"x": -0.35, "y": 0.0, "label": "output"}, {"x": blocks + 0.35, "y": 0.0, "label": "input"}]
-    )
     stops = [
         (-0.1, 0.0),
         *((segment["x"], segment["y"]) for segment in ways if segment["taken"]),
         (blocks + 0.1, 0.0),
     ]
     drawn = f"{lesson.key('route_chart')}_{st.session_state.get(lesson.key('route_drawn'), 0)}"
-    walk = pd.DataFrame(stops, columns=["x", "y"])
+    datasets = {
+        "segments": pa.Table.from_pylist(ways),
+        "walk": as_arrow(from_rows(stops, "x", "y")),
+        "ends": as_arrow({"x": [-0.35, blocks + 0.35], "y": [0.0, 0.0], "label": ["output", "input"]}),
+    }
     st.vega_lite_chart(
-        {**route(), "datasets": {"segments": pd.DataFrame(ways), "walk": walk, "ends": ends}},
+        {**route(), "datasets": datasets},
         key=drawn,
         alt=sentence.replace("**", ""),
         width="stretch",

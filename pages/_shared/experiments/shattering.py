@@ -38,22 +38,25 @@ def shattering(lesson: Lesson) -> None:
         help="Centre every unit over the inputs and divide it by its standard deviation, as batch normalisation does.",
         **lesson.control("normalise"),
     )
-    slopes = dict(zip(NETS, _slopes(blocks, scale, normalise, lesson.seed), strict=True))
+    slopes, alike = _slopes(blocks, scale, normalise, lesson.seed)
     left, right = st.columns(2, gap="large")
     with left:
         _trace_figure(lesson, blocks, {net: each[0] for net, each in slopes.items()})
     with right:
-        _likeness_figure(lesson, {net: autocorrelation(each) for net, each in slopes.items()})
+        _likeness_figure(lesson, alike)
 
 
 @lru_cache(maxsize=64)
-def _slopes(blocks: int, branch_scale: float, normalise: bool, seed: int) -> tuple[Slopes, Slopes]:
-    """Return dy/dx along the line for plain and for residual nets with the same weights."""
+def _slopes(
+    blocks: int, branch_scale: float, normalise: bool, seed: int
+) -> tuple[dict[str, Slopes], dict[str, NDArray[np.float64]]]:
+    """Return dy/dx along the line for plain and for residual nets with the same weights, and its autocorrelation."""
     nets = random_line_nets(blocks, WIDTH, nets=OF_EACH_KIND, rng=np.random.default_rng(seed))
     plain = line_gradients(nets, LINE, skip=False, normalise=normalise).gradients
     residual = line_gradients(nets, LINE, skip=True, normalise=normalise, branch_scale=branch_scale).gradients
     # Half the digits are plenty for a chart.
-    return plain.astype(np.float32), residual.astype(np.float32)
+    slopes = {net: each.astype(np.float32) for net, each in zip(NETS, (plain, residual), strict=True)}
+    return slopes, {net: autocorrelation(each) for net, each in slopes.items()}
 
 
 def _trace_figure(lesson: Lesson, blocks: int, slopes: dict[str, Slopes]) -> None:

@@ -1,0 +1,33 @@
+"""The pages as the menu lists them, by section."""
+
+from collections.abc import Mapping
+from copy import copy
+from functools import lru_cache
+
+import streamlit as st
+
+from pages._shared.lesson import lessons, version
+
+
+def menu() -> dict[str, list[st.Page]]:
+    """Return the pages by section.
+
+    Making a page looks up its file, and for all of them that is a tenth of the cost of a rerun. So they are made once.
+    Streamlit notes on a page that it may run now, for this learner: hence the copies.
+    """
+    return {section: [copy(page) for page in pages] for section, pages in _sections(version()).items()}
+
+
+@lru_cache(maxsize=1)
+def _sections(_version: int) -> Mapping[str, list[st.Page]]:
+    sections: dict[str, list[st.Page]] = {}
+    for lesson in lessons().values():
+        page = st.Page(
+            lesson.path,
+            title=lesson.menu or lesson.title,
+            icon=lesson.icon,
+            help=lesson.help,
+            default=lesson.page == "home",
+        )
+        sections.setdefault(lesson.section, []).append(page)
+    return sections
