@@ -258,7 +258,8 @@ def test_every_misconception_and_objective_is_used() -> None:
             for path in source.values
             if path[:1] == ("items",) and path[-1] in ("slip", "objective")
             # One name, or a list of them.
-            for referred_to in (value if isinstance(value := source.value_at(path), tuple) else (value,))
+            for value in [source.value_at(path)]
+            for referred_to in (value if isinstance(value, tuple) else (value,))
         }
 
         assert {name for kind, name in referred if kind == "slip"} == set(bank.slips)
