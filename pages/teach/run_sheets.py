@@ -84,10 +84,10 @@ with st.container(horizontal=True):
 if shown:
     prose().markdown(f"**The usual answer.** {step.usual}\n\n**What to say.** {step.say}")
 
-st.header("The whole sheet", anchor=False)
-rows = [
-    f"| {place} | {each.minutes} | {lessons()[each.target.partition('#')[0]].title} | {each.ask} |"
-    for place, each in enumerate(steps, start=1)
-]
-st.markdown("\n".join(["| step | minutes | page | question |", "|---|---|---|---|", *rows]))
+with st.expander("The whole sheet", icon=":material/list_alt:"):
+    rows = [
+        f"| {place} | {each.minutes} | {lessons()[each.target.partition('#')[0]].title} | {each.ask} |"
+        for place, each in enumerate(steps, start=1)
+    ]
+    st.markdown("\n".join(["| step | minutes | page | question |", "|---|---|---|---|", *rows]))
 close_lesson(lesson)
