@@ -16,9 +16,17 @@ prose().markdown(
     "question aloud, count the hands, open the page, and come back for what to say."
 )
 columns = st.columns([1, 2], vertical_alignment="bottom")
-sheet = columns[0].segmented_control("Time you have", list(SHEETS), **lesson.choice("sheet"))
+sheet = columns[0].segmented_control(
+    "Time you have",
+    list(SHEETS),
+    default="20 minutes",
+    required=True,
+    key=lesson.key("sheet"),
+    bind="query-params",
+)
 steps = run_sheet(sheet)
-number = columns[1].slider("Step", 1, len(max(map(run_sheet, SHEETS), key=len)), **lesson.control("step"))
+most = max(len(run_sheet(each)) for each in SHEETS)
+number = columns[1].slider("Step", 1, most, 1, key=lesson.key("step"), bind="query-params")
 number = min(number, len(steps))
 step = steps[number - 1]
 letters = string.ascii_uppercase[: len(step.options)]
@@ -56,7 +64,8 @@ with st.container(border=True):
 shown = bool(st.session_state.get(shown_key))
 right = letters[step.right] if step.right is not None else None
 total = sum(counts)
-sentence = f"**{total}** {'hand' if total == 1 else 'hands'} so far."
+each = ", ".join(f"{count} for {letter}" for letter, count in zip(letters, counts, strict=True))
+sentence = f"**{total}** {'hand' if total == 1 else 'hands'} so far: {each}."
 if shown:
     sentence += f" **{right}** is right." if right else " The page has the answer; it depends on the seed."
 figure(

@@ -42,7 +42,7 @@ def test_the_numbers_of_the_steps_are_those_of_the_pages() -> None:
 
 def test_hands_are_counted_and_the_answer_waits() -> None:
     """Votes show at once; what is right shows only when it is asked for."""
-    at = open_page("run_sheets", shown=False, step=2)
+    at = open_page("run_sheets", step=2)
     for letter in "ACC":
         at = press(at, f"run_sheets_20_minutes_2_{letter}")
     votes = drawings(at)[0].data["votes"]
@@ -64,4 +64,4 @@ def test_hands_are_counted_and_the_answer_waits() -> None:
 
 def test_a_step_past_the_end_of_a_sheet_is_its_last() -> None:
     """The short sheet has fewer steps than the slider."""
-    assert "Step 5 of 5" in said(open_page("run_sheets", shown=False, step=9))
+    assert "Step 5 of 5" in said(open_page("run_sheets", step=9))
