@@ -4,10 +4,11 @@ Each slider is a parameter of its chart, so it moves in the browser alone. It st
 page's own control: see `Slider.nearest_stop` and `pages._shared.charts.style.starting_at`.
 """
 
-import math
 from typing import NamedTuple
 
 import altair as alt
+import numpy as np
+from numpy.typing import NDArray
 
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.scaled import SEEN_POWERS
@@ -29,6 +30,8 @@ REACH = 2.0
 SIDE = 350
 USABLE = 10.0
 """A gradient is usable if it arrives at most this much larger or smaller."""
+FARTHEST = 1e10
+"""How much larger or smaller the picture of the scales reaches. With more, the usable band would be a hair."""
 
 
 class Slider(NamedTuple):
@@ -123,7 +126,7 @@ def lengths_by_slope() -> Chart:
     return (
         alt.layer(frame, counts, bars, rule, *with_halo(names))
         .add_params(SLOPES.control("slope", "Slope j "))
-        .properties(height=HEIGHT - 80, title="The same blocks, any slope")
+        .properties(height=HEIGHT, title="The same blocks, any positive slope")
     )
 
 
@@ -167,7 +170,7 @@ def path_by_blocks() -> Chart:
     return (
         alt.layer(exact, line, dots, gap, *with_halo(names))
         .add_params(COUNTS.control("blocks", "Blocks L "))
-        .properties(height=SIDE + 22, width=SIDE, title="The same time, in finer steps")
+        .properties(height=SIDE + 50, width=SIDE, title="The same time, in finer steps")
     )
 
 
@@ -175,8 +178,9 @@ def path_by_blocks() -> Chart:
 def gains_by_scale() -> Chart:
     """What shortcuts alone carry and what arrives, block by block, at a scale one can drag (parameter ``factor``).
 
-    Datasets: ``gains`` (factor, blocks, direct, total), ``ends`` (factor, blocks, place, label), ``one`` (size, label),
-    ``frame`` (blocks, size), two corners of the picture. The band marks sizes within a factor of `USABLE`.
+    The parameters ``lowest`` and ``highest`` are the ends of the axis. The band marks sizes within a factor of `USABLE`.
+
+    Datasets: ``gains`` (factor, blocks, direct, total), ``ends`` (factor, blocks, place, label), ``one`` (size, label).
     """
     stop = _only("factor", "factor", SCALES)
     across = alt.X(
@@ -187,11 +191,10 @@ def gains_by_scale() -> Chart:
     def up(field: str) -> alt.Y:
         return alt.Y(
             field=field, type="quantitative", title="share of the gradient (log)",
-            scale=alt.Scale(type="log", padding=12, nice=False),
+            scale=alt.Scale(type="log", nice=False, domainMin=alt.expr("lowest"), domainMax=alt.expr("highest")),
             axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy"),
         )  # fmt: skip
 
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
     band = (
         alt.Chart(alt.sequence(1))
         .mark_rect(color=IDENTITY, opacity=0.25, aria=False)
@@ -204,18 +207,25 @@ def gains_by_scale() -> Chart:
     total = gains.mark_line(strokeWidth=3, color=RESIDUAL, clip=True).encode(x=across, y=up("total"))
     ends = end_names(across, up("place")).transform_filter(stop)
     return (
-        alt.layer(frame, band, unchanged(up("size")), direct, total, ends)
-        .add_params(SCALES.control("factor", "Shortcut scale λ "))
-        .properties(height=HEIGHT - 40, title="The same blocks, any scale")
+        alt.layer(unchanged(up("size"), across="0.45 * width"), band, direct, total, ends)
+        .add_params(
+            SCALES.control("factor", "Shortcut scale λ "),
+            alt.param(name="lowest", value=1.0 / FARTHEST),
+            alt.param(name="highest", value=FARTHEST),
+        )
+        .properties(height=HEIGHT, title="The same blocks, any scale")
     )
 
 
-def room_for(*sizes: float) -> tuple[float, float]:
-    """Return the ends of a log axis that shows these sizes and the band from a tenth to ten.
+def axis_for(sizes: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the ends of a log axis that shows these sizes and the band, as far as `FARTHEST`. Lines beyond are cut off.
 
     Examples
     --------
-    >>> room_for(1e-5, 3.0)
+    >>> axis_for(np.array([1e-5, 3.0]))
     (1e-05, 20.0)
+    >>> axis_for(np.array([1e-31, 1e30]))
+    (1e-10, 10000000000.0)
     """
-    return min(0.05, *sizes), max(20.0, *(size for size in sizes if math.isfinite(size)))
+    low, high = min(0.5 / USABLE, float(sizes.min())), max(2.0 * USABLE, float(sizes.max()))
+    return max(low, 1.0 / FARTHEST), min(high, FARTHEST)

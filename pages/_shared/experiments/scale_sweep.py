@@ -11,7 +11,7 @@ from pages._shared.charts.columns import brief, from_rows
 from pages._shared.charts.labels import apart
 from pages._shared.charts.spectra import FLOOR, UNCHANGED
 from pages._shared.charts.style import starting_at
-from pages._shared.charts.sweeps import SCALES, USABLE, gains_by_scale, room_for
+from pages._shared.charts.sweeps import SCALES, USABLE, axis_for, gains_by_scale
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
 from pages._shared.numbers import in_words
@@ -61,17 +61,19 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
     """
     sweep, stops = gains_by_factor(slope, depth), SCALES.stops()
     drawn = [np.maximum(np.abs(sizes), FLOOR) for sizes in (sweep.direct, sweep.total)]
-    low, high = room_for(*(float(edge) for sizes in drawn for edge in (sizes.min(), sizes.max())))
+    low, high = axis_for(np.array(drawn))
+    # A line that leaves the picture is named at its edge.
+    shown = [np.clip(sizes[:, -1], low, high) for sizes in drawn]
     ends = []
     for place, stop in enumerate(stops):
         alone, arrives = float(sweep.direct[place, -1]), float(sweep.total[place, -1])
-        heights = apart([float(sizes[place, -1]) for sizes in drawn], low=low, high=high)
+        heights = apart([float(sizes[place]) for sizes in shown], low=low, high=high, share=0.1)
         names = f"skips {in_words(alone, 2)}", f"arrives {in_words(arrives, 2)}"
         ends += [(stop, depth, height, name) for height, name in zip(heights, names, strict=True)]
     window = scaled_recursion.usable_scales(slope, depth, USABLE)
     figure(
         lesson.key("scales"),
-        starting_at(gains_by_scale(), factor=SCALES.nearest_stop(scale)),
+        starting_at(gains_by_scale(), factor=SCALES.nearest_stop(scale), lowest=low, highest=high),
         {
             "gains": brief(
                 {
@@ -83,7 +85,6 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
             ),
             "ends": brief(from_rows(ends, "factor", "blocks", "place", "label")),
             "one": UNCHANGED,
-            "frame": {"blocks": [0, 0], "size": [low, high]},
         },
         f"Drag $\\lambda$ below the chart. From {in_words(stops[0])} to {in_words(stops[-1])} what the skips alone carry "
         f"goes from {in_words(float(sweep.direct[0, -1]), 2)} to {in_words(float(sweep.direct[-1, -1]), 2)}. With slopes of "

@@ -75,6 +75,9 @@ def slope_sweep(lesson: Lesson, kind: str, depth: int, slope: float) -> None:
     seen = np.flatnonzero(counts > VISIBLE)
     farthest = max(int(seen[-1]), int(sweep.shares["length"].max()))
     highest = max(float(sweep.shares["gradient"].max()), float(counts.max()))
+    stack = "1 block" if blocks == 1 else f"{blocks} blocks"
+    if blocks < depth:
+        stack += ", the most that this slider sweeps,"
     figure(
         lesson.key("slopes"),
         starting_at(lengths_by_slope(), slope=SLOPES.nearest_stop(abs(slope))),
@@ -90,7 +93,7 @@ def slope_sweep(lesson: Lesson, kind: str, depth: int, slope: float) -> None:
             ),
             "frame": {"length": [farthest], "share": [highest]},
         },
-        f"Drag the slope below the chart. In {blocks} {'block' if blocks == 1 else 'blocks'} the mean length grows from "
+        f"Drag the slope below the chart. In {stack} the mean length grows from "
         f"**{in_words(float(sweep.means[0]), 3)}** at a slope of {in_words(stops[0])} to "
         f"**{in_words(float(sweep.means[-1]), 3)}** at {in_words(stops[-1])}, and the share of the identity path falls "
         f"from {percent(float(sweep.identity[0]), 3)} to {percent(float(sweep.identity[-1]), 3)}. Only at a slope of 1 does "
