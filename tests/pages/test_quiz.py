@@ -25,7 +25,11 @@ from tests.pages.app import keys, open_page, press, put, said, state, widget
 
 KEYS = dict(zip([item.id for item in items_of("quiz")], "CCBBB", strict=True))
 BANK_OF = {"practice_problems": "practice"}
-WITH_QUESTIONS = [page for page in lessons() if items_of(BANK_OF.get(page, page))]
+# Their questions come one by one along an example or a broken run; they have tests of their own.
+ALONG_THE_WAY = {"worked_examples", "pitfalls"}
+WITH_QUESTIONS = [
+    page for page in lessons() if items_of(BANK_OF.get(page, page)) and page not in ALONG_THE_WAY
+]
 
 
 def items_on(page: str) -> tuple[Item, ...]:

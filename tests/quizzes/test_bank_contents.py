@@ -249,11 +249,6 @@ def test_mathematics_is_closed_in_every_text() -> None:
         assert not re.search(r"\\[a-zA-Z]", "".join(text.split("$")[0::2])), text
 
 
-def one_or_several(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    """Return what an author wrote as one name or as a list of names."""
-    return value if isinstance(value, tuple) else (value,)
-
-
 def test_every_misconception_and_objective_is_used() -> None:
     """A bank names nothing that no question refers to."""
     for name, bank in BANKS.banks.items():
@@ -262,7 +257,9 @@ def test_every_misconception_and_objective_is_used() -> None:
             (path[-1], referred_to)
             for path in source.values
             if path[:1] == ("items",) and path[-1] in ("slip", "objective")
-            for referred_to in one_or_several(source.value_at(path))
+            # One name, or a list of them.
+            for value in [source.value_at(path)]
+            for referred_to in (value if isinstance(value, tuple) else (value,))
         }
 
         assert {name for kind, name in referred if kind == "slip"} == set(bank.slips)
