@@ -99,6 +99,6 @@ def hold_back(lesson: Lesson) -> NoReturn:
 
 
 def end_here(lesson: Lesson) -> NoReturn:
-    """End the page before its answers: draw its foot and stop."""
+    """End the page: what follows waits for the learner's prediction."""
     close_lesson(lesson)
     st.stop()

@@ -65,8 +65,9 @@ def spectra_of_one_block_and_of_fifty() -> None:
             lesson.key("plane"),
             charts.plane(),
             charts.plane_data(block.branch_eigenvalues, block.branch_norm),
-            f"Adding $I$ moves every eigenvalue one to the right. Sizes of those of $I + J$: **{spread}**. The dotted "
-            f"circle shows how far the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}** would let them spread.",
+            f"Adding $I$ moves every eigenvalue one to the right. Sizes of "
+            f"those of $I + J$: **{spread}**. The dotted circle "
+            f"shows how far the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}** would let them spread.",
             table={"real part": block.eigenvalues.real, "imaginary part": block.eigenvalues.imag},
             width="content",
         )
