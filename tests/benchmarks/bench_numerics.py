@@ -166,7 +166,7 @@ def cases() -> Iterator[Case]:
         places = np.linspace(-1.0, 1.0, steps)
         yield Case(
             name,
-            f"loss at {steps}×{steps} places of a plane, {number} points, L={depth} D={width}, {kinds} net{'s' * (kinds > 1)}",
+            f"loss at {steps}×{steps} places of a plane, {number} points, L={depth} D={width}, nets: {kinds}",
             partial(_surface, nets, task, directions, places),
             partial(peers.losses_on_a_plane, stacks=nets, task=task, directions=directions, places=places),
         )
