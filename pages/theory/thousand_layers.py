@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import lesion, path_lengths, trained_paths, training
 from pages._shared.experiments.learned_map import learned_map
+from pages._shared.experiments.loss_surface import loss_around
 from pages._shared.experiments.missing_blocks import missing_blocks
 from pages._shared.experiments.race import race_figure, start_figure
 from pages._shared.experiments.recruited_paths import recruited_paths
@@ -115,6 +116,7 @@ if trio is not None:
     )
     st.header("Paths are recruited, if the branches start small", anchor=False)
     recruited_paths(lesson, trio)
+loss_around(lesson, trio)
 
 st.header("The idea", anchor=False)
 counts = path_lengths.path_count_shares(1000)
