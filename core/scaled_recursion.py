@@ -50,6 +50,13 @@ class UniformGains(NamedTuple):
     total: NDArray[np.float64]  # (L+1,)  (λ + j)**k, what arrives
 
 
+class ScaleWindow(NamedTuple):
+    """The scales λ between which a gradient stays near its size."""
+
+    low: float
+    high: float
+
+
 def states(x_start: float, scales: ArrayLike, slopes: ArrayLike) -> NDArray[np.float64]:
     """Run the blocks one after the other: x_{i+1} = λ_i x_i + a_i x_i.
 
@@ -231,6 +238,42 @@ def uniform_gains(shortcut_scale: float, slope: float, depth: int) -> UniformGai
     blocks = np.arange(whole_number("depth", depth, minimum=0) + 1)
     with np.errstate(over="ignore"):
         return UniformGains(np.power(scale, blocks), np.power(scale + branch, blocks))
+
+
+def usable_scales(slope: float, depth: int, factor: float) -> ScaleWindow:
+    """Return the scales λ at which L equal blocks keep a gradient within `factor` of its size, up or down.
+
+    (λ + j)^L = factor at the upper end, 1 / factor at the lower, both with λ + j above 0.
+
+    Parameters
+    ----------
+    slope : float
+        j, the slope of every branch.
+    depth : int
+        Number of blocks L, at least 1.
+    factor : float
+        How far the size may move, at least 1.
+
+    Returns
+    -------
+    ScaleWindow
+        factor^(-1/L) - j and factor^(1/L) - j.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Examples
+    --------
+    Two blocks, each with a branch of slope 0.5, may lose or gain a factor of 4.
+
+    >>> usable_scales(0.5, 2, 4.0)
+    ScaleWindow(low=0.0, high=1.5)
+    """
+    branch, blocks = finite_number("slope", slope), whole_number("depth", depth, minimum=1)
+    most = finite_number("factor", factor, minimum=1) ** (1.0 / blocks)
+    return ScaleWindow(1.0 / most - branch, most - branch)
 
 
 def _blocks(scales: ArrayLike, slopes: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -8,6 +8,7 @@ import streamlit as st
 from core import scaled_recursion
 from pages._shared.charts import scaled as charts
 from pages._shared.experiments.recursion_lines import recursion_lines
+from pages._shared.experiments.scale_sweep import scale_sweep
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
@@ -61,6 +62,7 @@ with prose().container(border=True):
     )
     if alone < 0.01 and 0.9 <= arrives <= 1.1:
         st.success("Done. The branches refill what the skips lose.", icon=":material/check_circle:")
+scale_sweep(lesson, scale, slope, depth)
 
 st.header("Every pair of scale and slope", anchor=False)
 figure(

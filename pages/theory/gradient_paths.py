@@ -8,6 +8,7 @@ from core.bounds import plain_band, uniform_band
 from core.random_matrices import random_jacobians
 from pages._shared.charts import paths as charts
 from pages._shared.experiments.route import pretty, route_chart, route_picker
+from pages._shared.experiments.slope_sweep import slope_sweep
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
@@ -114,6 +115,7 @@ if kind == "aligned" and slope < 0:
         "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: what arrives is "
         f"$10^{{{in_tex(cancelled.log10_total)}}}$ of what was sent, although one path, the identity, arrives whole."
     )
+slope_sweep(lesson, kind, depth, slope)
 
 st.header("The idea", anchor=False)
 prose().markdown(

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import euler, ode
 from pages._shared.charts import flow as charts
+from pages._shared.experiments.block_sweep import block_sweep
 from pages._shared.experiments.flow_gaps import SCALINGS, START, gaps_by_blocks
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
@@ -84,7 +85,10 @@ with right_column:
         f"**{in_words(gaps['±1/√L'][256], 3)}**. The ring marks the stack on the left.",
         table=data["gaps"],
     )
-with prose().container(border=True):
+left, right_column = st.columns([2, 3], gap="large")
+with left:
+    block_sweep(lesson, name, duration, blocks)
+with right_column.container(border=True):
     st.markdown(
         "**Challenge.** On the spiral, with the longest time and steps of $T/L$, find the smallest number of "
         "blocks whose path shrinks."

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from core.derivatives import complex_step_jacobian
-from core.scaled_recursion import absorbed, gradient_readings, state_readings, states, uniform_gains
+from core.scaled_recursion import (
+    absorbed,
+    gradient_readings,
+    state_readings,
+    states,
+    uniform_gains,
+    usable_scales,
+)
 
 # Four blocks lead from x_1 to x_5; the fifth comes after it.
 SCALES, SLOPES = [0.9, 1.2, 0.8, 1.1, 2.0], [0.3, -0.2, 0.5, 0.1, 0.7]
@@ -149,3 +156,31 @@ def test_bad_arguments_are_named() -> None:
         state_readings(1.0, SCALES, SLOPES, start=0)
     with pytest.raises(ValueError, match="depth must be a whole number of at least 0, got -1"):
         uniform_gains(1.0, 0.0, -1)
+
+
+@pytest.mark.parametrize(("slope", "depth"), [(0.05, 100), (-0.5, 100), (0.5, 1)])
+def test_at_the_ends_of_the_usable_scales_the_size_moves_by_the_factor(slope: float, depth: int) -> None:
+    """A tenth at the lower end, ten at the upper, and in between the size that was sent."""
+    window = usable_scales(slope, depth, 10.0)
+    low, high = (float(uniform_gains(scale, slope, depth).total[-1]) for scale in window)
+
+    assert (low, high) == pytest.approx((0.1, 10.0))
+    assert window.low < 1.0 - slope < window.high
+
+
+def test_usable_scales_draw_together_with_depth() -> None:
+    """A factor of 1 leaves a single scale at any depth."""
+    shallow, deep = usable_scales(0.0, 10, 10.0), usable_scales(0.0, 1000, 10.0)
+
+    assert deep.high - deep.low < 0.02 * (shallow.high - shallow.low)
+    assert usable_scales(0.25, 10, 1.0) == (0.75, 0.75)
+
+
+@pytest.mark.parametrize(
+    ("slope", "depth", "factor", "name"),
+    [(math.nan, 10, 10.0, "slope"), (0.0, 0, 10.0, "depth"), (0.0, 10, 0.5, "factor")],
+)
+def test_usable_scales_refuse_what_has_no_window(slope: float, depth: int, factor: float, name: str) -> None:
+    """The message names the argument."""
+    with pytest.raises(ValueError, match=name):
+        usable_scales(slope, depth, factor)

@@ -97,7 +97,7 @@ def test_extremes_are_drawn(field: str, step: str, blocks: str, duration: str) -
     at = open_page(PAGE, field=field, step=step, blocks=blocks, duration=duration)
 
     assert blemishes(at) == []
-    assert len(drawings(at)) == 2
+    assert len(drawings(at)) == 3
 
 
 def test_a_path_that_leaves_the_picture_is_said_to_and_cut_at_the_edge() -> None:

@@ -52,9 +52,9 @@ def test_shares_below_the_axis_are_named_and_drawn_at_its_end() -> None:
 
 def test_the_map_shows_the_depth_above_and_where_one_stands() -> None:
     """Its cells are powers of ten of (λ + j)**L at their middles, and its ridge is λ + j = 1."""
-    chart = drawings(open_page(PAGE, depth=10))[1].data
+    chart = drawings(open_page(PAGE, depth=10))[2].data
     cells, ridge, here = chart["cells"], chart["ridge"], chart["here"]
-    middle = cells["scale"] + cells["slope"] + CELL
+    middle = (cells["column"] + cells["row"] + 1) * CELL  # λ starts at 0.5 and j at -0.5
     sent = uniform_gains(1.0, 0.0, 10).total[-1]
 
     np.testing.assert_allclose(cells["power"], 10 * np.log10(np.maximum(middle, 1e-6)), atol=2e-4)
@@ -67,7 +67,7 @@ def test_exactly_the_right_version_matches_the_network(start: int) -> None:
     """At the start numbers, but for the product from 1 when l is 1."""
     at = open_page(PAGE, start=start)
     scales, slopes = [0.9, 1.25, 0.5, 1.5, 2.0], [0.4, -0.5, 0.5, 0.1, 0.4]
-    forward, backward = (drawing.data["readings"] for drawing in drawings(at)[2:])
+    forward, backward = (drawing.data["readings"] for drawing in drawings(at)[3:])
     found = state_readings(1.0, scales, slopes, start), gradient_readings(scales, slopes, start)
     matching = {line for line, good in zip(forward["line"], forward["matches"], strict=True) if good}
 

@@ -127,9 +127,23 @@ def test_after_any_vote_the_counterexample_runs(choice: str) -> None:
     assert [round(value, 9) for value in drawings(at)[0].data["claims"]["measured"]] == [
         round(row.measured, 9) for row in found.rows
     ]
-    assert "**False.**" in said(at)
+    assert "**Verdict:** false." in said(at)
     assert f"{QUESTIONS[FALSE].id}.see" in keys(at)
     assert blemishes(at) == []
+
+
+def test_a_vote_leaves_the_label_of_its_panel_as_it_was() -> None:
+    """A panel with another label would be another panel, and closed on what the vote brought."""
+    at = open_page("source_check", search=FALSE)
+
+    def label() -> list[str]:
+        return [expander.label for expander in at.expander if FALSE in expander.label]
+
+    before = label()
+    vote(at, QUESTIONS[FALSE], "true")
+
+    assert label() == before
+    assert len(before) == 1
 
 
 def test_the_page_says_how_many_votes_were_right() -> None:

@@ -19,7 +19,6 @@ from pages._shared.charts.style import (
     LABEL_SIZE,
     PLAIN,
     POWER_LABEL,
-    POWERS,
     RESIDUAL,
     SCALED,
     Chart,
@@ -32,6 +31,8 @@ SCALES, SLOPES = (0.5, 1.5), (-0.5, 0.5)
 """The edges of the map of scales λ and slopes j."""
 CELLS = 32
 CELL = 1.0 / CELLS
+# 100 blocks with factors up to 2 stay within. The list that deeper charts need is five times as long.
+SEEN_POWERS = [float(f"1e{power}") for power in (*range(-30, -5, 5), *range(-5, 6), *range(10, 31, 5))]
 
 
 @template
@@ -48,7 +49,7 @@ def gains() -> Chart:
         scale=scale_with_room(),
     )
     scale = alt.Scale(type="log", padding=12, nice=False)
-    axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
+    axis = alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
 
     def up(field: str) -> alt.Y:
         return alt.Y(
@@ -129,7 +130,7 @@ def gains_data(
 def scale_map() -> Chart:
     """The share of the gradient that arrives, for every pair of shortcut scale and branch slope.
 
-    Datasets: ``cells`` (scale, slope, power), ``ridge`` (scale, slope), ``here`` (scale, slope, label),
+    Datasets: ``cells`` (column, row, power), ``ridge`` (scale, slope), ``here`` (scale, slope, label),
     ``names`` (scale, slope, label, angle).
     """
     across = alt.X(
@@ -143,7 +144,12 @@ def scale_map() -> Chart:
     cells = (
         alt.Chart(alt.NamedData("cells"))
         # Each cell reaches under the next one, so that no seam shows between them.
-        .transform_calculate(scale_to=f"datum.scale + {1.4 * CELL}", slope_to=f"datum.slope + {1.4 * CELL}")
+        .transform_calculate(
+            scale=f"{SCALES[0]} + {CELL} * datum.column",
+            scale_to=f"{SCALES[0]} + {CELL} * (datum.column + 1.4)",
+            slope=f"{SLOPES[0]} + {CELL} * datum.row",
+            slope_to=f"{SLOPES[0]} + {CELL} * (datum.row + 1.4)",
+        )
         .mark_rect(clip=True)
         .encode(
             x=across,
@@ -188,13 +194,13 @@ def scale_map_data(depth: int, here: tuple[float, float]) -> dict[str, Mapping[s
     here : tuple of two floats
         λ and j.
     """
-    edges = CELL * np.arange(CELLS)
-    x, y = np.meshgrid(SCALES[0] + edges, SLOPES[0] + edges)
-    middle = np.maximum(np.abs(x + y + CELL), 1e-6)
-    columns = {"scale": x.ravel(), "slope": y.ravel(), "power": depth * np.log10(middle).ravel()}
+    column, row = np.meshgrid(np.arange(CELLS, dtype=np.int8), np.arange(CELLS, dtype=np.int8))
+    # λ + j in the middle of each cell.
+    middle = np.abs(SCALES[0] + SLOPES[0] + CELL * (column + 0.5) + CELL * (row + 0.5))
+    power = depth * np.log10(np.maximum(middle, 1e-6))
     left, right = max(SCALES[0], 1.0 - SLOPES[1]), min(SCALES[1], 1.0 - SLOPES[0])
     return {
-        "cells": brief(columns),
+        "cells": {"column": column.ravel(), "row": row.ravel(), "power": power.ravel().astype(np.float32)},
         "ridge": {"scale": [left, right], "slope": [1.0 - left, 1.0 - right]},
         "here": {"scale": [here[0]], "slope": [here[1]]},
         "names": {"scale": [1.2], "slope": [-0.2], "label": ["λ + j = 1"]},

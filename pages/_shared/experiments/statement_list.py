@@ -93,19 +93,17 @@ def statement_list(lesson: Lesson, found: Sequence[Statement], questions: Questi
     for statement in found[(sheet - 1) * ON_ONE_SHEET : sheet * ON_ONE_SHEET]:
         question = questions.get(statement.id)
         known = is_known(lesson, statement, questions)
-        label = f"**{statement.id}** {statement.says}"
+        # Its label stays what it is: a panel with another label is another panel, and closed.
         panel = st.expander(
-            f"{label} **{VERDICTS[statement.verdict]}.**" if known else label,
+            f"**{statement.id}** {statement.says}",
             expanded=len(found) == 1,
             key=lesson.key(f"open_{statement.id}"),
             on_change="rerun",
-            icon=_ICONS[statement.verdict]
-            if known
-            else ":material/ballot:"
-            if question
-            else ":material/help:",
+            icon=":material/ballot:" if question else ":material/help:",
         )
         if not panel.open:
+            if known:
+                st.markdown(f"{_ICONS[statement.verdict]} **{statement.id}: {VERDICTS[statement.verdict]}.**")
             continue
         with panel:
             if question is None:

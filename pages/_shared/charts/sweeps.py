@@ -1,0 +1,231 @@
+"""Charts with a slider of their own: a grid computed beforehand, through which the learner drags without waiting.
+
+Each slider is a parameter of its chart, so it moves in the browser alone. It starts at the stop nearest to the
+page's own control: see `Slider.nearest_stop` and `pages._shared.charts.style.starting_at`.
+"""
+
+from typing import NamedTuple
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.scaled import SEEN_POWERS
+from pages._shared.charts.spectra import unchanged
+from pages._shared.charts.style import (
+    HEIGHT,
+    IDENTITY,
+    INK,
+    POWER_LABEL,
+    RESIDUAL,
+    SCALED,
+    Chart,
+    template,
+    with_halo,
+)
+
+REACH = 2.0
+"""Half the side of the picture of two paths. Coarse steps leave it and are cut off."""
+SIDE = 350
+USABLE = 10.0
+"""A gradient is usable if it arrives at most this much larger or smaller."""
+FARTHEST = 1e10
+"""How much larger or smaller the picture of the scales reaches. With more, the usable band would be a hair."""
+
+
+class Slider(NamedTuple):
+    """Where a slider in a chart may stop."""
+
+    low: float
+    high: float
+    step: float
+
+    def stops(self) -> list[float]:
+        """Return every stop.
+
+        Examples
+        --------
+        >>> Slider(0.5, 0.6, 0.05).stops()
+        [0.5, 0.55, 0.6]
+        """
+        count = round((self.high - self.low) / self.step)
+        return [round(self.low + place * self.step, 3) for place in range(count + 1)]
+
+    def nearest_stop(self, value: float) -> float:
+        """Return the stop nearest to ``value``, from which a slider can start.
+
+        Examples
+        --------
+        >>> Slider(2, 64, 2).nearest_stop(17.5), Slider(2, 64, 2).nearest_stop(256)
+        (18, 64)
+        """
+        return min(self.stops(), key=lambda stop: abs(stop - value))
+
+    def control(self, name: str, label: str) -> alt.Parameter:
+        """Return the slider as a parameter of a chart, starting at its lowest stop."""
+        bound = alt.binding_range(min=self.low, max=self.high, step=self.step, name=label)
+        return alt.param(name=name, value=self.low, bind=bound)
+
+
+SLOPES = Slider(0.025, 1.0, 0.025)
+COUNTS = Slider(2, 64, 2)
+SCALES = Slider(0.5, 1.5, 0.05)
+
+
+def _only(field: str, parameter: str, slider: Slider) -> str:
+    """Return the test for the rows of one stop. Columns are rounded to 7 digits, so equal is close enough."""
+    return f"abs(datum.{field} - {parameter}) < {slider.step / 4}"
+
+
+@template
+def lengths_by_slope() -> Chart:
+    """How much of the gradient each path length carries, at a slope one can drag (parameter ``slope``).
+
+    Datasets: ``counts`` (length, paths), ``shares`` (slope, length, gradient), ``means`` (slope, mean, label),
+    ``frame`` (length, share), the far corner of the picture.
+    """
+    stop = _only("slope", "slope", SLOPES)
+    across = alt.X(
+        field="length", type="quantitative", title="path length (branches taken)", scale=alt.Scale(nice=False)
+    )
+
+    def up(field: str) -> alt.Y:
+        return alt.Y(
+            field=field, type="quantitative", title="share (of the paths, of the gradient)",
+            scale=alt.Scale(nice=False), axis=alt.Axis(format="%", tickCount=5),
+        )  # fmt: skip
+
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("share"))
+    counts = (
+        alt.Chart(alt.NamedData("counts"))
+        .mark_area(interpolate="step", color=IDENTITY, opacity=0.45, line={"color": IDENTITY})
+        .encode(x=across, y=up("paths"))
+    )
+    bars = (
+        alt.Chart(alt.NamedData("shares"))
+        .transform_filter(stop)
+        .transform_calculate(left="datum.length - 0.4", right="datum.length + 0.4")
+        .mark_bar(color=RESIDUAL, opacity=0.9)
+        .encode(
+            x=alt.X(field="left", type="quantitative"),
+            x2=alt.X2(field="right"),
+            y=up("gradient"),
+            y2=alt.datum(0.0),
+            tooltip=[
+                alt.Tooltip(field="length"),
+                alt.Tooltip(field="gradient", title="share of the gradient", format=".3%"),
+            ],
+        )
+    )
+    means = alt.Chart(alt.NamedData("means")).transform_filter(stop)
+    rule = means.mark_rule(strokeWidth=2, color=INK).encode(x=alt.X(field="mean", type="quantitative"))
+    names = means.mark_text(align="left", dx=6, fontWeight="bold").encode(
+        x=alt.X(field="mean", type="quantitative"), y=alt.value(12), text=alt.Text(field="label", type="nominal")
+    )  # fmt: skip
+    return (
+        alt.layer(frame, counts, bars, rule, *with_halo(names))
+        .add_params(SLOPES.control("slope", "Slope j "))
+        .properties(height=HEIGHT, title="The same blocks, any positive slope")
+    )
+
+
+@template
+def path_by_blocks() -> Chart:
+    """An exact path beside the path of a stack that takes the same time in fewer or more steps (parameter ``blocks``).
+
+    Datasets: ``exact`` (x, y, step), ``stacks`` (blocks, block, x, y), ``ends`` (blocks, x, y, x2, y2, label), the gap
+    between the two ends.
+    """
+    stop = "datum.blocks === blocks"
+
+    scale, axis = alt.Scale(domain=[-REACH, REACH], nice=False), alt.Axis(values=[-2, -1, 0, 1, 2])
+    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale, axis=axis)
+    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=scale, axis=axis)
+    exact = (
+        alt.Chart(alt.NamedData("exact"))
+        .mark_line(strokeWidth=3, strokeDash=[6, 4], color=INK, clip=True)
+        .encode(x=across, y=up, order=alt.Order(field="step"))
+    )
+    stack = alt.Chart(alt.NamedData("stacks")).transform_filter(stop)
+    line = stack.mark_line(strokeWidth=3, color=RESIDUAL, clip=True).encode(
+        x=across, y=up, order=alt.Order(field="block")
+    )
+    dots = stack.mark_point(filled=True, size=50, opacity=1, color=RESIDUAL, clip=True).encode(
+        x=across,
+        y=up,
+        tooltip=[
+            alt.Tooltip(field="block"),
+            alt.Tooltip(field="x", format=".3g"),
+            alt.Tooltip(field="y", format=".3g"),
+        ],
+    )
+    ends = alt.Chart(alt.NamedData("ends")).transform_filter(stop)
+    gap = ends.mark_rule(strokeWidth=2, strokeDash=[2, 3], color=INK, clip=True).encode(
+        x=across, y=up, x2=alt.X2(field="x2"), y2=alt.Y2(field="y2")
+    )
+    names = ends.mark_text(align="left", fontWeight="bold").encode(
+        x=alt.value(10), y=alt.value(16), text=alt.Text(field="label", type="nominal")
+    )
+    return (
+        alt.layer(exact, line, dots, gap, *with_halo(names))
+        .add_params(COUNTS.control("blocks", "Blocks L "))
+        .properties(height=SIDE + 50, width=SIDE, title="The same time, in finer steps")
+    )
+
+
+@template
+def gains_by_scale() -> Chart:
+    """What shortcuts alone carry and what arrives, block by block, at a scale one can drag (parameter ``factor``).
+
+    The parameters ``lowest`` and ``highest`` are the ends of the axis. The band marks sizes within a factor of `USABLE`.
+
+    Datasets: ``gains`` (factor, blocks, direct, total), ``ends`` (factor, blocks, place, label), ``one`` (size, label).
+    """
+    stop = _only("factor", "factor", SCALES)
+    across = alt.X(
+        field="blocks", type="quantitative", title="blocks passed on the way back", scale=scale_with_room(),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
+
+    def up(field: str) -> alt.Y:
+        return alt.Y(
+            field=field, type="quantitative", title="share of the gradient (log)",
+            scale=alt.Scale(type="log", nice=False, domainMin=alt.expr("lowest"), domainMax=alt.expr("highest")),
+            axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy"),
+        )  # fmt: skip
+
+    band = (
+        alt.Chart(alt.sequence(1))
+        .mark_rect(color=IDENTITY, opacity=0.25, aria=False)
+        .encode(y=alt.datum(1.0 / USABLE), y2=alt.datum(USABLE))
+    )
+    gains = alt.Chart(alt.NamedData("gains")).transform_filter(stop)
+    direct = gains.mark_line(strokeWidth=3, strokeDash=[2, 3], color=SCALED, clip=True).encode(
+        x=across, y=up("direct")
+    )
+    total = gains.mark_line(strokeWidth=3, color=RESIDUAL, clip=True).encode(x=across, y=up("total"))
+    ends = end_names(across, up("place")).transform_filter(stop)
+    return (
+        alt.layer(unchanged(up("size"), across="0.45 * width"), band, direct, total, ends)
+        .add_params(
+            SCALES.control("factor", "Shortcut scale λ "),
+            alt.param(name="lowest", value=1.0 / FARTHEST),
+            alt.param(name="highest", value=FARTHEST),
+        )
+        .properties(height=HEIGHT, title="The same blocks, any scale")
+    )
+
+
+def axis_for(sizes: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the ends of a log axis that shows these sizes and the band, as far as `FARTHEST`. Lines beyond are cut off.
+
+    Examples
+    --------
+    >>> axis_for(np.array([1e-5, 3.0]))
+    (1e-05, 20.0)
+    >>> axis_for(np.array([1e-31, 1e30]))
+    (1e-10, 10000000000.0)
+    """
+    low, high = min(0.5 / USABLE, float(sizes.min())), max(2.0 * USABLE, float(sizes.max()))
+    return max(low, 1.0 / FARTHEST), min(high, FARTHEST)

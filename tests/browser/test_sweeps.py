@@ -1,0 +1,54 @@
+"""Sliders inside charts: the chart follows the keys at once, and the server hears nothing of it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Watch
+from tests.browser.test_every_page import address
+
+CHART = '[data-testid="stVegaLiteChart"]'
+QUIET_MS = 1500
+"""Longer than the browser's memory of a learner takes to report and the page to answer."""
+
+
+def settled(page: Page, watch: Watch) -> int:
+    """Wait until the server has nothing more to say, and return how many bytes it has sent."""
+    received = -1
+    while received != len(watch.received):
+        received = len(watch.received)
+        page.wait_for_timeout(QUIET_MS)
+    return received
+
+
+@pytest.mark.parametrize(
+    ("page_name", "slider", "before", "after"),
+    [
+        ("gradient_paths", "Slope j", "mean 10.8", "mean 15.4"),
+        ("residual_ode", "Blocks L", "16 blocks: gap 1.3", "28 blocks: gap 0.55"),
+        ("scaled_shortcut", "Shortcut scale λ", "skips 2.7 × 10⁻⁵", "skips 8.3 × 10⁷"),
+    ],
+)
+@pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)])
+def test_a_chart_follows_its_slider_without_the_server(
+    open_page: OpenPage,
+    watch: Watch,
+    page_name: str,
+    slider: str,
+    before: str,
+    after: str,
+    size: tuple[int, int],
+    dark: bool,
+) -> None:
+    """Six presses of an arrow key from where the page stands."""
+    page = open_page(address(page_name), size=size, dark=dark)
+    chart = page.locator(CHART).filter(has=page.locator("input[type=range]"))
+    expect(chart).to_have_count(1)
+    expect(chart.locator("svg").get_by_text(before, exact=True).first).to_be_visible()
+    received = settled(page, watch)
+    # The label of a slider in a chart holds its value too.
+    handle = chart.get_by_role("slider", name=slider)
+    for _ in range(6):
+        handle.press("ArrowRight")
+
+    expect(chart.locator("svg").get_by_text(after, exact=True).first).to_be_visible()
+    assert len(watch.received) == received
