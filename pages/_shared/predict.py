@@ -95,5 +95,10 @@ def keep_place() -> None:
 def hold_back(lesson: Lesson) -> NoReturn:
     """End the page where the experiment will appear once the learner has committed."""
     keep_place()
+    end_here(lesson)
+
+
+def end_here(lesson: Lesson) -> NoReturn:
+    """End the page: what follows waits for the learner's prediction."""
     close_lesson(lesson)
     st.stop()

@@ -9,6 +9,7 @@ from core.lesion import single_lesions
 from core.loss_surface import LossSurface
 from core.stacks import forward, initial_stacks
 from core.tasks import accuracy
+from core.training import Sgd
 from pages._shared.experiments.training_runs import (
     OPTIMISERS,
     PAIRS,
@@ -78,6 +79,21 @@ def test_nets_that_leave_the_range_of_numbers_are_drawn_and_counted() -> None:
     assert "1 of the nets left the range of numbers. Losses above 100 are drawn at the top." in said(at)
     assert dataset(at, "curves")["loss"].max() == pytest.approx(100)
     assert blemishes(at) == []
+
+
+def test_a_race_with_nets_that_diverge_ends_without_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left of them is computed once more at the end; they have not learned."""
+    monkeypatch.setitem(OPTIMISERS, "far too fast", Sgd(100.0))
+    work = spiral_race(5, "far too fast", 20, 1)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            race: Race = end.value
+            break
+
+    assert np.isinf(race.losses[-1]).any()
+    assert not race.learned[np.isinf(race.losses[-1])].any()
 
 
 def test_a_missing_block_hurts_the_plain_net_more_than_the_residual_one() -> None:
