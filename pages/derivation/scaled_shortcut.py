@@ -12,8 +12,9 @@ from pages._shared.experiments.scale_sweep import scale_sweep
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_tex, in_words, percent
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -31,52 +32,65 @@ guess = predict(
 )
 
 st.header("The direct path and the whole gradient", anchor=False)
-columns = st.columns(3, gap="large", vertical_alignment="bottom")
-scale = columns[0].slider("Shortcut scale $\\lambda$", 0.5, 1.5, step=0.01, **lesson.control("scale"))
-slope = columns[1].slider("Slope $j$ of every branch", -0.5, 0.5, step=0.01, **lesson.control("slope"))
-depth = columns[2].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
-if guess is None:
-    hold_back(lesson)
-gains = scaled_recursion.uniform_gains(scale, slope, depth)
-alone, arrives = float(gains.direct[-1]), float(gains.total[-1])
-figure(
-    lesson.key("gains"),
-    charts.gains(),
-    {
-        **charts.gains_data(
-            *gains, [f"skips {in_words(alone, 2)}", f"arrives {in_words(arrives, 2)}"], guess.value or 1.0
-        ),
-        "guess": mark_on_chart(guess, 1.0, blocks=depth, size=guess.value),
-    },
-    f"{what_you_said(guess, right)}Through {depth} {'block' if depth == 1 else 'blocks'} the skips alone carry "
-    f"**{in_words(alone)}** of the gradient. Together with the branches **{in_words(arrives)}** of it arrives.",
-    table={"blocks passed": np.arange(depth + 1), "skips alone": gains.direct, "what arrives": gains.total},
-)
-strut = r"\vphantom{\Big|}"  # room for exponents, which would be cut off
-st.latex(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
-st.latex(rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}")
-with prose().container(border=True):
-    st.markdown(
-        "**Challenge.** Let the direct path die and the gradient live: the skips carry less than 1 %, and what arrives is "
-        "between 0.9 and 1.1 of what was sent."
+
+
+@live
+def direct_and_whole() -> None:
+    """Draw both shares of the gradient, the sweep over the scale, and the map of all pairs."""
+    columns = st.columns(3, gap="large", vertical_alignment="bottom")
+    scale = columns[0].slider("Shortcut scale $\\lambda$", 0.5, 1.5, step=0.01, **lesson.control("scale"))
+    slope = columns[1].slider("Slope $j$ of every branch", -0.5, 0.5, step=0.01, **lesson.control("slope"))
+    depth = columns[2].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
+    if guess is None:
+        keep_place()
+        return
+    gains = scaled_recursion.uniform_gains(scale, slope, depth)
+    alone, arrives = float(gains.direct[-1]), float(gains.total[-1])
+    figure(
+        lesson.key("gains"),
+        charts.gains(),
+        {
+            **charts.gains_data(
+                *gains, [f"skips {in_words(alone, 2)}", f"arrives {in_words(arrives, 2)}"], guess.value or 1.0
+            ),
+            "guess": mark_on_chart(guess, 1.0, blocks=depth, size=guess.value),
+        },
+        f"{what_you_said(guess, right)}Through {depth} {'block' if depth == 1 else 'blocks'} the skips alone carry "
+        f"**{in_words(alone)}** of the gradient. Together with the branches **{in_words(arrives)}** of it arrives.",
+        table={
+            "blocks passed": np.arange(depth + 1),
+            "skips alone": gains.direct,
+            "what arrives": gains.total,
+        },
     )
-    if alone < 0.01 and 0.9 <= arrives <= 1.1:
-        st.success("Done. The branches refill what the skips lose.", icon=":material/check_circle:")
-scale_sweep(lesson, scale, slope, depth)
+    strut = r"\vphantom{\Big|}"  # room for exponents, which would be cut off
+    st.latex(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
+    st.latex(rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}")
+    with prose().container(border=True):
+        st.markdown(
+            "**Challenge.** Let the direct path die and the gradient live: the skips carry less than 1 %, and what arrives "
+            "is between 0.9 and 1.1 of what was sent."
+        )
+        if alone < 0.01 and 0.9 <= arrives <= 1.1:
+            st.success("Done. The branches refill what the skips lose.", icon=":material/check_circle:")
+    scale_sweep(lesson, scale, slope, depth)
 
-st.header("Every pair of scale and slope", anchor=False)
-figure(
-    lesson.key("map"),
-    charts.scale_map(),
-    charts.scale_map_data(depth, (scale, slope)),
-    f"A gradient keeps its size through {depth} blocks on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is where "
-    f"branches do nothing. You stand at $\\lambda + j$ = **{in_words(round(scale + slope, 2))}**.",
-    table={
-        "slope j": np.round(1.0 - np.linspace(0.5, 1.5, 11), 2),
-        "scale λ that keeps the size": np.linspace(0.5, 1.5, 11),
-    },
-)
+    st.header("Every pair of scale and slope", anchor=False)
+    figure(
+        lesson.key("map"),
+        charts.scale_map(),
+        charts.scale_map_data(depth, (scale, slope)),
+        f"A gradient keeps its size through {depth} blocks on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
+        f"where branches do nothing. You stand at $\\lambda + j$ = **{in_words(round(scale + slope, 2))}**.",
+        table={
+            "slope j": np.round(1.0 - np.linspace(0.5, 1.5, 11), 2),
+            "scale λ that keeps the size": np.linspace(0.5, 1.5, 11),
+        },
+    )
 
+
+if guess is None:
+    end_here(lesson)
 st.header("One line, written in several ways", anchor=False)
 recursion_lines(lesson)
 

@@ -7,13 +7,14 @@ from core import path_lengths, paths
 from core.bounds import plain_band, uniform_band
 from core.random_matrices import random_jacobians
 from pages._shared.charts import paths as charts
-from pages._shared.experiments.route import pretty, route_chart, route_picker
+from pages._shared.experiments.route import one_route
 from pages._shared.experiments.slope_sweep import slope_sweep
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_tex, in_words, percent
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -36,86 +37,78 @@ guess = predict(
 )
 
 st.header("One route at a time", anchor=False)
-left, right_column = st.columns([1, 2], gap="large")
-with left:
-    slope = st.slider("Slope $j$ of every branch", -1.0, 1.0, step=0.01, **lesson.control("slope"))
-    blocks = st.segmented_control("Blocks", [1, 2, 3, 4], **lesson.choice("blocks"))
-    taken = route_picker(lesson, blocks)
-routes = paths.enumerate_paths([[[slope]]] * blocks, [1.0])
-here = routes.branches.index(tuple(taken))
-carried = [float(gradient[0]) for gradient in routes.gradients]
-with right_column:
-    sentence = (
-        f"The route **{pretty(routes.words[here])}** has length {len(taken)} and carries **{in_words(carried[here])}**. "
-        f"All {len(carried)} routes together carry {in_words(float(routes.total[0]))}."
-    )
-    route_chart(lesson, blocks, taken, sentence)
-walked = st.session_state.setdefault(lesson.key("walked"), set())
-walked.add(routes.words[here])
-with st.container(horizontal=True, gap="small"):
-    for word, value in zip(routes.words, carried, strict=True):
-        if word in walked:
-            st.badge(f"{pretty(word)} carries {in_words(value, 3)}", color="violet")
+
+
+@live
+def routes() -> None:
+    """Take one route, then all of them: both depend on the slope."""
+    slope = one_route(lesson)
+    st.header("All routes at once, by length", anchor=False)
+
+    @live
+    def by_length() -> None:
+        """Count the routes of each length; the number of blocks and the kind of branch redraw this alone."""
+        columns = st.columns(2, gap="large", vertical_alignment="bottom")
+        depth = columns[0].slider("Number of blocks $L$", 1, 1000, **lesson.control("depth"))
+        kind = columns[1].segmented_control(
+            "Branches",
+            ["aligned", "random"],
+            help="Aligned: every branch multiplies by the slope. Random: every branch turns the gradient at random and "
+            "scales it by the slope's size, so that contributions add up in squares.",
+            **lesson.choice("kind"),
+        )
+        if guess is None:
+            keep_place()
+            return
+        counts = path_lengths.path_count_shares(depth)
+        if kind == "aligned":
+            shares = path_lengths.coherent_magnitude_shares(depth, slope)
+            signed = shares * np.where((slope < 0) & (np.arange(depth + 1) % 2 == 1), -1.0, 1.0)
+            sample = {"length": np.zeros(1), "share": np.zeros(1), "shown": np.array([False])}
         else:
-            st.badge("not walked yet", color="gray")
+            shares = signed = path_lengths.random_squared_shares(depth, abs(slope))
+            rng = np.random.default_rng(lesson.seed)
+            turning = random_jacobians(depth, SAMPLE_WIDTH, abs(slope), rng)
+            drawn = paths.path_spectrum(list(turning), rng.standard_normal(SAMPLE_WIDTH))
+            squares = np.sum(drawn.by_length**2, axis=1)
+            share = squares / squares.sum()
+            seen = np.flatnonzero(share > 1e-5)
+            sample = {"length": seen, "share": share[seen], "shown": np.ones(len(seen), dtype=bool)}
+        summary = path_lengths.length_summary(shares)
+        in_band = path_lengths.mass_between(counts, summary.low, summary.high)
+        every = np.arange(depth + 1)
+        table = {"length": every, "paths": counts, "gradient": signed}
+        visible = (counts > 1e-5) | (np.abs(signed) > 1e-5) | (every == 0) | (every == depth)
+        drawn_shares = {name: column[visible] for name, column in table.items()}
+        figure(
+            lesson.key("lengths"),
+            charts.lengths(),
+            {
+                "shares": {**drawn_shares, "from": every[visible] - 0.4, "to": every[visible] + 0.4},
+                "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
+                "mean": {"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]},
+                "sample": sample,
+                "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
+            },
+            f"{what_you_said(guess, right)}"
+            f"There are $2^{{{depth}}}$, about {in_words(2.0**depth)}, paths. "
+            f"Lengths **{summary.low} to {summary.high}** hold **{percent(in_band)}** of the paths and "
+            f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
+            f"The identity path alone carries {percent(float(shares[0]))}.",
+            table=table,
+        )
+        if kind == "aligned" and slope < 0:
+            cancelled = path_lengths.coherent_gradients(depth, slope)
+            prose().markdown(
+                "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: what arrives "
+                f"is $10^{{{in_tex(cancelled.log10_total)}}}$ of what was sent, although one path, the identity, arrives "
+                "whole."
+            )
+        slope_sweep(lesson, kind, depth, slope)
 
-st.header("All routes at once, by length", anchor=False)
-columns = st.columns(2, gap="large", vertical_alignment="bottom")
-depth = columns[0].slider("Number of blocks $L$", 1, 1000, **lesson.control("depth"))
-kind = columns[1].segmented_control(
-    "Branches",
-    ["aligned", "random"],
-    help="Aligned: every branch multiplies by the slope. Random: every branch turns the gradient at random and scales "
-    "it by the slope's size, so that contributions add up in squares.",
-    **lesson.choice("kind"),
-)
+
 if guess is None:
-    hold_back(lesson)
-
-counts = path_lengths.path_count_shares(depth)
-if kind == "aligned":
-    shares = path_lengths.coherent_magnitude_shares(depth, slope)
-    signed = shares * np.where((slope < 0) & (np.arange(depth + 1) % 2 == 1), -1.0, 1.0)
-    sample = {"length": np.zeros(1), "share": np.zeros(1), "shown": np.array([False])}
-else:
-    shares = signed = path_lengths.random_squared_shares(depth, abs(slope))
-    rng = np.random.default_rng(lesson.seed)
-    turning = random_jacobians(depth, SAMPLE_WIDTH, abs(slope), rng)
-    drawn = paths.path_spectrum(list(turning), rng.standard_normal(SAMPLE_WIDTH))
-    squares = np.sum(drawn.by_length**2, axis=1)
-    share = squares / squares.sum()
-    seen = np.flatnonzero(share > 1e-5)
-    sample = {"length": seen, "share": share[seen], "shown": np.ones(len(seen), dtype=bool)}
-summary = path_lengths.length_summary(shares)
-in_band = path_lengths.mass_between(counts, summary.low, summary.high)
-every = np.arange(depth + 1)
-table = {"length": every, "paths": counts, "gradient": signed}
-visible = (counts > 1e-5) | (np.abs(signed) > 1e-5) | (every == 0) | (every == depth)
-drawn_shares = {name: column[visible] for name, column in table.items()}
-figure(
-    lesson.key("lengths"),
-    charts.lengths(),
-    {
-        "shares": {**drawn_shares, "from": every[visible] - 0.4, "to": every[visible] + 0.4},
-        "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
-        "mean": {"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]},
-        "sample": sample,
-        "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
-    },
-    f"{what_you_said(guess, right)}"
-    f"There are $2^{{{depth}}}$, about {in_words(2.0**depth)}, paths. "
-    f"Lengths **{summary.low} to {summary.high}** hold **{percent(in_band)}** of the paths and "
-    f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
-    f"The identity path alone carries {percent(float(shares[0]))}.",
-    table=table,
-)
-if kind == "aligned" and slope < 0:
-    cancelled = path_lengths.coherent_gradients(depth, slope)
-    prose().markdown(
-        "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: what arrives is "
-        f"$10^{{{in_tex(cancelled.log10_total)}}}$ of what was sent, although one path, the identity, arrives whole."
-    )
-slope_sweep(lesson, kind, depth, slope)
+    end_here(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown(

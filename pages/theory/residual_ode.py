@@ -10,8 +10,9 @@ from pages._shared.experiments.flow_gaps import SCALINGS, START, gaps_by_blocks
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -35,105 +36,111 @@ guess = predict(
 )
 
 st.header("Two paths through one field", anchor=False)
-columns = st.columns([1, 1.2, 1, 1], gap="medium", vertical_alignment="bottom")
-name = columns[0].segmented_control("Field $F$", list(ode.FIELDS), **lesson.choice("field"))
-step = columns[1].segmented_control(
-    "Step size $s$",
-    charts.KINDS,
-    help="T/L: all blocks share the time T. 1: the block as usually written. ±1/√L: small, with alternating signs.",
-    **lesson.choice("step"),
-)
-blocks = columns[2].slider("Number of blocks $L$", 2, 256, **lesson.control("blocks"))
-duration = columns[3].slider("Time $T$", 0.5, 6.28, step=0.02, **lesson.control("duration"))
-if guess is None:
-    hold_back(lesson)
-field, scales = ode.FIELDS[name], euler.step_sizes(SCALINGS[step], blocks, duration)
-time = max(0.0, float(scales.sum()))
-stack = euler.residual_stack(field.velocity, START, scales)
-exact = ode.flow(field, START, time, steps=int(np.clip(16 * time, 192, 2048)))
-gap = float(np.linalg.norm(stack[-1] - exact[-1]))
-size, exact_size = (float(np.linalg.norm(path[-1])) for path in (stack, exact))
-gaps = gaps_by_blocks(name, duration)
-remark = ""
-if np.abs(stack).max() > charts.REACHES[-1]:
-    remark = "Its path leaves the picture."
-elif size > 1 > exact_size:
-    remark = "It grows where the equation shrinks: every step overshoots the curve."
-left, right_column = st.columns([2, 3], gap="large")
-with left:
-    data = charts.paths_data(field.velocity, exact, stack)
-    figure(
-        lesson.key("paths"),
-        charts.paths(),
-        data,
-        f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. There the exact state "
-        f"has the size **{in_words(exact_size, 3)}**, the stack's **{in_words(size, 3)}**. {remark}",
-        table=data["dots"],
-        width="content",
+
+
+@live
+def two_paths() -> None:
+    """Draw a stack beside its equation, and the idea as far as the deeper look at the chosen time."""
+    columns = st.columns([1, 1.2, 1, 1], gap="medium", vertical_alignment="bottom")
+    name = columns[0].segmented_control("Field $F$", list(ode.FIELDS), **lesson.choice("field"))
+    step = columns[1].segmented_control(
+        "Step size $s$",
+        charts.KINDS,
+        help="T/L: all blocks share the time T. 1: the block as usually written. ±1/√L: small, with alternating signs.",
+        **lesson.choice("step"),
     )
-with right_column:
-    refined = gaps["T/L"]
-    expected = None if guess.value is None else guess.value * refined[128]
-    data = charts.gaps_data(gaps, blocks, gap)
-    figure(
-        lesson.key("gaps"),
-        charts.gaps(),
-        {**data, "guess": mark_on_chart(guess, 1.0, blocks=256, gap=expected)},
-        f"{what_you_said(guess, right)}With steps of $T/L$ the gap of {in_words(refined[128], 3)} at 128 blocks "
-        f"becomes **{in_words(refined[256], 3)}** at 256. With steps of 1 it is {in_words(gaps['1'][8], 3)} at 8 "
-        f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it stays near "
-        f"**{in_words(gaps['±1/√L'][256], 3)}**. The ring marks the stack on the left.",
-        table=data["gaps"],
+    blocks = columns[2].slider("Number of blocks $L$", 2, 256, **lesson.control("blocks"))
+    duration = columns[3].slider("Time $T$", 0.5, 6.28, step=0.02, **lesson.control("duration"))
+    if guess is None:
+        keep_place()
+        return
+    field, scales = ode.FIELDS[name], euler.step_sizes(SCALINGS[step], blocks, duration)
+    time = max(0.0, float(scales.sum()))
+    stack = euler.residual_stack(field.velocity, START, scales)
+    exact = ode.flow(field, START, time, steps=int(np.clip(16 * time, 192, 2048)))
+    gap = float(np.linalg.norm(stack[-1] - exact[-1]))
+    size, exact_size = (float(np.linalg.norm(path[-1])) for path in (stack, exact))
+    gaps = gaps_by_blocks(name, duration)
+    remark = ""
+    if np.abs(stack).max() > charts.REACHES[-1]:
+        remark = "Its path leaves the picture."
+    elif size > 1 > exact_size:
+        remark = "It grows where the equation shrinks: every step overshoots the curve."
+    left, right_column = st.columns([2, 3], gap="large")
+    with left:
+        data = charts.paths_data(field.velocity, exact, stack)
+        figure(
+            lesson.key("paths"),
+            charts.paths(),
+            data,
+            f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. There the exact state "
+            f"has the size **{in_words(exact_size, 3)}**, the stack's **{in_words(size, 3)}**. {remark}",
+            table=data["dots"],
+            width="content",
+        )
+    with right_column:
+        refined = gaps["T/L"]
+        expected = None if guess.value is None else guess.value * refined[128]
+        data = charts.gaps_data(gaps, blocks, gap)
+        figure(
+            lesson.key("gaps"),
+            charts.gaps(),
+            {**data, "guess": mark_on_chart(guess, 1.0, blocks=256, gap=expected)},
+            f"{what_you_said(guess, right)}With steps of $T/L$ the gap of {in_words(refined[128], 3)} at 128 blocks "
+            f"becomes **{in_words(refined[256], 3)}** at 256. With steps of 1 it is {in_words(gaps['1'][8], 3)} at 8 "
+            f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it stays near "
+            f"**{in_words(gaps['±1/√L'][256], 3)}**. The ring marks the stack on the left.",
+            table=data["gaps"],
+        )
+    left, right_column = st.columns([2, 3], gap="large")
+    with left:
+        block_sweep(lesson, name, duration, blocks)
+    with right_column.container(border=True):
+        st.markdown(
+            "**Challenge.** On the spiral, with the longest time and steps of $T/L$, find the smallest number of "
+            "blocks whose path shrinks."
+        )
+        threshold = euler.decay_threshold(ode.SPIRAL, duration)
+        if name == "spiral" and step == "T/L" and duration > 6 and blocks - 1 <= threshold < blocks:
+            st.success(
+                f"Done: above {in_words(threshold, 3)} blocks the steps are short enough.",
+                icon=":material/check_circle:",
+            )
+
+    st.header("The idea", anchor=False)
+    prose().markdown(
+        "A block is an Euler step of $\\mathrm{d}h/\\mathrm{d}t = F(h)$. The factor on its branch is the step size:"
     )
-left, right_column = st.columns([2, 3], gap="large")
-with left:
-    block_sweep(lesson, name, duration, blocks)
-with right_column.container(border=True):
-    st.markdown(
-        "**Challenge.** On the spiral, with the longest time and steps of $T/L$, find the smallest number of "
-        "blocks whose path shrinks."
+    st.latex(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
+    steep = euler.residual_stack(lambda h: -3.0 * h, [1.0], euler.step_sizes("whole", 5, 5.0))[-1, 0]
+    steep_exact = ode.linear_flow([[-3.0]], [1.0], 5.0, 1)[-1, 0]
+    prose().markdown(
+        "As usually written, a block has $s = 1$, and that may be far too long: with $F(h) = -3h$ five blocks take 1 "
+        f"to {in_words(steep)}, while the equation reaches {in_words(steep_exact, 2)}. More such blocks follow the "
+        "equation for a longer time, not more finely. A stack comes closer to one equation as $L$ grows if **both** of "
+        "these hold:\n\n"
+        "- Each branch **shrinks like $1/L$**, so that the blocks share a fixed time.\n- The branches **change "
+        "smoothly** from block to block. With weights of their own they follow $\\mathrm{d}h/\\mathrm{d}t = F(h, t)$, "
+        "so neighbours must be nearly alike.\n\n"
+        "The gap then falls like $1/L$. The stack with alternating signs breaks both rules. Its branches are small and "
+        "cancel on average, so the equation says: stay. But a step forth and a step back do not undo each other. With "
+        "a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly $e^{-A^2/2}$, however large "
+        "$L$ is. Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with depth "
+        "where branches are not smooth in depth, and that gradient descent keeps them smooth in a linear case."
     )
-    threshold = euler.decay_threshold(ode.SPIRAL, duration)
-    if name == "spiral" and step == "T/L" and duration > 6 and blocks - 1 <= threshold < blocks:
-        st.success(
-            f"Done: above {in_words(threshold, 3)} blocks the steps are short enough.",
-            icon=":material/check_circle:",
+    deeper = st.expander("Go deeper: how short is short enough?", key=lesson.key("deeper"), on_change="rerun")
+    if deeper.open:
+        deeper.markdown(
+            "An Euler step multiplies the direction of an eigenvalue $\\mu$ by $1 + s\\mu$. A decaying direction "
+            "shrinks if $s < -2\\,\\mathrm{Re}\\,\\mu / |\\mu|^2$. The spiral has $\\mu = -0.1 \\pm i$; for the time "
+            f"{in_words(duration)} it takes more than {in_words(threshold)} blocks. Longer steps need not make a worse "
+            "network, only no flow: one block with $F(h) = -2h$ swaps 1 and −1, and paths of a flow on a line never "
+            "cross (Dupont et al.)."
         )
 
-st.header("The idea", anchor=False)
-prose().markdown(
-    "A block is an Euler step of $\\mathrm{d}h/\\mathrm{d}t = F(h)$. The factor on its branch is the step size:"
-)
-st.latex(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
-steep = euler.residual_stack(lambda h: -3.0 * h, [1.0], euler.step_sizes("whole", 5, 5.0))[-1, 0]
-steep_exact = ode.linear_flow([[-3.0]], [1.0], 5.0, 1)[-1, 0]
-prose().markdown(
-    "As usually written, a block has $s = 1$, and that may be far too long: with $F(h) = -3h$ five blocks take 1 "
-    f"to {in_words(steep)}, while the equation reaches {in_words(steep_exact, 2)}. More such blocks follow the "
-    "equation for a longer time, not more finely. A stack comes closer to one equation as $L$ grows if **both** of "
-    "these hold:"
-)
-prose().markdown(
-    "- Each branch **shrinks like $1/L$**, so that the blocks share a fixed time.\n- The branches **change "
-    "smoothly** from block to block. With weights of their own they follow $\\mathrm{d}h/\\mathrm{d}t = F(h, t)$, "
-    "so neighbours must be nearly alike."
-)
-prose().markdown(
-    "The gap then falls like $1/L$. The stack with alternating signs breaks both rules. Its branches are small and "
-    "cancel on average, so the equation says: stay. But a step forth and a step back do not undo each other. With "
-    "a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly $e^{-A^2/2}$, however large "
-    "$L$ is. Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with depth "
-    "where branches are not smooth in depth, and that gradient descent keeps them smooth in a linear case."
-)
-deeper = st.expander("Go deeper: how short is short enough?", key=lesson.key("deeper"), on_change="rerun")
-if deeper.open:
-    deeper.markdown(
-        "An Euler step multiplies the direction of an eigenvalue $\\mu$ by $1 + s\\mu$. A decaying direction "
-        "shrinks if $s < -2\\,\\mathrm{Re}\\,\\mu / |\\mu|^2$. The spiral has $\\mu = -0.1 \\pm i$; for the time "
-        f"{in_words(duration)} it takes more than {in_words(threshold)} blocks. Longer steps need not make a worse "
-        "network, only no flow: one block with $F(h) = -2h$ swaps 1 and −1, and paths of a flow on a line never "
-        "cross (Dupont et al.)."
-    )
+
+if guess is None:
+    end_here(lesson)
 show_source(lesson, euler.residual_stack, euler.step_sizes, ode.runge_kutta)
 explain_back(lesson)
 check_yourself(lesson)

@@ -3,10 +3,12 @@
 import pyarrow as pa
 import streamlit as st
 
+from core import paths
 from pages._shared.charts.columns import from_rows
 from pages._shared.charts.paths import route
 from pages._shared.figure import as_arrow
 from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_words
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -20,6 +22,45 @@ def pretty(word: str) -> str:
     'J₃ I J₁'
     """
     return word.translate(_SUBSCRIPTS)
+
+
+def one_route(lesson: Lesson) -> float:
+    """Draw the controls "slope", "blocks" and "route", and what the route carries. Return the slope.
+
+    The routes the learner has taken so far are named below, each with what it carries.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page.
+    """
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        slope: float = st.slider("Slope $j$ of every branch", -1.0, 1.0, step=0.01, **lesson.control("slope"))
+        blocks = st.segmented_control("Blocks", [1, 2, 3, 4], **lesson.choice("blocks"))
+        taken = route_picker(lesson, blocks)
+    routes = paths.enumerate_paths([[[slope]]] * blocks, [1.0])
+    here = routes.branches.index(tuple(taken))
+    carried = [float(gradient[0]) for gradient in routes.gradients]
+    with right:
+        sentence = (
+            f"The route **{pretty(routes.words[here])}** has length {len(taken)} and carries "
+            f"**{in_words(carried[here])}**. All {len(carried)} routes together carry "
+            f"{in_words(float(routes.total[0]))}."
+        )
+        route_chart(lesson, blocks, taken, sentence)
+    walked = st.session_state.setdefault(lesson.key("walked"), set())
+    walked.add(routes.words[here])
+    # One text for all badges: each would be a message of its own.
+    st.markdown(
+        " ".join(
+            f":violet-badge[{pretty(word)} carries {in_words(value, 3)}]"
+            if word in walked
+            else ":gray-badge[not walked yet]"
+            for word, value in zip(routes.words, carried, strict=True)
+        )
+    )
+    return slope
 
 
 def route_picker(lesson: Lesson, blocks: int) -> list[int]:
