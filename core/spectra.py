@@ -183,8 +183,9 @@ def smallest_stretches(factors: NDArray[np.float64], counts: Sequence[int]) -> N
     """
     product = np.eye(factors.shape[1])
     products = [product]
-    for inverse in reversed(np.linalg.inv(factors)):
-        product = inverse @ product
+    for factor in reversed(factors):
+        # Solving is cheaper and more exact than multiplying by an inverse.
+        product = np.linalg.solve(factor, product)
         products.append(product)
     norms = np.linalg.norm(np.stack([products[count] for count in counts]), ord=2, axis=(1, 2))
     return np.asarray(1.0 / norms, dtype=np.float64)

@@ -11,8 +11,9 @@ from pages._shared.experiments.shortcut_stack import KINDS, WIDTH, shortcut_stac
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -37,64 +38,72 @@ guess = predict(
 )
 
 st.header("What a stack of shortcuts keeps", anchor=False)
-columns = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
-kind = columns[0].segmented_control("Shortcut", KINDS, wrap=True, **lesson.choice("kind"))
-depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
-rng = np.random.default_rng(lesson.seed)
-stack, meaning = shortcut_stack(lesson, kind, depth, rng, columns[2])
+
+
+@live
+def stack_and_published() -> None:
+    columns = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
+    kind = columns[0].segmented_control("Shortcut", KINDS, wrap=True, **lesson.choice("kind"))
+    depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
+    rng = np.random.default_rng(lesson.seed)
+    stack, meaning = shortcut_stack(lesson, kind, depth, rng, columns[2])
+    if guess is None:
+        keep_place()
+        return
+    through = spectra.product_spectra(stack, np.unique(np.linspace(0, depth, 19).astype(int)).tolist())
+    norms = spectra.gradient_growth(stack, rng.standard_normal(stack.shape[1]))
+    kept = through.singular_values[-1]
+    noise = spectra.RESOLUTION * float(kept[0])
+    found = {
+        line: in_words(float(share), 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
+        for line, share in zip(
+            ("largest", "median", "smallest", "gradient"),
+            (kept[0], np.median(kept), kept[-1], norms[-1]),
+            strict=True,
+        )
+    }
+    figure(
+        lesson.key("fan"),
+        charts.fan(),
+        {
+            **charts.fan_data(through.counts, through.singular_values, norms, {
+                line: f"{line} {kept_there}" for line, kept_there in found.items()
+            }, guess.value or 1.0),
+            "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
+        },
+        f"{what_you_said(guess, right)}{meaning} After {depth} {'block' if depth == 1 else 'blocks'} half of the directions "
+        f"keep at most **{found['median']}** of their length, the best one {found['largest']}. A random gradient keeps "
+        f"**{found['gradient']}**.",
+        table={"direction": np.arange(1, len(kept) + 1), "kept of its length": kept},
+    )  # fmt: skip
+    with prose().container(border=True):
+        st.markdown(
+            "**Challenge.** Put a matrix on every skip, not the identity, and let half of the directions keep a tenth or "
+            f"more of their length through {CLASSIC} blocks."
+        )
+        if (
+            kind == "matrix"
+            and depth >= CLASSIC
+            and not np.allclose(stack[0], np.eye(WIDTH))
+            and np.median(kept) >= 0.1
+        ):
+            st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
+
+    st.header("What such networks did in training", anchor=False)
+    figure(
+        lesson.key("published"),
+        charts.published_errors(),
+        charts.published_data(kind),
+        "A ResNet-110 after training, every shortcut replaced (He et al. 2016, table 1). Identity shortcuts did best, with "
+        "6.61 % test error; fails means more than 20 %. Orthogonal and mixing shortcuts were not part of that comparison.",
+        table=dict(
+            zip(("shortcut", "test error in %", "kind"), zip(*charts.PUBLISHED, strict=True), strict=True)
+        ),
+    )
+
+
 if guess is None:
-    hold_back(lesson)
-through = spectra.product_spectra(stack, np.unique(np.linspace(0, depth, 19).astype(int)).tolist())
-norms = spectra.gradient_growth(stack, rng.standard_normal(stack.shape[1]))
-kept = through.singular_values[-1]
-noise = spectra.RESOLUTION * float(kept[0])
-found = {
-    line: in_words(float(share), 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
-    for line, share in zip(
-        ("largest", "median", "smallest", "gradient"),
-        (kept[0], np.median(kept), kept[-1], norms[-1]),
-        strict=True,
-    )
-}
-figure(
-    lesson.key("fan"),
-    charts.fan(),
-    {
-        **charts.fan_data(through.counts, through.singular_values, norms, {
-            line: f"{line} {kept_there}" for line, kept_there in found.items()
-        }, guess.value or 1.0),
-        "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
-    },
-    f"{what_you_said(guess, right)}{meaning} After {depth} {'block' if depth == 1 else 'blocks'} half of the directions "
-    f"keep at most **{found['median']}** of their length, the best one {found['largest']}. A random gradient keeps "
-    f"**{found['gradient']}**.",
-    table={"direction": np.arange(1, len(kept) + 1), "kept of its length": kept},
-)  # fmt: skip
-with prose().container(border=True):
-    st.markdown(
-        "**Challenge.** Put a matrix on every skip, not the identity, and let half of the directions keep a tenth or more "
-        f"of their length through {CLASSIC} blocks."
-    )
-    if (
-        kind == "matrix"
-        and depth >= CLASSIC
-        and not np.allclose(stack[0], np.eye(WIDTH))
-        and np.median(kept) >= 0.1
-    ):
-        st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
-
-st.header("What such networks did in training", anchor=False)
-figure(
-    lesson.key("published"),
-    charts.published_errors(),
-    charts.published_data(kind),
-    "A ResNet-110 after training, every shortcut replaced (He et al. 2016, table 1). Identity shortcuts did best, with "
-    "6.61 % test error; fails means more than 20 %. Orthogonal and mixing shortcuts were not part of that comparison.",
-    table=dict(
-        zip(("shortcut", "test error in %", "kind"), zip(*charts.PUBLISHED, strict=True), strict=True)
-    ),
-)
-
+    end_here(lesson)
 st.header("The idea", anchor=False)
 st.latex(
     r"\begin{aligned} g_0 &= g_L\,(S_L + J_L)\cdots(S_1 + J_1) \\ "

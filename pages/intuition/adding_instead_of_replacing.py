@@ -4,15 +4,15 @@ import numpy as np
 import streamlit as st
 
 from core import stacks, stream
-from pages._shared.experiments.early_reading import READER_DEPTH, early_reading_figures, trained_readers
+from pages._shared.experiments.early_reading import READER_DEPTH, read_early
 from pages._shared.experiments.forgetting import forgetting_figure, undone
 from pages._shared.experiments.token_figures import angle_figure, in_degrees, map_figure
 from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.explain import explain_back
 from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.long_run import long_run
+from pages._shared.live import live
 from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -37,82 +37,86 @@ guess = predict(
 )
 
 st.header("The way of one token", anchor=False)
-columns = st.columns(3, gap="medium", vertical_alignment="bottom")
-depth = columns[0].slider("Number of layers $L$", 1, 96, **lesson.control("depth"))
-size = columns[1].slider("Size of what is added, $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("size"))
-kind = columns[2].segmented_control(
-    "Each layer writes",
-    ["its own", "one way", "the negative"],
-    help=f"Its own: a random network layer, width {WIDTH}. One way: the same direction in every layer. The negative: the "
-    "token with all its signs turned.",
-    **lesson.choice("kind"),
-)
-if guess is None:
-    hold_back(lesson)
-rng = np.random.default_rng(lesson.seed)
-tokens = rng.standard_normal((2, WIDTH))
-if kind == "its own":
-    layers = stream.network_layers(depth, WIDTH, rng)
-elif kind == "one way":
-    layers = stream.pulling_layers(depth, rng.standard_normal(WIDTH))
-else:
-    layers = stream.erasing_layers(depth)
-states = {way: stream.run_stream(tokens, layers, add=way == "add", branch_scale=size) for way in WAYS}
-profiles = {way: stream.compare_with_input(each) for way, each in states.items()}
-became = {
-    way: f"turns it by **{in_degrees(each.turned[-1, 0])}** and brings its length to "
-    f"{in_words(float(each.length[-1, 0]), 2)}"
-    if each.length[-1, 0] > 0
-    else "leaves **nothing** of it, only zeros"
-    for way, each in profiles.items()
-}
-explained = {
-    "its own": "In wide layers directions of their own are nearly at right angles, so that lengths add in squares. By that "
-    f"rule the angle for adding is **{in_degrees(stream.typical_turn(depth, size))}**.",
-    "one way": "A piece that is written again and again wins. Nothing ties the token to where it began.",
-    "the negative": "Each addition multiplies the token by $1 - \\alpha$. A layer can erase what it was given.",
-}[kind]
-left, right_column = st.columns(2, gap="large")
-with left:
-    map_figure(
-        lesson.key("map"),
-        profiles,
-        f"The token starts with the length 1. Adding {became['add']}. Replacing {became['replace']}.",
-    )
-with right_column:
-    angle_figure(
-        lesson.key("turned"),
-        {way: each.turned[:, 0] for way, each in profiles.items()},
-        f"{what_you_said(guess, right)}The angle between the token and what it was, layer by layer. {explained}",
-        mark_on_chart(guess, 0.0, layer=depth, degrees=guess.value),
-    )
-with prose().container(border=True):
-    st.markdown("**Challenge.** Make a single layer that **adds** forget its token completely.")
-    if depth == 1 and profiles["add"].length[-1, 0] == 0:
-        st.success(
-            "Done: $x + (-x) = 0$. Adding keeps by default and forbids nothing.",
-            icon=":material/check_circle:",
-        )
-deeper = st.expander("Go deeper: is it really forgotten?", key=lesson.key("deeper"), on_change="rerun")
-if deeper.open:
-    with deeper:
-        forgetting_figure(lesson, states)
-        prose().markdown(undone(tokens, lambda x: size * layers[0](x)))
 
+
+@live
+def the_way() -> None:
+    """Send a token through both kinds of layers; the panel below follows the same layers."""
+    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
+    depth = columns[0].slider("Number of layers $L$", 1, 96, **lesson.control("depth"))
+    size = columns[1].slider(
+        "Size of what is added, $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("size")
+    )
+    kind = columns[2].segmented_control(
+        "Each layer writes",
+        ["its own", "one way", "the negative"],
+        help=f"Its own: a random network layer, width {WIDTH}. One way: the same direction in every layer. The negative: "
+        "the token with all its signs turned.",
+        **lesson.choice("kind"),
+    )
+    if guess is None:
+        keep_place()
+        return
+    rng = np.random.default_rng(lesson.seed)
+    tokens = rng.standard_normal((2, WIDTH))
+    if kind == "its own":
+        layers = stream.network_layers(depth, WIDTH, rng)
+    elif kind == "one way":
+        layers = stream.pulling_layers(depth, rng.standard_normal(WIDTH))
+    else:
+        layers = stream.erasing_layers(depth)
+    states = {way: stream.run_stream(tokens, layers, add=way == "add", branch_scale=size) for way in WAYS}
+    profiles = {way: stream.compare_with_input(each) for way, each in states.items()}
+    became = {
+        way: f"turns it by **{in_degrees(each.turned[-1, 0])}** and brings its length to "
+        f"{in_words(float(each.length[-1, 0]), 2)}"
+        if each.length[-1, 0] > 0
+        else "leaves **nothing** of it, only zeros"
+        for way, each in profiles.items()
+    }
+    explained = {
+        "its own": "In wide layers directions of their own are nearly at right angles, so that lengths add in squares. By "
+        f"that rule the angle for adding is **{in_degrees(stream.typical_turn(depth, size))}**.",
+        "one way": "A piece that is written again and again wins. Nothing ties the token to where it began.",
+        "the negative": "Each addition multiplies the token by $1 - \\alpha$. A layer can erase what it was given.",
+    }[kind]
+    left, right_column = st.columns(2, gap="large")
+    with left:
+        map_figure(
+            lesson.key("map"),
+            profiles,
+            f"The token starts with the length 1. Adding {became['add']}. Replacing {became['replace']}.",
+        )
+    with right_column:
+        angle_figure(
+            lesson.key("turned"),
+            {way: each.turned[:, 0] for way, each in profiles.items()},
+            f"{what_you_said(guess, right)}The angle between the token and what it was, layer by layer. {explained}",
+            mark_on_chart(guess, 0.0, layer=depth, degrees=guess.value),
+        )
+    with prose().container(border=True):
+        st.markdown("**Challenge.** Make a single layer that **adds** forget its token completely.")
+        if depth == 1 and profiles["add"].length[-1, 0] == 0:
+            st.success(
+                "Done: $x + (-x) = 0$. Adding keeps by default and forbids nothing.",
+                icon=":material/check_circle:",
+            )
+    deeper = st.expander("Go deeper: is it really forgotten?", key=lesson.key("deeper"), on_change="rerun")
+    if deeper.open:
+        with deeper:
+            forgetting_figure(lesson, states)
+            prose().markdown(undone(tokens, lambda x: size * layers[0](x)))
+
+
+if guess is None:
+    end_here(lesson)
 st.header("Reading the answer early", anchor=False)
 prose().markdown(
     f"Layers that add all speak about one and the same vector. So let {PAIRS} plain and {PAIRS} residual nets of "
     f"{READER_DEPTH} blocks learn to tell two spirals apart. Then put the read-out that belongs at the end after an "
     "**earlier** block. What does it make of what it finds there?"
 )
-block = prose().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
-readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, lesson.seed)
-if readers is not None:
-    early_reading_figures(lesson, readers, block)
-    prose().markdown(
-        "The read-out was trained on the last state only. Where blocks add, an earlier state is a draft of the same answer. "
-        "Where they replace, nothing ties it to the last one, and what the read-out makes of it is mostly chance."
-    )
+read_early(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown("Put the additions together, and the input is still there, as the first term of a sum:")

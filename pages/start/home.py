@@ -8,6 +8,7 @@ from pages._shared.charts.depth import gradient_bars
 from pages._shared.experiments.first_look import WIDTH, relative_norms
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_words
 from pages._shared.predict import keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.progress import attempts, resume_point
@@ -34,12 +35,16 @@ guess = predict(
     {"much smaller than at the output": 0.01, "about the same": 1.0, right: float(with_skips)},
 )
 
-controls = st.columns([1, 1, 2], vertical_alignment="bottom")
-skip = controls[0].toggle("Skips on", **lesson.control("skip"))
-depth = controls[1].segmented_control("Layers", [20, 50, 100], **lesson.choice("depth"))
-if guess is None:
-    keep_place()
-else:
+
+@live
+def gradient() -> None:
+    """Draw the switch, the number of layers and how much of the gradient arrives."""
+    controls = st.columns([1, 1, 2], vertical_alignment="bottom")
+    skip = controls[0].toggle("Skips on", **lesson.control("skip"))
+    depth = controls[1].segmented_control("Layers", [20, 50, 100], **lesson.choice("depth"))
+    if guess is None:
+        keep_place()
+        return
     measured = {
         net: relative_norms(depth, skip=with_skip, seed=lesson.seed)
         for net, with_skip in (("plain", False), ("residual", True))
@@ -61,6 +66,9 @@ else:
         f"**{in_words(float(measured['residual'][0]), 2)}** with them.",
         table=norms,
     )
+
+
+if guess is not None:
     prose().markdown(
         "The skip did not simply rescue the gradient: with these weights it overshot. A skip is not a guarantee. "
         "It moves the starting point from *forget* to *keep*, and the rest depends on the branches. When that goes well, "

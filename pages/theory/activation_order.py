@@ -4,13 +4,14 @@ import numpy as np
 import streamlit as st
 
 from core import blocks, gates
-from pages._shared.charts import designs
 from pages._shared.charts import gates as charts
 from pages._shared.experiments.gate_survival import BATCH, SIZES, WIDTH, open_paths
 from pages._shared.experiments.gated_block import gated_block
+from pages._shared.experiments.published_designs import published_designs
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_words, percent
 from pages._shared.predict import hold_back, predict, what_you_said
 from pages._shared.quiz import check_yourself
@@ -34,88 +35,92 @@ guess = predict(
 )
 
 st.header("One block, gate by gate", anchor=False)
-columns = st.columns(3, gap="medium")
-x1, x2 = (
-    column.slider(f"Input $x_{entry}$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control(f"x{entry}"))
-    for entry, column in enumerate(columns[:2], start=1)
-)
-weight = columns[2].slider("Branch weight $w$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control("w"))
+
+
+@live
+def one_block() -> None:
+    """Draw what hangs on the input and the weight."""
+    columns = st.columns(3, gap="medium")
+    x1, x2 = (
+        column.slider(f"Input $x_{entry}$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control(f"x{entry}"))
+        for entry, column in enumerate(columns[:2], start=1)
+    )
+    weight = columns[2].slider("Branch weight $w$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control("w"))
+    if guess is None:
+        return
+    after, before = (blocks.Block(np.eye(2), weight * np.eye(2), order=order) for order in ("post", "pre"))
+    x = np.array([x1, x2])
+    left, right_column = st.columns(2, gap="large")
+    with left:
+        gated_block(lesson, after, x, what_you_said(guess, right))
+    with right_column:
+        gated_block(lesson, before, x, "")
+    with prose().container(border=True):
+        st.markdown("**Challenge.** Shut the gate after the addition for a **positive** $x_2$.")
+        if x2 > 0 and blocks.jacobian(after, x).gate[1] == 0:
+            st.success(
+                "Done: the branch pulls down at least as hard as $x_2$ pulls up. Behind a ReLU no entry is negative, "
+                "so inside a stack this is the only way to shut a gate.",
+                icon=":material/check_circle:",
+            )
+
+
 if guess is None:
     hold_back(lesson)
-after, before = (blocks.Block(np.eye(2), weight * np.eye(2), order=order) for order in ("post", "pre"))
-x = np.array([x1, x2])
-left, right_column = st.columns(2, gap="large")
-with left:
-    gated_block(lesson, after, x, what_you_said(guess, right))
-with right_column:
-    gated_block(lesson, before, x, "")
-with prose().container(border=True):
-    st.markdown("**Challenge.** Shut the gate after the addition for a **positive** $x_2$.")
-    if x2 > 0 and blocks.jacobian(after, x).gate[1] == 0:
-        st.success(
-            "Done: the branch pulls down at least as hard as $x_2$ pulls up. Behind a ReLU no entry is negative, "
-            "so inside a stack this is the only way to shut a gate.",
-            icon=":material/check_circle:",
-        )
 
 st.header("Many blocks: which identity paths stay open", anchor=False)
 prose().markdown(
     "Stack blocks with the ReLU after the addition. The identity path of a coordinate is open if its gate is open "
     "in **every** block. The input has just left a ReLU, so at first all paths are open."
 )
-columns = st.columns(3, gap="medium", vertical_alignment="bottom")
-depth = columns[0].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
-size = columns[1].segmented_control(
-    "Branch size $\\alpha$",
-    SIZES,
-    help="How large a branch is on average, relative to its input.",
-    **lesson.choice("size"),
-)
-row = columns[2].slider("Show the gates for input", 1, BATCH, **lesson.control("input"))
-stacks = open_paths(depth, lesson.seed)
-here = stacks[size]
-closed, kept = 1 - float(here.open_share[1]), float(here.open_share[-1])
-left, right_column = st.columns(2, gap="large")
-with left:
-    shares = charts.survival_data({each: stack.open_share for each, stack in stacks.items()}, size)
-    figure(
-        lesson.key("survival"),
-        charts.survival(),
-        shares,
-        f"After {depth} blocks of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** of the identity paths "
-        "are open. With the ReLU before the branch it is 100 % at any depth.",
-        table={column: shares["shares"][column] for column in ("block", "size", "share")},
+
+
+@live
+def many_blocks() -> None:
+    """Draw what hangs on the depth, the size of the branches and the input."""
+    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
+    depth = columns[0].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
+    size = columns[1].segmented_control(
+        "Branch size $\\alpha$",
+        SIZES,
+        help="How large a branch is on average, relative to its input.",
+        **lesson.choice("size"),
     )
-with right_column:
-    cells = charts.gate_map_data(here.paths[:, row - 1])
-    figure(
-        lesson.key("gates"),
-        charts.gate_map(),
-        cells,
-        f"For input {row}, **{int(here.paths[-1, row - 1].sum())} of {WIDTH}** coordinates keep an open path. "
-        f"Other inputs shut other gates: {percent(float(here.paths[-1].any(axis=0).mean()), 3)} of the coordinates "
-        f"are open for at least one of {BATCH} inputs.",
-        table=cells["stretches"],
+    row = columns[2].slider("Show the gates for input", 1, BATCH, **lesson.control("input"))
+    stacks = open_paths(depth, lesson.seed)
+    here = stacks[size]
+    closed, kept = 1 - float(here.open_share[1]), float(here.open_share[-1])
+    left, right_column = st.columns(2, gap="large")
+    with left:
+        shares = charts.survival_data({each: stack.open_share for each, stack in stacks.items()}, size)
+        figure(
+            lesson.key("survival"),
+            charts.survival(),
+            shares,
+            f"After {depth} blocks of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** of the identity paths "
+            "are open. With the ReLU before the branch it is 100 % at any depth.",
+            table={column: shares["shares"][column] for column in ("block", "size", "share")},
+        )
+    with right_column:
+        cells = charts.gate_map_data(here.paths[:, row - 1])
+        figure(
+            lesson.key("gates"),
+            charts.gate_map(),
+            cells,
+            f"For input {row}, **{int(here.paths[-1, row - 1].sum())} of {WIDTH}** coordinates keep an open path. "
+            f"Other inputs shut other gates: {percent(float(here.paths[-1].any(axis=0).mean()), 3)} of the coordinates "
+            f"are open for at least one of {BATCH} inputs.",
+            table=cells["stretches"],
+        )
+    prose().markdown(
+        f"The first block shut {percent(closed, 3)} of the gates; over many draws of weights the average is "
+        f"$\\arctan(\\alpha)/\\pi$, here {percent(gates.closure_probability(size), 3)}. A cut identity path is not a "
+        "lost gradient: a way round through branches may be open. And training moves these random weights."
     )
-prose().markdown(
-    f"The first block shut {percent(closed, 3)} of the gates; over many draws of weights the average is "
-    f"$\\arctan(\\alpha)/\\pi$, here {percent(gates.closure_probability(size), 3)}. A cut identity path is not a "
-    "lost gradient: a way round through branches may be open. And training moves these random weights."
-)
+
 
 st.header("What it did to trained networks", anchor=False)
-sort = st.segmented_control("Sort by", designs.SORTS, **lesson.choice("sort"))
-errors = designs.design_data(sort)
-published = designs.PUBLISHED
-original, relu_only, full = published[designs.ORIGINAL], published[designs.RELU_ONLY], published[designs.FULL]
-figure(
-    lesson.key("published"),
-    designs.design_errors(),
-    errors,
-    f"With batch norm and ReLU before the branch, the error falls from {original[0]} to **{full[0]} %** at 110 "
-    f"layers and from {original[2]} to **{full[2]} %** at 1001. The ReLU moved alone gave {relu_only[0]} % at 110.",
-    table={column: errors["errors"][column] for column in ("design", "layers", "error")},
-)
+published_designs(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown(

@@ -13,6 +13,7 @@ from pages._shared.experiments.shattering import shattering
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
@@ -35,71 +36,80 @@ guess = predict(
 )
 
 st.header("The size of the gradient, layer by layer", anchor=False)
-left, right_column = st.columns(2, gap="large")
-depth = left.slider("Number of layers $L$", 2, 100, **lesson.control("depth"))
-gain = right_column.slider("Gain of the weights", 0.5, 1.5, step=0.01, **lesson.control("gain"))
+
+
+@live
+def size_of_the_gradient() -> None:
+    """Draw what hangs on the depth and the gain."""
+    left, right_column = st.columns(2, gap="large")
+    depth = left.slider("Number of layers $L$", 2, 100, **lesson.control("depth"))
+    gain = right_column.slider("Gain of the weights", 0.5, 1.5, step=0.01, **lesson.control("gain"))
+    if guess is None:
+        return
+    profiles = drawn_profiles(depth, gain, lesson.seed)
+    passed = np.arange(depth + 1, dtype=np.int16)
+    middle = depth_profiles.norm_band(profiles)._asdict()
+    band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
+    single = dict(zip(charts.SINGLE_STACKS, (10.0**profiles).astype(np.float32), strict=False))
+    low, median, high = (float(band[name][0]) for name in ("low", "median", "high"))
+    figure(
+        lesson.key("profiles"),
+        charts.profiles(),
+        {
+            "band": {"layer": passed, **band, **single},
+            "end": {"layer": [0], "relative": [median], "label": [in_words(median, 2)]},
+            "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
+        },
+        f"{what_you_said(guess, right)}Of {STACKS} random stacks of {depth} layers at gain {in_words(gain)}, the middle one "
+        f"multiplies the gradient by **{in_words(median, 2)}**, and most lie between {in_words(low, 2)} and "
+        f"{in_words(high, 2)}. Over all such stacks the root mean square is "
+        f"$\\text{{gain}}^L$, here **{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
+        table={"layer": passed, **band},
+    )
+    with prose().container(border=True):
+        st.markdown(
+            "**Challenge.** Send a gradient through 100 layers and change its size by at most a factor of 10."
+        )
+        if depth == 100 and 0.1 <= median <= 10:
+            st.success(
+                f"Done: at gain {in_words(gain)} it survives 100 plain layers. Depth alone does not make it vanish.",
+                icon=":material/check_circle:",
+            )
+
+    st.header("The knife edge", anchor=False)
+    growth = growth_by_gain()
+    window = depth_profiles.gain_window(depth, 10.0)
+    _, growing, blunt = (
+        f"{in_words(low, 2)} to {in_words(high, 2)}"
+        for low, high in depth_profiles.gain_sweep(depth, [0.5, 1.5]).values()
+    )
+    figure(
+        lesson.key("edge"),
+        starting_at(charts.knife_edge(), depth=int(np.clip(round(depth, -1), 10, 100))),
+        {"growth": growth},
+        f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it "
+        f"stays within a factor of 10 only for gains from **{in_words(window.low, 3)} to {in_words(window.high, 3)}**. "
+        f"Skips alone make the gradient grow at every one of these gains, by {growing}. Skips whose branches are divided "
+        f"by $\\sqrt{{L}}$ take the edge off: over all these gains the factor goes from {blunt}.",
+        table=growth,
+    )
+    deeper = st.expander(
+        "Go deeper: is it the average singular value?", key=lesson.key("deeper"), on_change="rerun"
+    )
+    if deeper.open:
+        with deeper:
+            prose().markdown(
+                "The notes say that a gradient vanishes if the singular values of the weights are below 1 on average."
+            )
+            average_stretch_figure(lesson, depth)
+            prose().markdown(
+                "So the average decides nothing. The product of all layers does, gates included. One condition is enough: "
+                "if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like $s^L$."
+            )
+
+
 if guess is None:
     hold_back(lesson)
-profiles = drawn_profiles(depth, gain, lesson.seed)
-passed = np.arange(depth + 1, dtype=np.int16)
-middle = depth_profiles.norm_band(profiles)._asdict()
-band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
-single = dict(zip(charts.SINGLE_STACKS, (10.0**profiles).astype(np.float32), strict=False))
-low, median, high = (float(band[name][0]) for name in ("low", "median", "high"))
-figure(
-    lesson.key("profiles"),
-    charts.profiles(),
-    {
-        "band": {"layer": passed, **band, **single},
-        "end": {"layer": [0], "relative": [median], "label": [in_words(median, 2)]},
-        "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
-    },
-    f"{what_you_said(guess, right)}Of {STACKS} random stacks of {depth} layers at gain {in_words(gain)}, the middle one "
-    f"multiplies the gradient by **{in_words(median, 2)}**, and most lie between {in_words(low, 2)} and "
-    f"{in_words(high, 2)}. Over all such stacks the root mean square is "
-    f"$\\text{{gain}}^L$, here **{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
-    table={"layer": passed, **band},
-)
-with prose().container(border=True):
-    st.markdown(
-        "**Challenge.** Send a gradient through 100 layers and change its size by at most a factor of 10."
-    )
-    if depth == 100 and 0.1 <= median <= 10:
-        st.success(
-            f"Done: at gain {in_words(gain)} it survives 100 plain layers. Depth alone does not make it vanish.",
-            icon=":material/check_circle:",
-        )
-
-st.header("The knife edge", anchor=False)
-growth = growth_by_gain()
-window = depth_profiles.gain_window(depth, 10.0)
-_, growing, blunt = (
-    f"{in_words(low, 2)} to {in_words(high, 2)}"
-    for low, high in depth_profiles.gain_sweep(depth, [0.5, 1.5]).values()
-)
-figure(
-    lesson.key("edge"),
-    starting_at(charts.knife_edge(), depth=int(np.clip(round(depth, -1), 10, 100))),
-    {"growth": growth},
-    f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it stays "
-    f"within a factor of 10 only for gains from **{in_words(window.low, 3)} to {in_words(window.high, 3)}**. Skips alone "
-    f"make the gradient grow at every one of these gains, by {growing}. Skips whose branches are divided by $\\sqrt{{L}}$ "
-    f"take the edge off: over all these gains the factor goes from {blunt}.",
-    table=growth,
-)
-deeper = st.expander(
-    "Go deeper: is it the average singular value?", key=lesson.key("deeper"), on_change="rerun"
-)
-if deeper.open:
-    with deeper:
-        prose().markdown(
-            "The notes say that a gradient vanishes if the singular values of the weights are below 1 on average."
-        )
-        average_stretch_figure(lesson, depth)
-        prose().markdown(
-            "So the average decides nothing. The product of all layers does, gates included. One condition is enough: if "
-            "every **largest** singular value is at most $s < 1$, the gradient shrinks at least like $s^L$."
-        )
 
 st.header("Right size, wrong shape", anchor=False)
 shattering(lesson)

@@ -6,18 +6,19 @@ import streamlit as st
 from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
+from pages._shared.experiments.block_stack import DEPTH, HE_NORM, block_stack
 from pages._shared.experiments.fixed_cases import growth_through_triangles
 from pages._shared.experiments.fresh_networks import fresh_networks
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
-DEPTH, WIDTH = 50, 32
-HE_NORM = 4.0  # about the norm of a He-initialised branch; the text below measures one
+WIDTH = 32
 
 lesson = open_lesson("gradient_flow")
 prose().markdown(
@@ -37,82 +38,84 @@ guess = predict(
 )
 
 st.header("One block, two kinds of spectrum", anchor=False)
-columns = st.columns(3, gap="large", vertical_alignment="bottom")
-kind = columns[0].segmented_control(
-    "Branches",
-    ["triangular", "random"],
-    help="Random: $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$ with He-initialised matrices. Triangular: about as large.",
-    **lesson.choice("kind"),
-)
-scale = columns[1].slider("Scale $s$ of the branch", 0.0, 2.0, step=0.02, **lesson.control("scale"))
-width = columns[2].select_slider("Width $D$", [8, 16, 32, 64, 100], **lesson.control("width"))
-if guess is None:
-    hold_back(lesson)
-rng = np.random.default_rng(lesson.seed)
-if kind == "triangular":
-    jacobians = random_branches.triangular_jacobians(DEPTH, width, HE_NORM * scale, rng)
-else:
-    jacobians = random_branches.relu_jacobians(DEPTH, width, scale, rng)
-block = spectra.block_spectrum(jacobians[-1])
-sizes = np.sort(np.abs(block.eigenvalues))[::-1]
-spread = " to ".join(dict.fromkeys(in_words(float(size), 3) for size in sizes[[-1, 0]]))
-shortest, longest = (in_words(float(block.singular_values[at]), 3) for at in (-1, 0))
-plane, ranked = st.columns(2, gap="large")
-with plane:
-    figure(
-        lesson.key("plane"),
-        charts.plane(),
-        charts.plane_data(block.branch_eigenvalues, block.branch_norm),
-        f"Adding $I$ moves every eigenvalue one to the right. Sizes of those of $I + J$: **{spread}**. The dotted circle "
-        f"shows how far the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}** would let them spread.",
-        table={"real part": block.eigenvalues.real, "imaginary part": block.eigenvalues.imag},
-        width="content",
-    )
-with ranked:
-    figure(
-        lesson.key("stretches"),
-        charts.stretches(),
-        charts.stretches_data(block.singular_values, sizes),
-        f"The same block multiplies the length of a gradient by **{shortest}** to **{longest}**, depending on the "
-        "gradient's direction. These are the singular values of $I + J$.",
-        table={"singular value": block.singular_values, "size of eigenvalue": sizes},
-    )
 
-st.header(f"{DEPTH} blocks in a row", anchor=False)
-blocks = np.eye(width) + jacobians
-arrives = spectra.gradient_growth(blocks, rng.standard_normal(width))
-looks = range(0, DEPTH + 1, 5)
-through = spectra.product_spectra(blocks, looks)
-largest, smallest = through.singular_values[:, 0], spectra.smallest_stretches(blocks, looks)
-radius = spectra.spectral_radius(through.products)
-at_end = {"gradient": arrives, "eigenvalue": radius, "largest": largest, "smallest": smallest}
-said = {line: in_words(float(sizes[-1]), 3) for line, sizes in at_end.items()}
-figure(
-    lesson.key("through_depth"),
-    charts.through_depth(),
-    {
-        **charts.through_depth_data(
-            arrives, through.counts, smallest, largest, radius,
-            {line: f"{line} {size}" for line, size in said.items()}, guess.value or 1.0,
-        ),
-        "guess": mark_on_chart(guess, 1.0, passed=DEPTH, size=guess.value),
-    },
-    f"{what_you_said(guess, right)}Through {DEPTH} blocks this gradient's norm is multiplied by **{said['gradient']}**. The "
-    f"factors on all gradients run from {said['smallest']} to {said['largest']}, the extreme singular values of the "
-    f"product. The product's largest eigenvalue has size **{said['eigenvalue']}**.",
-    table={"blocks passed": np.arange(DEPTH + 1), "gradient norm": arrives},
-)  # fmt: skip
-with prose().container(border=True):
-    st.markdown(
-        "**Challenge.** Take random branches of a scale above 0. Find one for which the gradient keeps its norm to within "
-        f"a factor of 2 through all {DEPTH} blocks."
+
+@live
+def spectra_of_one_block_and_of_fifty() -> None:
+    columns = st.columns(3, gap="large", vertical_alignment="bottom")
+    kind = columns[0].segmented_control(
+        "Branches",
+        ["triangular", "random"],
+        help="Random: $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$ with He-initialised matrices. Triangular: about as large.",
+        **lesson.choice("kind"),
     )
-    if kind == "random" and scale > 0 and 0.5 <= arrives[-1] <= 2.0:
-        st.success(
-            f"Done: at $s$ = {in_words(scale)} the norm is multiplied by {said['gradient']}. He initialisation has $s = 1$.",
-            icon=":material/check_circle:",
+    scale = columns[1].slider("Scale $s$ of the branch", 0.0, 2.0, step=0.02, **lesson.control("scale"))
+    width = columns[2].select_slider("Width $D$", [8, 16, 32, 64, 100], **lesson.control("width"))
+    if guess is None:
+        keep_place()
+        return
+    stack = block_stack(kind, scale, width, lesson.seed)
+    block = stack.block
+    sizes = np.sort(np.abs(block.eigenvalues))[::-1]
+    spread = " to ".join(dict.fromkeys(in_words(float(size), 3) for size in sizes[[-1, 0]]))
+    shortest, longest = (in_words(float(block.singular_values[at]), 3) for at in (-1, 0))
+    plane, ranked = st.columns(2, gap="large")
+    with plane:
+        figure(
+            lesson.key("plane"),
+            charts.plane(),
+            charts.plane_data(block.branch_eigenvalues, block.branch_norm),
+            f"Adding $I$ moves every eigenvalue one to the right. Sizes of "
+            f"those of $I + J$: **{spread}**. The dotted circle "
+            f"shows how far the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}** would let them spread.",
+            table={"real part": block.eigenvalues.real, "imaginary part": block.eigenvalues.imag},
+            width="content",
+        )
+    with ranked:
+        figure(
+            lesson.key("stretches"),
+            charts.stretches(),
+            charts.stretches_data(block.singular_values, sizes),
+            f"The same block multiplies the length of a gradient by **{shortest}** to **{longest}**, depending on the "
+            "gradient's direction. These are the singular values of $I + J$.",
+            table={"singular value": block.singular_values, "size of eigenvalue": sizes},
         )
 
+    st.header(f"{DEPTH} blocks in a row", anchor=False)
+    at_end = {
+        "gradient": stack.arrives, "eigenvalue": stack.radius, "largest": stack.largest, "smallest": stack.smallest,
+    }  # fmt: skip
+    said = {line: in_words(float(sizes[-1]), 3) for line, sizes in at_end.items()}
+    figure(
+        lesson.key("through_depth"),
+        charts.through_depth(),
+        {
+            **charts.through_depth_data(
+                stack.arrives, stack.counts, stack.smallest, stack.largest, stack.radius,
+                {line: f"{line} {size}" for line, size in said.items()}, guess.value or 1.0,
+            ),
+            "guess": mark_on_chart(guess, 1.0, passed=DEPTH, size=guess.value),
+        },
+        f"{what_you_said(guess, right)}Through {DEPTH} blocks this gradient's norm is multiplied by **{said['gradient']}**. "
+        f"The factors on all gradients run from {said['smallest']} to {said['largest']}, the extreme singular values of the "
+        f"product. The product's largest eigenvalue has size **{said['eigenvalue']}**.",
+        table={"blocks passed": np.arange(DEPTH + 1), "gradient norm": stack.arrives},
+    )  # fmt: skip
+    with prose().container(border=True):
+        st.markdown(
+            "**Challenge.** Take random branches of a scale above 0. Find one for which the gradient keeps its norm to "
+            f"within a factor of 2 through all {DEPTH} blocks."
+        )
+        if kind == "random" and scale > 0 and 0.5 <= stack.arrives[-1] <= 2.0:
+            st.success(
+                f"Done: at $s$ = {in_words(scale)} the norm is multiplied by {said['gradient']}. He initialisation has "
+                "$s = 1$.",
+                icon=":material/check_circle:",
+            )
+
+
+if guess is None:
+    end_here(lesson)
 st.header("What keeps a fresh network steady", anchor=False)
 fresh_networks(lesson)
 
@@ -128,9 +131,7 @@ prose().markdown(
     "A gradient is no such direction, and the next block keeps others. A case to check by hand: "
     "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the singular values "
     f"{in_words(float(by_hand.singular_values[0]), 3)} and {in_words(float(by_hand.singular_values[1]), 3)}. Times its "
-    f"transpose, it has the eigenvalue {in_words(float(spectra.spectral_radius(turned[None])[0]), 3)}."
-)
-prose().markdown(
+    f"transpose, it has the eigenvalue {in_words(float(spectra.spectral_radius(turned[None])[0]), 3)}.\n\n"
     "What carries over to products is the norm. If $\\lVert J_\\ell \\rVert \\le \\varepsilon < 1$ in all $L$ blocks, every "
     "gradient keeps a share between $(1-\\varepsilon)^L$ and $(1+\\varepsilon)^L$. A norm just below 1 is not enough: with "
     f"0.99, a hundred blocks allow anything from $10^{{{wide.log10_lower:.0f}}}$ to $10^{{{wide.log10_upper:.0f}}}$. "

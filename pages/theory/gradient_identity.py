@@ -1,19 +1,16 @@
 """The gradient identity: the Jacobian of a residual block is I plus the branch's Jacobian."""
 
-import numpy as np
 import streamlit as st
 
 from core import blocks
 from core.activations import ACTIVATIONS
 from core.derivatives import numerical_jacobian
-from pages._shared.charts.columns import from_rows, stacked
-from pages._shared.charts.matrices import circle_images, entries
+from pages._shared.experiments.jacobian_pictures import circle_figure, entries_figure
 from pages._shared.explain import explain_back
-from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.matrix_input import matrix_input
-from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -29,92 +26,48 @@ guess = predict(
 )
 
 st.header("The Jacobian, entry by entry, and what it does to directions", anchor=False)
-columns = st.columns([1, 1, 1], gap="medium", vertical_alignment="bottom")
-alpha = columns[0].slider("Branch scale $\\alpha$", 0.0, 3.0, step=0.01, **lesson.control("alpha"))
-name = columns[1].segmented_control("Activation $\\varphi$", list(ACTIVATIONS), **lesson.choice("activation"))
-with columns[2]:
-    x = matrix_input(lesson, "x", "Input $x$", (2,))
-with st.expander("Go deeper: change the weights"):
-    left, right = st.columns(2)
-    with left:
-        w1 = matrix_input(lesson, "w1", "Weights $W_1$, rows split by a semicolon", (2, 2))
-    with right:
-        w2 = matrix_input(lesson, "w2", "Weights $W_2$", (2, 2))
-if guess is None:
-    hold_back(lesson)
 
-block = blocks.Block(w1, w2, activation=ACTIVATIONS[name], branch_scale=alpha)
-exact = blocks.jacobian(block, x)
-measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
-gap = float(np.max(np.abs(measured - exact.total)))
-matrices = {
-    "branch J": exact.branch,
-    "identity I": exact.shortcut,
-    "block I + J": exact.total,
-    "finite differences": measured,
-}
-cells = from_rows(
-    [
-        (title, row + 1, column + 1, float(value), in_words(float(value), 3))
-        for title, matrix in matrices.items()
-        # Adding 0 turns a rounded −0 into 0.
-        for (row, column), value in np.ndenumerate(np.round(matrix, 6) + 0.0)
-    ],
-    "matrix", "row", "column", "value", "label",
-)  # fmt: skip
-angles = np.linspace(0.0, 2.0 * np.pi, 97)
-circle = np.stack([np.cos(angles), np.sin(angles)])
-images = {"I": circle, "J": exact.branch @ circle, "I + J": exact.total @ circle}
-reach = 1.1 * max(1.0, *(float(np.abs(image).max()) for image in images.values()))
-curves = stacked(
-    *(
-        {"map": title, "step": np.arange(len(angles)), "x": image[0], "y": image[1]}
-        for title, image in images.items()
+
+@live
+def experiment() -> None:
+    """Draw the block's controls, its Jacobian, what that does to a circle, and the challenge."""
+    columns = st.columns([1, 1, 1], gap="medium", vertical_alignment="bottom")
+    alpha = columns[0].slider("Branch scale $\\alpha$", 0.0, 3.0, step=0.01, **lesson.control("alpha"))
+    name = columns[1].segmented_control(
+        "Activation $\\varphi$", list(ACTIVATIONS), **lesson.choice("activation")
     )
-)
-# Each name stands at another place of its curve, so that they do not collide.
-named = [(title, *images[title][:, step]) for title, step in (("I", 30), ("J", 60), ("I + J", 6))]
-norm = float(np.linalg.norm(exact.branch, 2))
-largest, smallest = (float(stretch) for stretch in np.linalg.svd(exact.total, compute_uv=False))
-left, right = st.columns(2, gap="large")
-with left:
-    figure(
-        lesson.key("entries"),
-        entries(),
-        {"cells": cells},
-        f"{what_you_said(guess, 'the identity I')}The block's Jacobian is the branch's plus $I$, entry by entry. "
-        f"Nudging $x$ and watching $y$ gives the same matrix: the largest difference is **{in_words(gap, 2)}**.",
-        table={column: cells[column] for column in ("matrix", "row", "column", "value")},
-        width="content",
-    )
-with right:
-    figure(
-        lesson.key("circle"),
-        circle_images(),
-        {
-            "curves": curves,
-            "labels": from_rows(named, "map", "x", "y"),
-            "frame": {"x": [-reach, reach], "y": [-reach, reach]},
-        },
-        f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches directions "
-        f"by **{in_words(smallest)}** to **{in_words(largest)}**, the singular values of $I + J$. They must lie between "
-        f"$1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here {in_words(max(0.0, 1.0 - norm))} and "
-        f"{in_words(1.0 + norm)}.",
-        table={
-            "quantity": ["norm of J", "smallest stretch", "largest stretch"],
-            "value": [norm, smallest, largest],
-        },
-        width="content",
-    )
-with prose().container(border=True):
-    st.markdown(
-        "**Challenge.** Find a branch that makes $I + J$ the zero matrix, so that no gradient passes this block."
-    )
-    if largest < 1e-9:
-        st.success(
-            "Done: here $J = -I$, and the sum is zero. The identity term was there and was cancelled.",
-            icon=":material/check_circle:",
+    with columns[2]:
+        x = matrix_input(lesson, "x", "Input $x$", (2,))
+    with st.expander("Go deeper: change the weights"):
+        left, right = st.columns(2)
+        with left:
+            w1 = matrix_input(lesson, "w1", "Weights $W_1$, rows split by a semicolon", (2, 2))
+        with right:
+            w2 = matrix_input(lesson, "w2", "Weights $W_2$", (2, 2))
+    if guess is None:
+        keep_place()
+        return
+
+    block = blocks.Block(w1, w2, activation=ACTIVATIONS[name], branch_scale=alpha)
+    exact = blocks.jacobian(block, x)
+    left, right = st.columns(2, gap="large")
+    with left:
+        entries_figure(lesson.key("entries"), block, x, what_you_said(guess, "the identity I"))
+    with right:
+        largest = circle_figure(lesson.key("circle"), exact.branch, exact.total)
+    with prose().container(border=True):
+        st.markdown(
+            "**Challenge.** Find a branch that makes $I + J$ the zero matrix, so that no gradient passes this block."
         )
+        if largest < 1e-9:
+            st.success(
+                "Done: here $J = -I$, and the sum is zero. The identity term was there and was cancelled.",
+                icon=":material/check_circle:",
+            )
+
+
+if guess is None:
+    end_here(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown(

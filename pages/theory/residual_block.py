@@ -4,17 +4,16 @@ import numpy as np
 import streamlit as st
 
 from core import blocks, changing_shape, tasks, training
-from core.activations import TANH
-from pages._shared.charts.block import moves
+from pages._shared.experiments.moved_points import moved_points
 from pages._shared.experiments.race import race_figure
 from pages._shared.experiments.shapes import shapes_figure
 from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
 from pages._shared.explain import explain_back
-from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.long_run import long_run
 from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -33,43 +32,7 @@ guess = predict(
 )
 
 st.header("One block moves points", anchor=False)
-controls, chart = st.columns([1, 1.6], gap="large")
-with controls:
-    alpha = st.slider("Branch scale $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("alpha"))
-rng = np.random.default_rng(lesson.seed)
-block = blocks.Block(
-    rng.standard_normal((8, 2)), rng.standard_normal((2, 8)) / np.sqrt(8), TANH, branch_scale=alpha
-)
-grid = [np.array([across, up]) for across in (-2.1, -0.7, 0.7, 2.1) for up in (-2.1, -0.7, 0.7, 2.1)]
-runs = [blocks.forward(block, point) for point in grid]
-moved = float(np.mean([np.linalg.norm(run.branch) for run in runs]))
-with controls:
-    st.markdown(
-        "Each dashed ring is an input $x$. The purple line is the branch's correction $\\alpha F(x)$. It ends at the "
-        "**blue dot**, the block's output.\n\nThe **orange triangles** are what a plain layer would hand on: the branch's "
-        "output alone."
-    )
-with chart:
-    x, y = np.transpose(grid)
-    branch_x, branch_y = np.transpose([run.branch for run in runs])
-    figure(
-        lesson.key("moves"),
-        moves(),
-        {
-            "points": {"x": x, "y": y, "to_x": x + branch_x, "to_y": y + branch_y},
-            "alone": {"x": branch_x, "y": branch_y},
-        },
-        f"The block moves the points by **{in_words(moved, 3)}** on average. "
-        + (
-            "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
-            if alpha == 0
-            else "Make the branch small: the blue dots return to their inputs, the orange triangles forget them."
-        ),
-        table={
-            "x₁": x, "x₂": y, "F₁": branch_x, "F₂": branch_y, "y₁": x + branch_x, "y₂": y + branch_y,
-        },
-        width="content",
-    )  # fmt: skip
+moved_points(lesson)
 
 st.header("Learning to do nothing", anchor=False)
 prose().markdown(
@@ -77,13 +40,20 @@ prose().markdown(
     "positive numbers through, so a plain net copies exactly with the identity matrix in every block. A residual net "
     "copies with zeros. The question is what training finds. The residual branches are divided by $\\sqrt{L}$."
 )
-columns = st.columns(2, gap="large", vertical_alignment="bottom")
-depth = columns[0].segmented_control("Blocks $L$", [1, 2, 5, 20, 40], **lesson.choice("depth"))
-start = columns[1].segmented_control("Weights at the start", ["random", "zero"], **lesson.choice("start"))
-if guess is None:
-    hold_back(lesson)
-race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, lesson.seed)
-if race is not None:
+
+
+@live
+def copying() -> None:
+    """Draw the depth and the start of the nets, the button that trains them, and how they end."""
+    columns = st.columns(2, gap="large", vertical_alignment="bottom")
+    depth = columns[0].segmented_control("Blocks $L$", [1, 2, 5, 20, 40], **lesson.choice("depth"))
+    start = columns[1].segmented_control("Weights at the start", ["random", "zero"], **lesson.choice("start"))
+    if guess is None:
+        keep_place()
+        return
+    race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, lesson.seed)
+    if race is None:
+        return
     ends = {net: float(np.median(race.of(net, race.losses)[-1])) for net in ("plain", "residual")}
     asked = (depth, start) == (20, "random")
     found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
@@ -103,6 +73,10 @@ if race is not None:
             "With zeros everywhere the residual net copies before its first step. The plain net answers 0. Its gates are "
             "shut, so only the bias of its last block learns, and that can give one answer for all inputs."
         )
+
+
+if guess is None:
+    end_here(lesson)
 
 st.header("When the shapes differ", anchor=False)
 prose().markdown(

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import lesion, path_lengths, trained_paths, training
 from pages._shared.experiments.learned_map import learned_map
+from pages._shared.experiments.loss_surface import loss_around
 from pages._shared.experiments.missing_blocks import missing_blocks
 from pages._shared.experiments.race import race_figure, start_figure
 from pages._shared.experiments.recruited_paths import recruited_paths
@@ -18,9 +19,10 @@ from pages._shared.experiments.training_runs import (
 )
 from pages._shared.explain import explain_back
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.long_run import long_run
 from pages._shared.numbers import percent
-from pages._shared.predict import hold_back, predict, what_you_said
+from pages._shared.predict import end_here, keep_place, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
@@ -42,43 +44,52 @@ guess = predict(
 )
 
 st.header("A race", anchor=False)
-columns = st.columns([1, 1.4, 1], gap="medium", vertical_alignment="bottom")
-depth = columns[0].segmented_control("Blocks $L$", DEPTHS, **lesson.choice("depth"))
-optimiser = columns[1].pills(
-    "Optimiser and learning rate", list(OPTIMISERS), wrap=True, **lesson.choice("optimiser")
-)
-steps = columns[2].slider("Steps", 50, 400, step=50, **lesson.control("steps"))
-if guess is None:
-    hold_back(lesson)
-left, right_column = st.columns(2, gap="large")
-with left:
-    start_figure(lesson.key("start"), depth, lesson.seed)
-with right_column:
-    race = long_run(
-        lesson.key("race"), "Train ten networks", spiral_race, depth, optimiser, steps, lesson.seed
+
+
+@live
+def the_race() -> None:
+    columns = st.columns([1, 1.4, 1], gap="medium", vertical_alignment="bottom")
+    depth = columns[0].segmented_control("Blocks $L$", DEPTHS, **lesson.choice("depth"))
+    optimiser = columns[1].pills(
+        "Optimiser and learning rate", list(OPTIMISERS), wrap=True, **lesson.choice("optimiser")
     )
-    if race is not None:
-        asked = (depth, optimiser, steps) == (20, "SGD 0.05", 200)
-        found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
-        right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
-        lost = int(np.isinf(race.losses[-1]).sum())
-        race_figure(
-            lesson.key("race"),
-            race,
-            "ln 2 = guessing",
-            f"{what_you_said(guess, right) if asked else ''}After {steps} steps with {optimiser}, "
-            f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get at "
-            "least 95 % of the points right, in this run."
-            + (f" {lost} of the nets left the range of numbers." if lost else ""),
+    steps = columns[2].slider("Steps", 50, 400, step=50, **lesson.control("steps"))
+    if guess is None:
+        keep_place()
+        return
+    left, right_column = st.columns(2, gap="large")
+    with left:
+        start_figure(lesson.key("start"), depth, lesson.seed)
+    with right_column:
+        race = long_run(
+            lesson.key("race"), "Train ten networks", spiral_race, depth, optimiser, steps, lesson.seed
         )
-with prose().container(border=True):
-    st.markdown("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
-    if race is not None and depth >= 20 and race.most("plain"):
-        st.success(
-            f"Done: with {optimiser} {race.count('plain')} of {PAIRS} learn. Plain nets of this depth can hold the answer. "
-            "What stalls them is the way there: this optimiser at this rate.",
-            icon=":material/check_circle:",
-        )
+        if race is not None:
+            asked = (depth, optimiser, steps) == (20, "SGD 0.05", 200)
+            found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
+            right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
+            lost = int(np.isinf(race.losses[-1]).sum())
+            race_figure(
+                lesson.key("race"),
+                race,
+                "ln 2 = guessing",
+                f"{what_you_said(guess, right) if asked else ''}After {steps} steps with {optimiser}, "
+                f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
+                "at least 95 % of the points right, in this run."
+                + (f" {lost} of the nets left the range of numbers." if lost else ""),
+            )
+    with prose().container(border=True):
+        st.markdown("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
+        if race is not None and depth >= 20 and race.most("plain"):
+            st.success(
+                f"Done: with {optimiser} {race.count('plain')} of {PAIRS} learn. Plain nets of this depth can hold the "
+                "answer. What stalls them is the way there: this optimiser at this rate.",
+                icon=":material/check_circle:",
+            )
+
+
+if guess is None:
+    end_here(lesson)
 deeper = st.expander("Go deeper: every depth, every optimiser", key=lesson.key("deeper"), on_change="rerun")
 if deeper.open:
     with deeper:
@@ -105,6 +116,7 @@ if trio is not None:
     )
     st.header("Paths are recruited, if the branches start small", anchor=False)
     recruited_paths(lesson, trio)
+loss_around(lesson, trio)
 
 st.header("The idea", anchor=False)
 counts = path_lengths.path_count_shares(1000)
@@ -113,20 +125,14 @@ prose().markdown(
     f"A net of 1000 residual blocks has $2^{{1000}} \\approx 10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. "
     "The notes add that most of them are short. They are not: "
     f"{percent(path_lengths.mass_between(counts, 450, 550))} take between 450 and 550 branches, and only one in "
-    f"$10^{{{rare:.0f}}}$ takes at most 10."
-)
-prose().markdown(
+    f"$10^{{{rare:.0f}}}$ takes at most 10.\n\n"
     "Short paths matter for another reason: while branches are small, each branch on the way costs a path most of its "
     "gradient. The net then works like a shallow one at first, and its **effective depth** grows as training makes "
     "branches larger. That needs branches that start small: divided by $\\sqrt{L}$, started at zero, or normalised "
-    "inside. Full-size branches use long paths at once."
-)
-prose().markdown(
+    "inside. Full-size branches use long paths at once.\n\n"
     "So the answer has three parts. Skips give the gradient many ways. Small branches keep those ways from exploding: "
     "with $\\lVert J_\\ell \\rVert \\le \\varepsilon$ the factor on the gradient stays between $(1-\\varepsilon)^L$ and "
-    "$(1+\\varepsilon)^L$. And what deep plain nets suffer from is harder optimisation, not only small gradients."
-)
-prose().markdown(
+    "$(1+\\varepsilon)^L$. And what deep plain nets suffer from is harder optimisation, not only small gradients.\n\n"
     "| CIFAR-10, test error | layers | error |\n|---|---|---|\n| ResNet | 20 | 8.75 % |\n| ResNet | 110 | 6.43 % |\n"
     "| ResNet | 1202 | 7.93 % |\n| ResNet-1001, activation after the addition | 1001 | 7.61 % |\n"
     "| ResNet-1001, activation before the branch | 1001 | 4.92 % |\n\n"

@@ -232,3 +232,43 @@ def outputs_without_each_block(peer: Peer, stacks: Any, points: NDArray[np.float
 
     run = peer.compiled(answers)
     return lambda: peer.finished(run(inputs, read_in, blocks, read_out))
+
+
+def losses_on_a_plane(
+    peer: Peer, stacks: Any, task: Any, directions: Any, places: NDArray[np.float64]
+) -> Work:
+    """H: the losses on a plane through the weights of nets, a row of the plane at once."""
+    sizes = [part.shape[1:] for part in (stacks.read_in, stacks.blocks, stacks.read_out)]
+    ends = np.cumsum([int(np.prod(size)) for size in sizes])
+    points = peer.array(np.concatenate([task.inputs, np.ones((1, task.inputs.shape[1]))]))
+    targets, across = peer.array(task.targets), peer.array(places[:, None])
+    scales = list(zip(stacks.shortcut_scale.tolist(), stacks.branch_scale.tolist(), strict=True))
+    around = [
+        tuple(peer.array(each[number]) for each in (stacks.weights, *directions))
+        for number in range(len(scales))
+    ]
+
+    def row(a: Any, net: Any, skip: Any, scale: Any) -> Any:
+        weights = net[0] + a * net[1] + across * net[2]
+        read_in = weights[:, : ends[0]].reshape(-1, *sizes[0])
+        blocks = weights[:, ends[0] : ends[1]].reshape(-1, *sizes[1])
+        read_out = weights[:, ends[1] :].reshape(-1, *sizes[2])
+        h = read_in @ points
+        for number in range(stacks.depth):
+            block = blocks[:, number]
+            h = skip * h + scale * (block[:, :, :-1] @ peer.relu(h) + block[:, :, -1:])
+        z = read_out[:, :, :-1] @ h + read_out[:, :, -1:]
+        positive = peer.relu(z)
+        each = positive + peer.log1p(peer.exp(z - 2.0 * positive)) - targets * z
+        return each.mean((1, 2))
+
+    run = peer.compiled(row)
+
+    def work() -> Any:
+        found = [
+            peer.stack([run(a, net, *scale) for a in places.tolist()])
+            for net, scale in zip(around, scales, strict=True)
+        ]
+        return peer.finished(peer.stack(found))
+
+    return work

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from pages._shared import long_run
 from pages._shared.charts.columns import brief
 from pages._shared.charts.depth import gradient_bars
 from pages._shared.charts.spectra import through_depth
@@ -35,8 +36,9 @@ def axes(spec: Spec, channel: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page", list(lessons()))
-def test_a_page_sends_no_more_than_60_kilobytes(page: str) -> None:
-    """Charts, texts and controls together, with the experiment shown."""
+def test_a_page_sends_no_more_than_60_kilobytes(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts, texts and controls together, with the experiment shown and before anybody has trained a net."""
+    monkeypatch.setattr(long_run, "RUNS", long_run.Runs())
     at = open_page(page)
     sent = sum(element.proto.ByteSize() for element in at.main if getattr(element, "proto", None) is not None)
 

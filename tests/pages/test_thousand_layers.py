@@ -6,7 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lesion import single_lesions
+from core.loss_surface import LossSurface
+from core.stacks import forward, initial_stacks
 from core.tasks import accuracy
+from core.training import Sgd
 from pages._shared.experiments.training_runs import (
     OPTIMISERS,
     PAIRS,
@@ -19,7 +22,7 @@ from pages._shared.experiments.training_runs import (
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, press, put, said
 from tests.pages.training import train
 
-RACE, TRIO = "thousand_layers_race", "thousand_layers_trio"
+RACE, TRIO, AROUND = "thousand_layers_race", "thousand_layers_trio", "thousand_layers_around"
 
 
 def dataset(at: AppTest, name: str) -> pd.DataFrame:
@@ -76,6 +79,21 @@ def test_nets_that_leave_the_range_of_numbers_are_drawn_and_counted() -> None:
     assert "1 of the nets left the range of numbers. Losses above 100 are drawn at the top." in said(at)
     assert dataset(at, "curves")["loss"].max() == pytest.approx(100)
     assert blemishes(at) == []
+
+
+def test_a_race_with_nets_that_diverge_ends_without_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left of them is computed once more at the end; they have not learned."""
+    monkeypatch.setitem(OPTIMISERS, "far too fast", Sgd(100.0))
+    work = spiral_race(5, "far too fast", 20, 1)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            race: Race = end.value
+            break
+
+    assert np.isinf(race.losses[-1]).any()
+    assert not race.learned[np.isinf(race.losses[-1])].any()
 
 
 def test_a_missing_block_hurts_the_plain_net_more_than_the_residual_one() -> None:
@@ -199,3 +217,91 @@ def test_most_paths_of_a_thousand_blocks_are_not_short() -> None:
 
     assert "99.86 % take between 450 and 550 branches, and only one in $10^{278}$ takes at most 10." in text
     assert "$2^{1000} \\approx 10^{301}$" in text
+
+
+def look_around(at: AppTest) -> AppTest:
+    """Open the panel with the loss around the weights."""
+    at.session_state[AROUND] = True
+    return at.run()
+
+
+def planes(at: AppTest) -> list[pd.DataFrame]:
+    """Return the losses on the two planes, plain first."""
+    return [drawing.data["cells"] for drawing in drawings(at) if "centre" in drawing.data]
+
+
+def test_the_loss_around_the_weights_is_drawn_for_those_who_ask() -> None:
+    """Nothing of it is computed or sent while the panel is closed."""
+    at = open_page("thousand_layers", seed=7)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pages._shared.experiments.loss_surface.loss_surface", None)
+
+        assert planes(at.run()) == []
+
+    look_around(at)
+
+    assert [len(plane) for plane in planes(at)] == [625, 625]
+    assert "Plain, fresh: in this run the loss is **" in said(at)
+    assert "Train the pair above" in said(at)
+    assert blemishes(at) == []
+
+
+def test_the_ring_stands_where_the_loss_of_the_net_is() -> None:
+    """In the middle of the plane, for both nets, with the number of the sentence."""
+    at = look_around(open_page("thousand_layers", seed=3))
+    task = spirals()
+    pair = initial_stacks(
+        20,
+        16,
+        np.random.default_rng(3),
+        shortcut_scale=[0, 1],
+        branch_scale=[1, 20**-0.5],
+        inputs=2,
+        outputs=1,
+    )
+    expected = task.loss(forward(pair, task.inputs[:, ::4]).outputs, task.targets[:, ::4]).losses
+    middle = [plane.query("a == 0 and b == 0")["loss"].item() for plane in planes(at)]
+
+    np.testing.assert_allclose(middle, expected, rtol=1e-5)
+    assert f"Residual, fresh: in this run the loss is **{expected[1]:.2g}** in the centre" in said(at)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_around_trained_nets_the_valley_of_the_residual_net_is_wider(seed: int) -> None:
+    """In three runs, at the largest steps: more of the plane is better than half of guessing, and the top is lower."""
+    at = look_around(train(open_page("thousand_layers", seed=seed), TRIO))
+    plain, residual = (plane["loss"] for plane in planes(at))
+    low = np.log(2) / 2
+
+    assert "Plain, trained: in this run" in said(at)
+    assert 0 < (plain < low).mean() < (residual < low).mean()
+    assert residual.max() < 1e3 < plain.max()
+    assert blemishes(at) == []
+
+
+def test_steps_and_weights_can_be_chosen() -> None:
+    """A smaller plane, and back to the fresh nets."""
+    at = put(look_around(train(open_page("thousand_layers"), TRIO)), **{f"{AROUND}_reach": "0.25"})
+
+    assert planes(at)[0]["a"].max() == pytest.approx(0.25)
+
+    put(at, **{f"{AROUND}_weights": "fresh"})
+
+    assert "Residual, fresh: in this run" in said(at)
+    assert "**nowhere** on this plane" in said(at)
+
+
+def test_a_loss_beyond_all_numbers_is_drawn_and_said_in_words() -> None:
+    """A net that was trained to destruction has such a plane."""
+    at = open_page("thousand_layers", seed=4)
+    steps = np.arange(-12, 13) / 12
+    losses = np.full((2, 25, 25), np.inf)
+    losses[1] = 0.5
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "pages._shared.experiments.loss_surface._seen", lambda *_: LossSurface(steps, steps, losses)
+        )
+        look_around(at)
+
+    assert "at most **more than 10³⁰⁸** on this plane" in said(at)
+    assert blemishes(at) == []

@@ -106,7 +106,8 @@ def schemes_data(
     depth = len(next(iter(measured.values()))) - 1
     # A hundred points hide each other; every fourth is enough to see where they lie.
     shown = np.arange(0, depth + 1, max(1, depth // 25))
-    passed = np.arange(depth + 1)
+    # A smooth line needs no more than 50 pieces; the last block is always among them.
+    passed = np.unique(np.linspace(0, depth, min(depth, 50) + 1).astype(int))
     everything = np.concatenate([*measured.values(), *limit.values()])
     low, high = min(0.5, float(everything.min())), max(2.0, float(everything.max()))
     return {
@@ -116,7 +117,9 @@ def schemes_data(
             )
         ),
         "limit": brief(
-            stacked(*({"passed": passed, "size": sizes, "scheme": name} for name, sizes in limit.items()))
+            stacked(
+                *({"passed": passed, "size": sizes[passed], "scheme": name} for name, sizes in limit.items())
+            )
         ),
         "ends": {
             "passed": [depth] * len(names),

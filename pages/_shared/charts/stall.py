@@ -136,7 +136,7 @@ def knife_edge() -> Chart:
         strokeDash=dash,
         tooltip=[
             alt.Tooltip(field="net"),
-            alt.Tooltip(field="gain"),
+            alt.Tooltip(field="gain", format=".1f"),
             alt.Tooltip(field="relative", format=".2~e"),
         ],
     )

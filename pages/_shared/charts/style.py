@@ -66,7 +66,9 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
             spec["params"] = [_POWERS, *spec.get("params", [])]
         if "resolve" not in spec:
             _say_axes_once(spec, set())
-        return {**spec, "config": {**spec["config"], **_LOOK}}
+        parts = _parts(spec)
+        look = {part: settings for part, settings in _LOOK.items() if part in parts}
+        return {**spec, "config": {**spec["config"], **look}}
 
     TEMPLATES.append(specification)
     return specification
@@ -84,6 +86,25 @@ def _say_axes_once(spec: Spec, said: set[str]) -> None:
         _say_axes_once(layer, said)
 
 
+def _parts(spec: Spec) -> set[str]:
+    """Return what a chart has of that which `_LOOK` describes: the look of the rest would only cost bytes."""
+    parts = {"text"} | {"title"} & spec.keys()
+    if not spec.keys().isdisjoint(_FACETS):
+        parts.add("header")
+    for channel, definition in spec.get("encoding", {}).items():
+        said = json.dumps(definition)
+        if channel in ("x", "y") and '"axis": null' not in said:
+            parts.add("axis")
+        elif channel in _FACETS:
+            parts.add("header")
+        elif channel in _WITH_LEGEND and '"field"' in said and '"legend": null' not in said:
+            parts.add("legend")
+    views = [view for several in ("layer", "hconcat", "vconcat", "concat") for view in spec.get(several, [])]
+    return parts.union(*map(_parts, [*views, *([spec["spec"]] if "spec" in spec else [])]))
+
+
+_FACETS = ("facet", "row", "column")
+_WITH_LEGEND = ("color", "fill", "stroke", "shape", "size", "opacity", "strokeDash", "strokeWidth")
 _LOOK: Spec = alt.Config(
     axis=alt.AxisConfig(
         labelColor=INK,

@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import from_rows
+from pages._shared.charts.columns import brief, from_rows
 from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template
 
 WAYS = ["skip", "branch", "both"]
@@ -129,7 +129,7 @@ def wiring_data(
             (SPLIT + 0.75, below - 0.2, "branch", False),
         ]
     return {
-        "wires": from_rows(wires, "x", "y", "x2", "y2", "way", "live"),
-        "gates": from_rows(gates, "x", "y", "state"),
-        "texts": from_rows(texts, "x", "y", "label", "big"),
+        "wires": brief(from_rows(wires, "x", "y", "x2", "y2", "way", "live")),
+        "gates": brief(from_rows(gates, "x", "y", "state")),
+        "texts": brief(from_rows(texts, "x", "y", "label", "big")),
     }

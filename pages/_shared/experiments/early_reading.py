@@ -13,8 +13,8 @@ from pages._shared.charts.columns import stacked
 from pages._shared.charts.stream import NETS, early_answers, sorted_points
 from pages._shared.experiments.training_runs import OPTIMISERS, PAIRS, SPIRAL_WIDTH, spirals
 from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.long_run import Progress, Work
+from pages._shared.lesson import Lesson, prose
+from pages._shared.long_run import Progress, Work, long_run
 from pages._shared.numbers import percent
 
 READER_DEPTH, READER_STEPS = 20, 200
@@ -39,6 +39,26 @@ def trained_readers(seed: int) -> Work[Readers]:
         yield Progress(state.step / READER_STEPS, f"Step {state.step} of {READER_STEPS}")
     answers = read_state(nets, forward(nets, task.inputs).states)  # (L + 1, 2 PAIRS, 1, N)
     return Readers((answers[:, :, 0] > 0) == (task.targets[0] > 0), accuracy(answers, task.targets))
+
+
+@st.fragment  # its slider redraws this part of the page alone
+def read_early(lesson: Lesson) -> None:
+    """Draw the control "block"; train the nets on request and read them after that block.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page.
+    """
+    block = prose().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
+    readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, lesson.seed)
+    if readers is None:
+        return
+    early_reading_figures(lesson, readers, block)
+    prose().markdown(
+        "The read-out was trained on the last state only. Where blocks add, an earlier state is a draft of the same answer. "
+        "Where they replace, nothing ties it to the last one, and what the read-out makes of it is mostly chance."
+    )
 
 
 def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.depth_profiles import gain_sweep, plain_profiles
-from pages._shared.charts.columns import stacked
-from pages._shared.charts.stall import KINDS
+from pages._shared.charts.columns import brief, stacked
 
 WIDTH, STACKS = 256, 16
 
@@ -26,10 +25,9 @@ def drawn_profiles(depth: int, gain: float, seed: int) -> NDArray[np.float64]:
 def growth_by_gain() -> Mapping[str, NDArray[Any]]:
     """Return the typical growth at gains of 0.5 to 1.5 and depths of 10 to 100: what the knife edge shows."""
     gains = np.linspace(0.5, 1.5, 11).round(1)
-    growth = stacked(
+    return stacked(
         *(
-            {"depth": blocks, "gain": gains, **gain_sweep(blocks, list(gains))}
+            brief({"depth": blocks, "gain": gains, **gain_sweep(blocks, list(gains))})
             for blocks in range(10, 101, 10)
         )
     )
-    return growth | {name: growth[name].astype(np.float32) for name in KINDS}

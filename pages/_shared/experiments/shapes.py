@@ -12,6 +12,7 @@ from pages._shared.numbers import in_words
 SHORTCUTS = ["identity", "projection", "zero-padding"]
 
 
+@st.fragment  # its controls redraw this figure alone
 def shapes_figure(lesson: Lesson) -> None:
     """Draw the controls "inputs", "outputs" and "shortcut", the block and what it does."""
     columns = st.columns([1, 1, 1.4], gap="medium", vertical_alignment="bottom")

@@ -1,0 +1,100 @@
+"""The Jacobian of a residual block in two pictures: entry by entry, and as what it does to the unit circle."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import blocks
+from core.derivatives import numerical_jacobian
+from pages._shared.charts.columns import from_rows, stacked
+from pages._shared.charts.matrices import circle_images, entries
+from pages._shared.figure import figure
+from pages._shared.numbers import in_words
+
+ANGLES = np.linspace(0.0, 2.0 * np.pi, 97)
+CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
+
+
+def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer: str) -> None:
+    """Draw J, I, their sum and the measured Jacobian as matrices.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    block : Block
+        A block of width 2.
+    x : array of shape (2,)
+        Where the slopes are taken.
+    answer : str
+        The sentence that answers the learner's prediction; it goes first.
+    """
+    exact = blocks.jacobian(block, x)
+    measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
+    gap = float(np.max(np.abs(measured - exact.total)))
+    matrices = {
+        "branch J": exact.branch,
+        "identity I": exact.shortcut,
+        "block I + J": exact.total,
+        "finite differences": measured,
+    }
+    cells = from_rows(
+        [
+            (title, row + 1, column + 1, float(value), in_words(float(value), 3))
+            for title, matrix in matrices.items()
+            # Adding 0 turns a rounded −0 into 0.
+            for (row, column), value in np.ndenumerate(np.round(matrix, 6) + 0.0)
+        ],
+        "matrix", "row", "column", "value", "label",
+    )  # fmt: skip
+    figure(
+        key,
+        entries(),
+        {"cells": cells},
+        f"{answer}The block's Jacobian is the branch's plus $I$, entry by entry. "
+        f"Nudging $x$ and watching $y$ gives the same matrix: the largest difference is **{in_words(gap, 2)}**.",
+        table={column: cells[column] for column in ("matrix", "row", "column", "value")},
+        width="content",
+    )
+
+
+def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float64]) -> float:
+    """Draw the unit circle under I, J and I + J, and return the largest stretch of I + J.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    branch, total : arrays of shape (2, 2)
+        J and I + J.
+    """
+    images = {"I": CIRCLE, "J": branch @ CIRCLE, "I + J": total @ CIRCLE}
+    reach = 1.1 * max(1.0, *(float(np.abs(image).max()) for image in images.values()))
+    curves = stacked(
+        *(
+            {"map": title, "step": np.arange(len(ANGLES)), "x": image[0], "y": image[1]}
+            for title, image in images.items()
+        )
+    )
+    # Each name stands at another place of its curve, so that they do not collide.
+    named = [(title, *images[title][:, step]) for title, step in (("I", 30), ("J", 60), ("I + J", 6))]
+    norm = float(np.linalg.norm(branch, 2))
+    largest, smallest = (float(stretch) for stretch in np.linalg.svd(total, compute_uv=False))
+    figure(
+        key,
+        circle_images(),
+        {
+            "curves": curves,
+            "labels": from_rows(named, "map", "x", "y"),
+            "frame": {"x": [-reach, reach], "y": [-reach, reach]},
+        },
+        f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches directions "
+        f"by **{in_words(smallest)}** to **{in_words(largest)}**, the singular values of $I + J$. They must lie between "
+        f"$1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here {in_words(max(0.0, 1.0 - norm))} and "
+        f"{in_words(1.0 + norm)}.",
+        table={
+            "quantity": ["norm of J", "smallest stretch", "largest stretch"],
+            "value": [norm, smallest, largest],
+        },
+        width="content",
+    )
+    return largest

@@ -1,0 +1,54 @@
+"""A residual block of random weights moves a grid of points; a plain layer hands on the branch alone."""
+
+import numpy as np
+import streamlit as st
+
+from core import blocks
+from core.activations import TANH
+from pages._shared.charts.block import moves
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_words
+
+HIDDEN = 8
+GRID = (-2.1, -0.7, 0.7, 2.1)
+
+
+@st.fragment  # its slider redraws this figure alone
+def moved_points(lesson: Lesson) -> None:
+    """Draw the control "alpha" and where the block sends the points of a grid."""
+    controls, chart = st.columns([1, 1.6], gap="large")
+    with controls:
+        alpha = st.slider("Branch scale $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("alpha"))
+        st.markdown(
+            "Each dashed ring is an input $x$. The purple line is the branch's correction $\\alpha F(x)$. It ends at the "
+            "**blue dot**, the block's output.\n\n"
+            "The **orange triangles** are what a plain layer would hand on: the branch's output alone."
+        )
+    rng = np.random.default_rng(lesson.seed)
+    inward, outward = rng.standard_normal((HIDDEN, 2)), rng.standard_normal((2, HIDDEN)) / np.sqrt(HIDDEN)
+    block = blocks.Block(inward, outward, TANH, branch_scale=alpha)
+    grid = [np.array([across, up]) for across in GRID for up in GRID]
+    branches = [blocks.forward(block, point).branch for point in grid]
+    moved = float(np.mean([np.linalg.norm(branch) for branch in branches]))
+    x, y = np.transpose(grid)
+    branch_x, branch_y = np.transpose(branches)
+    with chart:
+        figure(
+            lesson.key("moves"),
+            moves(),
+            {
+                "points": {"x": x, "y": y, "to_x": x + branch_x, "to_y": y + branch_y},
+                "alone": {"x": branch_x, "y": branch_y},
+            },
+            f"The block moves the points by **{in_words(moved, 3)}** on average. "
+            + (
+                "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
+                if alpha == 0
+                else "Make the branch small: the blue dots return to their inputs, the orange triangles forget them."
+            ),
+            table={
+                "x₁": x, "x₂": y, "F₁": branch_x, "F₂": branch_y, "y₁": x + branch_x, "y₂": y + branch_y,
+            },
+            width="content",
+        )  # fmt: skip
