@@ -17,8 +17,9 @@ st.set_page_config(
     page_title="Residual Lab", page_icon=Path(__file__).parent / "_shared" / "icon.png", layout="wide"
 )
 page = st.navigation(menu(), position="top")
-with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH, gap=None):
-    name = page.url_path or "home"
+name = page.url_path or "home"
+# Every level of containers is copied for each part of a page that redraws alone.
+with st.container(horizontal_alignment="center", gap=None):
     sync_with_browser(name, resumable=lessons()[name].section in TAUGHT)
-    with st.container():
+    with st.container(width=PAGE_WIDTH):
         page.run()

@@ -185,7 +185,7 @@ class ReadFile(NamedTuple):
     faults: tuple[Fault, ...]
 
 
-def read_file(path: Readable, *, pages: Collection[str] | None = None) -> ReadFile:
+def read_file(path: Readable, *, pages: Collection[str] | None = None, prove: bool = True) -> ReadFile:
     """Read a bank file, and keep what is readable beside the faults.
 
     Parameters
@@ -194,6 +194,8 @@ def read_file(path: Readable, *, pages: Collection[str] | None = None) -> ReadFi
         The YAML file, or a ``NamedText``.
     pages
         The names of the pages that exist. With None, page references are not checked.
+    prove
+        False if the keys and the foreseen mistakes of this very file were tried out before.
 
     Raises
     ------
@@ -212,7 +214,8 @@ def read_file(path: Readable, *, pages: Collection[str] | None = None) -> ReadFi
     header, faults = _header(source)
     items: list[ReadItem] = []
     for path_to_item in _item_paths(source):
-        item, recipe, item_faults = read_item(source, path_to_item, str(source.data.get("bank")))
+        bank = str(source.data.get("bank"))
+        item, recipe, item_faults = read_item(source, path_to_item, bank, prove=prove)
         items.append(ReadItem(path_to_item, item, recipe))
         faults += item_faults
     faults += _repeated_ids([source])
@@ -228,9 +231,12 @@ class LoadedFile(NamedTuple):
     bank: Bank
 
 
-def load_file(path: Readable, *, pages: Collection[str] | None = None) -> LoadedFile:
-    """Load one bank file like ``load_bank``, and keep its source to compare it with other files."""
-    source, header, read, faults = read_file(path, pages=pages)
+def load_file(path: Readable, *, pages: Collection[str] | None = None, prove: bool = True) -> LoadedFile:
+    """Load one bank file like ``load_bank``, and keep its source to compare it with other files.
+
+    With ``prove=False`` its keys and foreseen mistakes are not tried out, because they were before.
+    """
+    source, header, read, faults = read_file(path, pages=pages, prove=prove)
     if header is None or faults:
         raise BankError(faults)
     live = [(each, each.item) for each in read if each.item is not None and each.item.status == "live"]

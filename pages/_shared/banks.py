@@ -51,7 +51,7 @@ def _stock_at(_now: int, own: str) -> Stock:
 
 @lru_cache(maxsize=1)
 def _library(own: str) -> Library:
-    return Library(BANK_FOLDER, *([Path(own)] if own else []))
+    return Library(BANK_FOLDER, *([Path(own)] if own else []), proved=BANK_FOLDER)
 
 
 @lru_cache(maxsize=1)

@@ -86,4 +86,7 @@ export default function ({ data: [news], setTriggerValue }) {
 }
 """
 
-storage = st.components.v2.component("record", js=_JS.replace("MOST_ATTEMPTS", str(MOST)))
+# It travels with every draw of a page: without what only its reader needs.
+storage = st.components.v2.component(
+    "record", js="\n".join(line.strip() for line in _JS.replace("MOST_ATTEMPTS", str(MOST)).splitlines())
+)

@@ -31,21 +31,35 @@ SHORT_OPTION = 30
 
 def check_yourself(lesson: Lesson) -> None:
     """Draw the check questions of a lesson, one at a time: the bank that carries the page's name."""
-    items = items_of(lesson.page)
+    if items := items_of(lesson.page):
+        st.header("Check yourself", anchor=False)
+        draw_one_of(items, lesson.key("question"))
+
+
+def draw_one_of(items: tuple[Item, ...], key: str, *, label: str = "Question", letter: str = "") -> None:
+    """Draw one item at a time, with a row of numbers to choose from.
+
+    Parameters
+    ----------
+    items : tuple of Item
+        From the bank; none draws nothing.
+    key : str
+        Keeps the choice.
+    label : str
+        What one of them is called.
+    letter : str
+        Stands before each number, as in "Q1".
+    """
     if not items:
         return
-    st.header("Check yourself", anchor=False)
-    draw_one_of(items, lesson.key("question"))
-
-
-def draw_one_of(items: tuple[Item, ...], key: str) -> None:
-    """Draw one item at a time, with a row of numbers to choose from; ``key`` keeps the choice."""
-    numbers = range(1, len(items) + 1)
-    labels = {number: f"{number}, done" if is_done(items[number - 1]) else str(number) for number in numbers}
+    labels = {
+        number: f"{letter}{number}, done" if is_done(item) else f"{letter}{number}"
+        for number, item in enumerate(items, start=1)
+    }
     chosen = 1
     if len(items) > 1:
         chosen = st.segmented_control(
-            "Question",
+            label,
             list(labels),
             default=1,
             required=True,
@@ -73,17 +87,13 @@ def score(items: tuple[Item, ...]) -> None:
     )
 
 
-def draw_item(
-    item: Item, title: str | None = None, *, variant: str | None = None, place: str = "", record: bool = True
-) -> None:
+def draw_item(item: Item, *, variant: str | None = None, place: str = "", record: bool = True) -> None:
     """Draw one item: a question, or a text with several parts.
 
     Parameters
     ----------
     item : Item
         From the bank.
-    title : str, optional
-        A short name above the question, such as "Q1".
     variant : str, optional
         The code of its numbers, if they vary and the caller chose them. Else the learner starts with the first
         variant, and may ask for another once it is closed.
@@ -98,8 +108,6 @@ def draw_item(
         item, variant = shown_variant(item, name)
     parts = asked_in(item, variant=variant, place=place, record=record)
     with prose().container(border=True, key=f"quiz_{name}"):
-        if title:
-            st.header(title, anchor=False)
         st.markdown(item.ask)
         if own_choice and variant:
             draw_code(item, variant)

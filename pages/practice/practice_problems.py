@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._shared.banks import items_of
 from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.quiz import draw_item, draw_one_of, score
+from pages._shared.quiz import draw_one_of, score
 
 lesson = open_lesson("practice_problems")
 with prose().expander("How to write formulas", icon=":material/keyboard:"):
@@ -18,8 +18,7 @@ with prose().expander("How to write formulas", icon=":material/keyboard:"):
         "| the identity matrix | `I` |\n"
     )
 items = items_of("practice")
-for number, item in enumerate(items, start=1):
-    draw_item(item, title=f"Problem {number}")
+draw_one_of(items, lesson.key("shown_question"), label="Problem")
 score(items)
 prose().header("With other numbers", anchor=False)
 prose().markdown(

@@ -4,12 +4,11 @@ import streamlit as st
 
 from pages._shared.banks import items_of, own_banks
 from pages._shared.lesson import close_lesson, open_lesson
-from pages._shared.quiz import draw_item, score
+from pages._shared.quiz import draw_item, draw_one_of, score
 
 lesson = open_lesson("quiz")
 items = items_of("quiz")
-for number, item in enumerate(items, start=1):
-    draw_item(item, title=f"Q{number}")
+draw_one_of(items, lesson.key("shown_question"), letter="Q")
 score(items)
 for bank in own_banks():
     st.header(bank.title, anchor=False)

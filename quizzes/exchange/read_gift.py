@@ -133,6 +133,8 @@ class _Prose:
 
     def prose(self, text: str) -> str:
         """Return a text as prose."""
+        if not text:  # as most reasons are
+            return ""
         named = _FORMAT.match(text)
         kind = named[1] if named else self._format
         shown = text[named.end() if named else 0 :].translate(_SHOWN)

@@ -8,6 +8,7 @@ read becomes markup.
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -55,8 +56,12 @@ def prose_from_html(text: str) -> Read:
     """
     if len(text) > MOST_CHARACTERS:
         raise ValueError(f"a text has {len(text)} characters; at most {MOST_CHARACTERS} are read")
+    marked = _NO_TAG.sub("&lt;", _without_comments(text))
+    if "<" not in marked:
+        # A question may have thousands of texts without a tag, and the parser costs more than they do.
+        return Read(printable(_escaped(" ".join(unescape(marked).split()))), ())
     reader = _Reader()
-    reader.feed(_NO_TAG.sub("&lt;", _without_comments(text)))
+    reader.feed(marked)
     reader.close()
     return reader.read()
 

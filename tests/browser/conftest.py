@@ -128,6 +128,15 @@ def drawn(page: Page) -> None:
     page.wait_for_timeout(150)
 
 
+def turn_to(page: Page, number: int) -> None:
+    """Show one of the five questions of the quiz or the practice problems, unless it is in view."""
+    chooser = page.locator('[class*="_shown_question"]').get_by_role("radio").nth(number - 1)
+    if not chooser.is_checked():
+        chooser.click()
+        expect(chooser).to_be_checked()
+        drawn(page)
+
+
 def main_text(page: Page) -> str:
     """Return what the learner can read."""
     return page.locator('[data-testid="stMain"]').inner_text()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import by_key, drawn
+from tests.browser.conftest import by_key, drawn, turn_to
 from tests.browser.line import Line
 from tests.browser.test_record import choose, kept, wait_for
 from tests.server import ROOT, Server
@@ -26,7 +26,8 @@ def quiz(chromium: Browser) -> Iterator[Page]:
 
 
 def mark(page: Page, item: str, option: str) -> None:
-    """Choose an option without pressing Check."""
+    """Turn to a question and choose an option without pressing Check."""
+    turn_to(page, int(item[1]))
     box = page.locator(by_key(f"quiz_{item}"))
     box.locator("label").filter(has_text=re.compile(rf"^{option}\)")).click()
 
@@ -53,9 +54,13 @@ def test_a_restart_of_the_server_loses_nothing(quiz: Page, tmp_path: Path) -> No
 
     second = Server(ROOT, tmp_path / "second.txt", port=first.port)
     try:
-        expect(quiz.get_by_text("You had this right on")).to_be_visible(timeout=60_000)
+        quiz.wait_for_selector(
+            '[data-testid="stApp"][data-test-connection-state="CONNECTED"]', timeout=60_000
+        )
         check(quiz, "q2-path-count")
         events = wait_for(quiz, 2)
+        turn_to(quiz, 1)
+        expect(quiz.get_by_text("You had this right on")).to_be_visible()
     finally:
         second.stop()
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, OpenPage, by_key, drawn, main_text
+from tests.browser.conftest import PHONE, OpenPage, by_key, drawn, main_text, turn_to
 
 # Question, a wrong option, the right one.
 QUIZ = {
@@ -80,6 +80,7 @@ def test_the_quiz_is_answered_wrongly_and_then_rightly(open_page: OpenPage) -> N
     """Each question says why, lets the learner try again, and counts three quarters."""
     page = open_page("/quiz")
     for number, (key, (wrong, right)) in enumerate(QUIZ.items(), start=1):
+        turn_to(page, number)
         item = page.locator(by_key(f"quiz_{key}"))
         item.locator("label").filter(has_text=re.compile(rf"^{re.escape(wrong)}")).click()
         item.get_by_role("button", name="Check").click()
@@ -102,6 +103,7 @@ def test_the_problems_are_solved_after_a_slip(open_page: OpenPage) -> None:
     """Formulas, a number, a set, a word: the slip is named, the right answer closes the part."""
     page = open_page("/practice_problems")
     for key, (wrong, right) in PROBLEMS.items():
+        turn_to(page, int(key[1]))
         field = page.locator(by_key(f"answer_{key}")).get_by_role("textbox")
         for answer, verdict in ((wrong, "3 tries left."), (right, "points.")):
             field.fill(answer)
@@ -116,6 +118,7 @@ def test_the_problems_are_solved_after_a_slip(open_page: OpenPage) -> None:
 def test_a_matrix_is_filled_in_cell_by_cell(open_page: OpenPage) -> None:
     """A missing cell is named, a wrong matrix explained, the right one accepted."""
     page = open_page("/practice_problems")
+    turn_to(page, 3)
     item = page.locator(by_key("quiz_p3-truer-identity"))
 
     def fill(cells: str) -> None:
@@ -135,6 +138,7 @@ def test_a_matrix_is_filled_in_cell_by_cell(open_page: OpenPage) -> None:
 def test_an_essay_is_compared_and_marked_by_its_writer(open_page: OpenPage) -> None:
     """Write, compare, tick, save."""
     page = open_page("/practice_problems")
+    turn_to(page, 5)
     key = "p5-neural-ode.limit"
     page.locator(by_key(f"answer_{key}")).get_by_role("textbox").fill(
         "Each branch must shrink like one over the number of blocks, because otherwise more blocks only mean a longer time."

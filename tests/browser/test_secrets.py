@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, Watch, by_key, drawn
+from tests.browser.conftest import OpenPage, Watch, by_key, drawn, turn_to
 from tests.server import Server, copy_of_project
 
 # Each planted word with the text of the quiz bank that it follows.
@@ -122,11 +122,15 @@ def test_an_accepted_answer_and_a_model_answer_wait_for_the_learner(
 ) -> None:
     """The list of accepted words is never sent; the model answer comes after the learner's own text."""
     page = open_page("/practice_problems", at=planted)
+    for number in range(1, 6):
+        turn_to(page, number)
+    assert seen(watch) == set()
     scheme = page.locator(by_key("answer_p5-neural-ode.scheme")).get_by_role("textbox")
     scheme.fill("backward Euler")
     page.locator(by_key("p5-neural-ode.scheme.check")).get_by_role("button").click()
     expect(page.get_by_text("Not right")).to_be_visible()
     wrong = seen(watch)
+    turn_to(page, 3)
     essay = page.locator(by_key("answer_p3-truer-identity.explain")).get_by_role("textbox")
     essay.fill("too short")
     page.locator(by_key("p3-truer-identity.explain.compare")).get_by_role("button").click()
@@ -136,6 +140,7 @@ def test_an_accepted_answer_and_a_model_answer_wait_for_the_learner(
     page.locator(by_key("p3-truer-identity.explain.compare")).get_by_role("button").click()
     expect(page.get_by_text("Tick what your own text says.")).to_be_visible()
     written = seen(watch)
+    turn_to(page, 5)
     scheme.fill(ANSWER)
     page.locator(by_key("p5-neural-ode.scheme.check")).get_by_role("button").click()
     expect(page.get_by_text("The state moves along the slope")).to_be_visible()

@@ -20,9 +20,9 @@ from tests.pages.app import keys, press, put, said, widget
 
 
 def turn_to(at: AppTest, page: str, number: int) -> AppTest:
-    """Show one item, counted from 1: a lesson shows its check questions one at a time, other pages all at once."""
-    chooser = f"{page}_question"
-    return put(at, **{chooser: number}) if chooser in keys(at) else at
+    """Show one item, counted from 1: a page shows its questions one at a time."""
+    choosers = {f"{page}_question", f"{page}_shown_question"} & keys(at)
+    return put(at, **dict.fromkeys(choosers, number)) if choosers else at
 
 
 class Steps(NamedTuple):

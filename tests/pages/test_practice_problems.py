@@ -3,21 +3,28 @@
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages._shared.banks import items_of
 from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.essay import Essay
-from tests.pages.answering import answer, closing, is_open, revealed, verdict
+from tests.pages.answering import answer, closing, is_open, revealed, turn_to, verdict
 from tests.pages.app import keys, open_page, press, said, widget
 
 QUESTIONS: dict[str, SimpleQuestion] = {
     key: question for item in items_of("practice") for key, question in questions(item)
 }
 EXPLAIN = "p3-truer-identity.explain"
+PAGE = "practice_problems"
 OWN_WORDS = (
     "Before the branch no activation acts on the skip, so the identity stands unchanged. After the addition its slope "
     "multiplies everything, and it closes entry by entry."
 )
+
+
+def problem(key: str) -> AppTest:
+    """Open the page and turn to the problem that one of the questions belongs to."""
+    return turn_to(open_page(PAGE), PAGE, int(key.removeprefix("p")[0]))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +59,7 @@ OWN_WORDS = (
 )
 def test_an_equivalent_spelling_is_right(key: str, given: Any) -> None:
     """Order, notation and layout do not matter; the reason is said and the question closes."""
-    at = answer(open_page("practice_problems"), key, given)
+    at = answer(problem(key), key, given)
 
     assert verdict(at).startswith("Right: ")
     assert not is_open(at, key)
@@ -89,7 +96,7 @@ def test_an_equivalent_spelling_is_right(key: str, given: Any) -> None:
 )
 def test_a_slip_is_named_and_leaves_a_further_try(key: str, given: Any, expected: str) -> None:
     """Feedback speaks about the answer given, and not about the right one."""
-    at = answer(open_page("practice_problems"), key, given)
+    at = answer(problem(key), key, given)
     title, sentence = expected.split(": .*")
 
     assert verdict(at).startswith(f"{title}: ")
@@ -125,7 +132,7 @@ def test_an_answer_that_cannot_be_read_is_kept_and_costs_nothing(
     key: str, given: Any, complaint: str
 ) -> None:
     """The learner mends it; no try is used up."""
-    at = answer(open_page("practice_problems"), key, given)
+    at = answer(problem(key), key, given)
     field = f"answer_{key}.0.0" if isinstance(given, list) else f"answer_{key}"
 
     assert verdict(at).startswith("This cannot be read yet: ")
@@ -139,7 +146,7 @@ def test_an_answer_that_cannot_be_read_is_kept_and_costs_nothing(
 )
 def test_a_hostile_answer_gets_a_sentence(given: str) -> None:
     """No exception, no markup, no waiting."""
-    at = answer(open_page("practice_problems"), "p1-block-equations.forward", given)
+    at = answer(problem("p1-block-equations.forward"), "p1-block-equations.forward", given)
 
     assert verdict(at).startswith(("This cannot be read yet: ", "This cannot be checked: ", "Not right: "))
 
@@ -147,7 +154,7 @@ def test_a_hostile_answer_gets_a_sentence(given: str) -> None:
 def test_the_solution_waits_for_the_last_part() -> None:
     """Part a of problem 2 does not give away part b."""
     item = items_of("practice")[1]
-    at = answer(open_page("practice_problems"), "p2-list-paths.count", "8")
+    at = answer(problem("p2-list-paths.count"), "p2-list-paths.count", "8")
     before = revealed(at, closing(item))
     answer(at, "p2-list-paths.list", "I, J1, J2, J3, J2*J1, J3*J1, J3*J2, J3*J2*J1")
 
@@ -157,7 +164,7 @@ def test_the_solution_waits_for_the_last_part() -> None:
 
 def test_marks_add_up_over_parts_and_tries() -> None:
     """1 for the count, and 3 less a fifth for the list at the second try."""
-    at = answer(open_page("practice_problems"), "p2-list-paths.count", "8")
+    at = answer(problem("p2-list-paths.count"), "p2-list-paths.count", "8")
     answer(at, "p2-list-paths.list", "(I + J3)*(I + J2)*(I + J1)")
     answer(at, "p2-list-paths.list", "I, J1, J2, J3, J2*J1, J3*J1, J3*J2, J3*J2*J1")
     possible = sum(question.points for question in QUESTIONS.values())
@@ -170,7 +177,7 @@ def test_an_essay_is_written_before_the_model_answer_is_seen() -> None:
     """Then the learner ticks what the own text says, and earns a share of the points."""
     essay = QUESTIONS[EXPLAIN]
     assert isinstance(essay, Essay)
-    at = open_page("practice_problems")
+    at = problem(EXPLAIN)
     shown_before = essay.model in said(at)
     widget(at, f"answer_{EXPLAIN}").set_value(OWN_WORDS)
     press(at, f"{EXPLAIN}.compare")
@@ -191,7 +198,7 @@ def test_an_essay_is_written_before_the_model_answer_is_seen() -> None:
 )
 def test_an_essay_that_is_too_short_costs_nothing(text: str, complaint: str) -> None:
     """And does not show the model answer."""
-    at = open_page("practice_problems")
+    at = problem(EXPLAIN)
     widget(at, f"answer_{EXPLAIN}").set_value(text)
     press(at, f"{EXPLAIN}.compare")
     essay = QUESTIONS[EXPLAIN]
@@ -202,9 +209,22 @@ def test_an_essay_that_is_too_short_costs_nothing(text: str, complaint: str) -> 
     assert f"{EXPLAIN}.compare" in keys(at)
 
 
+def test_the_problems_come_one_at_a_time_and_marks_add_up_over_them() -> None:
+    """What was answered waits under its number, which says so once every part is finished."""
+    at = answer(problem("p2-list-paths"), "p2-list-paths.count", "8")
+    answer(at, "p2-list-paths.list", "I, J1, J2, J3, J2*J1, J3*J1, J3*J2, J3*J2*J1")
+    turn_to(at, PAGE, 4)
+    shown = {key for key in keys(at) if key.startswith("quiz_p")}
+    answer(at, "p4-longest-shortest.shortest", "1")
+
+    assert widget(at, f"{PAGE}_shown_question").options == ["1", "2, done", "3", "4", "5"]
+    assert shown == {"quiz_p4-longest-shortest"}
+    assert f"; 3 of {len(QUESTIONS)} questions are finished." in said(at)
+
+
 def test_the_way_to_write_formulas_is_explained_without_giving_an_answer() -> None:
     """The table of spellings contains no answer."""
-    at = open_page("practice_problems")
+    at = open_page(PAGE)
     table = next(element.value for element in at.markdown if element.value.startswith("| You mean"))
 
     assert "`diag(v)`" in table

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages._shared.banks import items_of
 from pages._shared.lesson import lessons
@@ -42,6 +43,11 @@ def question(item_id: str) -> Choice:
     item = next(item for item in items_of("quiz") if item.id == item_id)
     assert isinstance(item, Choice)
     return item
+
+
+def quiz_at(item_id: str) -> AppTest:
+    """Open the quiz and turn to one of the five questions."""
+    return turn_to(open_page("quiz"), "quiz", [*KEYS].index(item_id) + 1)
 
 
 def wrong_options() -> Iterator[tuple[str, str]]:
@@ -106,12 +112,23 @@ def test_a_lesson_shows_one_question_at_a_time_and_marks_those_that_are_done() -
     assert "1 of 1 points." in said(at)
 
 
+def test_the_quiz_shows_one_question_at_a_time_and_comes_back_to_it() -> None:
+    """The row of numbers marks those that are finished, and the question in view is kept over another page."""
+    at = answer(quiz_at("q2-path-count"), "q2-path-count", "c")
+    at.switch_page("start/home.py").run()
+    at.switch_page("practice/quiz.py").run()
+
+    assert widget(at, "quiz_shown_question").options == ["Q1", "Q2, done", "Q3", "Q4", "Q5"]
+    assert {key for key in keys(at) if key.startswith("quiz_q")} == {"quiz_q2-path-count"}
+
+
 @pytest.mark.parametrize(("item_id", "letter"), KEYS.items())
 def test_the_right_option_is_called_right_with_its_reason(item_id: str, letter: str) -> None:
     """The keys of Q1 to Q5 are C, C, B, B, B."""
-    options = widget(open_page("quiz"), f"answer_{item_id}").options
+    at = quiz_at(item_id)
+    options = widget(at, f"answer_{item_id}").options
     right = next(option for option in question(item_id).options if option.is_right)
-    at = answer(open_page("quiz"), item_id, right.id)
+    answer(at, item_id, right.id)
 
     assert f"{letter}) {right.text}" in options
     assert verdict(at) == f"Right: {right.why}"
@@ -123,7 +140,7 @@ def test_the_right_option_is_called_right_with_its_reason(item_id: str, letter: 
 def test_a_wrong_option_hears_only_its_own_reason(item_id: str, option_id: str) -> None:
     """Not why another is right or wrong, no hint, no solution; and two tries are left."""
     asked = question(item_id)
-    at = answer(open_page("quiz"), item_id, option_id)
+    at = answer(quiz_at(item_id), item_id, option_id)
 
     assert verdict(at) == f"Not right: {asked.option(option_id).why}"
     assert revealed(at, secrets(asked)) == [asked.option(option_id).why]
@@ -133,7 +150,7 @@ def test_a_wrong_option_hears_only_its_own_reason(item_id: str, option_id: str) 
 
 def test_hints_come_one_at_a_time_and_only_when_asked_for() -> None:
     """The second is not sent with the first; after the last there is no button."""
-    at = open_page("quiz")
+    at = quiz_at("q2-path-count")
     hints = [hint.text for hint in question("q2-path-count").hints]
     press(at, "q2-path-count.hint")
     after_one = revealed(at, iter(hints))
@@ -161,7 +178,7 @@ def test_the_solution_is_due_when_the_last_try_is_used_up() -> None:
 
 def test_giving_up_shows_the_solution_and_earns_nothing() -> None:
     """And closes the question."""
-    at, asked = open_page("quiz"), question("q4-deep-training")
+    at, asked = quiz_at("q4-deep-training"), question("q4-deep-training")
     press(at, f"{asked.id}.give_up")
 
     assert revealed(at, closing(asked)) == list(closing(asked))
@@ -171,7 +188,7 @@ def test_giving_up_shows_the_solution_and_earns_nothing() -> None:
 
 def test_a_second_try_earns_three_quarters() -> None:
     """A quarter is taken off for each further try."""
-    at = answer(open_page("quiz"), "q3-preactivation", "a")
+    at = answer(quiz_at("q3-preactivation"), "q3-preactivation", "a")
     answer(at, "q3-preactivation", "b")
 
     assert "0.75 of 1 points." in said(at)
@@ -180,7 +197,7 @@ def test_a_second_try_earns_three_quarters() -> None:
 
 def test_answers_and_marks_survive_a_visit_to_another_page() -> None:
     """Within one visit to the lab nothing answered is lost."""
-    at = answer(open_page("quiz"), "q5-shape-change", "b")
+    at = answer(quiz_at("q5-shape-change"), "q5-shape-change", "b")
     at.switch_page("start/home.py").run()
     at.switch_page("practice/quiz.py").run()
 
@@ -199,7 +216,7 @@ def test_progress_is_not_shared_between_learners() -> None:
 
 def test_a_closed_question_leads_to_the_state_that_shows_it() -> None:
     """Q4 opens the branch that cancels the identity, without asking for a prediction first."""
-    at = press(open_page("quiz"), "q4-deep-training.give_up")
+    at = press(quiz_at("q4-deep-training"), "q4-deep-training.give_up")
     press(at, "q4-deep-training.see")
 
     assert at.title[0].value == lessons()["gradient_identity"].title

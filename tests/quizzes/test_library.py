@@ -155,3 +155,18 @@ def test_a_name_that_cannot_be_read_as_a_file_is_a_fault(library: Library, tmp_p
     (tmp_path / "own" / "d.yaml").mkdir()
 
     assert codes(library.stock()) == ["d.yaml: not-readable"]
+
+
+def test_what_was_proved_before_the_start_is_proved_again_once_it_changes(tmp_path: Path) -> None:
+    """At the start only its form is checked; a folder of one's own is checked in full from the start."""
+    slip = "    slips: [{{answer: {answer}, why: No.}}]\n"
+    for folder in ("ours", "own"):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder / f"{folder}.yaml", bank(folder) + slip.format(answer="2^3"))
+    library = Library(tmp_path / "ours", tmp_path / "own", proved=tmp_path / "ours")
+    at_the_start = codes(library.stock())
+    write(tmp_path / "ours" / "ours.yaml", bank("ours") + slip.format(answer="4 + 4"))
+
+    assert at_the_start == ["own.yaml: slip-equals-answer"]
+    assert codes(library.stock()) == ["ours.yaml: slip-equals-answer", "own.yaml: slip-equals-answer"]
+    assert answers(library.stock()) == {"ours-question": "8"}

@@ -9,7 +9,7 @@ from pages._shared.charts.style import POWER_LABEL, Chart, template
 HALF = 12
 """Cells from the centre to the edge."""
 
-CELL_SIZE = 12
+CELL_SIZE = 11
 """Pixels. A whole number, or seams show between the cells."""
 
 COLOURED = [1e-2, 1e6]
@@ -36,9 +36,11 @@ def surface() -> Chart:
     across = alt.X(
         field="a", type="ordinal", title="steps a along the first direction", axis=axis, scale=bands
     )
+    # The steps are those of the other axis; a second row of labels would not fit a phone.
     up = alt.Y(
-        field="b", type="ordinal", title="steps b along the second", axis=axis, scale=bands, sort="descending"
-    )
+        field="b", type="ordinal", title="the same steps b along the second", scale=bands, sort="descending",
+        axis=alt.Axis(labels=False, ticks=False, domain=False),
+    )  # fmt: skip
     data = alt.Chart(alt.NamedData("cells"))
     cells = data.mark_rect().encode(
         x=across,
@@ -47,7 +49,7 @@ def surface() -> Chart:
             field="loss", type="quantitative", title="loss (log)",
             scale=alt.Scale(type="log", domain=COLOURED, clamp=True, scheme="cividis", nice=False),
             legend=alt.Legend(
-                orient="bottom", gradientLength=220, values=[1e-2, 1, 1e2, 1e4, 1e6], labelExpr=POWER_LABEL
+                orient="bottom", gradientLength=200, values=[1e-2, 1, 1e2, 1e4, 1e6], labelExpr=POWER_LABEL
             ),
         ),
         tooltip=[
@@ -67,4 +69,5 @@ def surface() -> Chart:
         for stroke, width in ((_DARK, 5), (_PALE, 2.5))
     ]
     side = CELL_SIZE * (2 * HALF + 1)
-    return alt.layer(cells, low, *rings).properties(width=side, height=side)
+    # Fitted into its frame, the plot would lose its whole pixels to the axes.
+    return alt.layer(cells, low, *rings).properties(width=side, height=side, autosize="pad")
