@@ -1,5 +1,6 @@
 """What a shortcut scale does to the direct path and to the whole gradient, for every scale one can drag to."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from pages._shared.charts.labels import apart
 from pages._shared.charts.spectra import FLOOR, UNCHANGED
 from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SCALES, USABLE, axis_for, gains_by_scale
-from pages._shared.figure import figure
+from pages._shared.figure import Columns, figure
 from pages._shared.lesson import Lesson
 from pages._shared.numbers import in_words
 
@@ -60,6 +61,25 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
         Number of blocks L, at least 1.
     """
     sweep, stops = gains_by_factor(slope, depth), SCALES.stops()
+    low, high, datasets = _drawn(slope, depth)
+    window = scaled_recursion.usable_scales(slope, depth, USABLE)
+    figure(
+        lesson.key("scales"),
+        starting_at(gains_by_scale(), factor=SCALES.nearest_stop(scale), lowest=low, highest=high),
+        datasets,
+        f"Drag $\\lambda$ below the chart. From {in_words(stops[0])} to {in_words(stops[-1])} what the skips alone carry "
+        f"goes from {in_words(float(sweep.direct[0, -1]), 2)} to {in_words(float(sweep.direct[-1, -1]), 2)}. With slopes of "
+        f"{in_words(slope)} in {depth} {'block' if depth == 1 else 'blocks'}, the whole gradient arrives in the grey band, "
+        f"within a factor of {in_words(USABLE)}, only for $\\lambda$ from **{in_words(window.low, 3)}** to "
+        f"**{in_words(window.high, 3)}**.",
+        table={"scale λ": stops, "skips alone": sweep.direct[:, -1], "what arrives": sweep.total[:, -1]},
+    )
+
+
+@lru_cache(maxsize=64)
+def _drawn(slope: float, depth: int) -> tuple[float, float, Mapping[str, Columns]]:
+    """Return the ends of the axis and the datasets. They stay as they are while the page's own scale moves."""
+    sweep, stops = gains_by_factor(slope, depth), SCALES.stops()
     drawn = [np.maximum(np.abs(sizes), FLOOR) for sizes in (sweep.direct, sweep.total)]
     low, high = axis_for(np.array(drawn))
     # A line that leaves the picture is named at its edge.
@@ -70,26 +90,16 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
         heights = apart([float(sizes[place]) for sizes in shown], low=low, high=high, share=0.1)
         names = f"skips {in_words(alone, 2)}", f"arrives {in_words(arrives, 2)}"
         ends += [(stop, depth, height, name) for height, name in zip(heights, names, strict=True)]
-    window = scaled_recursion.usable_scales(slope, depth, USABLE)
-    figure(
-        lesson.key("scales"),
-        starting_at(gains_by_scale(), factor=SCALES.nearest_stop(scale), lowest=low, highest=high),
-        {
-            "gains": brief(
-                {
-                    "factor": np.repeat(stops, len(sweep.stations)),
-                    "blocks": np.tile(sweep.stations, len(stops)),
-                    "direct": drawn[0].ravel(),
-                    "total": drawn[1].ravel(),
-                }
-            ),
-            "ends": brief(from_rows(ends, "factor", "blocks", "place", "label")),
-            "one": UNCHANGED,
-        },
-        f"Drag $\\lambda$ below the chart. From {in_words(stops[0])} to {in_words(stops[-1])} what the skips alone carry "
-        f"goes from {in_words(float(sweep.direct[0, -1]), 2)} to {in_words(float(sweep.direct[-1, -1]), 2)}. With slopes of "
-        f"{in_words(slope)} in {depth} {'block' if depth == 1 else 'blocks'}, the whole gradient arrives in the grey band, "
-        f"within a factor of {in_words(USABLE)}, only for $\\lambda$ from **{in_words(window.low, 3)}** to "
-        f"**{in_words(window.high, 3)}**.",
-        table={"scale λ": stops, "skips alone": sweep.direct[:, -1], "what arrives": sweep.total[:, -1]},
-    )
+    datasets: dict[str, Columns] = {
+        "gains": brief(
+            {
+                "factor": np.repeat(stops, len(sweep.stations)),
+                "blocks": np.tile(sweep.stations, len(stops)),
+                "direct": drawn[0].ravel(),
+                "total": drawn[1].ravel(),
+            }
+        ),
+        "ends": brief(from_rows(ends, "factor", "blocks", "place", "label")),
+        "one": UNCHANGED,
+    }
+    return low, high, datasets
