@@ -16,6 +16,10 @@ from quizzes.record import Note, Place, Record
 
 _SESSION, _WIDGET, _SAID_ON = "record_session", "record", "record_trouble_said_on"
 
+# Seconds. A page that runs something by the clock is drawn anew by itself once a lost connection is back; others wait for
+# the next click, and an answer whose verdict was lost on the way would wait with them.
+LOOK_AGAIN = 900
+
 _TROUBLES = {
     "blocked": "Your browser does not let this page keep anything. Everything works, and your answers last until "
     "you close this tab.",
@@ -96,7 +100,7 @@ def sync_with_browser(page: str, *, resumable: bool) -> None:
     _exchange(page)
 
 
-@st.fragment
+@st.fragment(run_every=LOOK_AGAIN)
 def _exchange(page: str) -> None:
     """Run by itself when the browser says something, so that a mere confirmation does not draw the page again."""
     session = _session()

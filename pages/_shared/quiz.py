@@ -179,7 +179,7 @@ def _draw_question(asked: Asked) -> None:
 
 def _draw_check(asked: Asked, read: Callable[[], Any], button: Callable[..., bool]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        button("Check", key=f"{asked.key}.check", on_click=_check, args=(asked, read))
+        pressed = button("Check", key=f"{asked.key}.check", on_click=_check, args=(asked, read))
         st.segmented_control(
             "How sure are you? You need not say.",
             CONFIDENCE,
@@ -188,14 +188,23 @@ def _draw_check(asked: Asked, read: Callable[[], Any], button: Callable[..., boo
             label_visibility="collapsed",
             width="content",
         )
+    if pressed and not st.session_state.pop(f"{asked.key}.heard", False):
+        # The press began this session, because the server was restarted meanwhile: nobody was there to call back.
+        _grade(asked, read)
+        st.rerun()
 
 
 def _check(asked: Asked, read: Callable[[], Any]) -> None:
+    st.session_state[f"{asked.key}.heard"] = True
+    _grade(asked, read)
+    # Said of this answer, not of the next.
+    st.session_state[f"{asked.key}.confidence"] = None
+
+
+def _grade(asked: Asked, read: Callable[[], Any]) -> None:
     answer = read()
     st.session_state[f"{asked.key}.given"] = answer
     asked.take(asked.question.grade(answer), st.session_state[f"{asked.key}.confidence"])
-    # Said of this answer, not of the next.
-    st.session_state[f"{asked.key}.confidence"] = None
     call_attention(f"{asked.key}.verdict")
 
 

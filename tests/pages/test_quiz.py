@@ -215,13 +215,13 @@ def test_progress_is_not_shared_between_learners() -> None:
 
 
 def test_a_closed_question_leads_to_the_state_that_shows_it() -> None:
-    """Q4 opens the branch that cancels the identity, without asking for a prediction first."""
+    """Q4 opens the stack of branches that all pull against the gradient, without asking for a prediction first."""
     at = press(quiz_at("q4-deep-training"), "q4-deep-training.give_up")
     press(at, "q4-deep-training.see")
 
-    assert at.title[0].value == lessons()["gradient_identity"].title
-    assert state(at, "gradient_identity", "w2") == {"w2": "-1 0; 0 -1"}
-    assert len(at.success) == 1
+    assert at.title[0].value == lessons()["worked_examples"].title
+    assert state(at, "worked_examples", "cosine") == {"cosine": -1.0}
+    assert "2.656 × 10⁻⁵" in said(at)
 
 
 def test_a_check_question_of_a_lesson_is_answered_on_its_page() -> None:

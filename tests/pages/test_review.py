@@ -42,10 +42,15 @@ def item_in_view(at: AppTest) -> str:
 
 
 def finish(at: AppTest, *, right: bool = True, confidence: str | None = None) -> str:
-    """Answer the choice in view, rightly or by giving up after a wrong answer, go on, and return its id."""
+    """Answer the item in view, rightly or by giving up after a wrong answer, go on, and return its id."""
     key, item = present(at), item_in_view(at)
     question = banks().items[item]
-    assert isinstance(question, Choice)
+    if not isinstance(question, Choice):
+        # One of those that stand between a missed item and its return.
+        for name, part in questions(question):
+            answer(at, f"{key.split('~')[0]}~{name}", right_answer(part))
+        press(at, f"{key.split('~')[0]}.next")
+        return item
     if confidence:
         widget(at, f"{key}.confidence").set_value(confidence)
     if right:
