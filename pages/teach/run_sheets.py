@@ -86,7 +86,7 @@ with st.container(horizontal=True):
     if st.button("Show the answer", key=f"{key}_show", icon=":material/visibility:", disabled=shown):
         st.session_state[shown_key] = True
         st.rerun()
-    see_it(f"{key}_see", step.target, f"Open the page: {lessons()[step.target.partition('#')[0]].title}")
+    see_it(f"{key}_see", step.target, "Open the page")
     st.button(
         "Start this step again", key=f"{key}_again", icon=":material/restart_alt:", on_click=start_again
     )
@@ -94,9 +94,10 @@ if shown:
     prose().markdown(f"**The usual answer.** {step.usual}\n\n**What to say.** {step.say}")
 
 with st.expander("The whole sheet", icon=":material/list_alt:"):
-    rows = [
-        f"| {place} | {each.minutes} | {lessons()[each.target.partition('#')[0]].title} | {each.ask} |"
-        for place, each in enumerate(steps, start=1)
-    ]
-    st.markdown("\n".join(["| step | minutes | page | question |", "|---|---|---|---|", *rows]))
+    st.markdown(
+        "\n".join(
+            f"{place}. **{lessons()[each.target.partition('#')[0]].title}**, {each.minutes} minutes. {each.ask}"
+            for place, each in enumerate(steps, start=1)
+        )
+    )
 close_lesson(lesson)

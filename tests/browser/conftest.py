@@ -125,6 +125,8 @@ def drawn(page: Page) -> None:
     page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg, canvas'))"
     )
+    # What an earlier run drew is pale until the present one has replaced it.
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
     page.wait_for_timeout(150)
 
 

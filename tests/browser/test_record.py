@@ -298,6 +298,8 @@ def test_an_explanation_and_its_ticks_stand_there_again_after_a_reload(
     page.get_by_role("button", name="Compare with a model answer").click()
     page.get_by_text("A slope near minus one can still cancel it.").click()
     page.wait_for_function(f"() => {KEPT}.includes('explain_point')")
+    # What is still under way belongs to the time before.
+    drawn(page)
     watch.received.clear()
     page.reload()
     drawn(page)

@@ -60,12 +60,12 @@ def surface() -> Chart:
     )  # fmt: skip
     low = (
         data.transform_filter(f"datum.loss < {LOW}")
-        .mark_point(filled=True, size=14, opacity=1, color=_PALE, strokeWidth=0)
+        .mark_point(filled=True, size=14, opacity=1, color=_PALE, strokeWidth=0, aria=False)
         .encode(x=across, y=up)
     )
     centre = alt.Chart(alt.NamedData("centre")).encode(x=across, y=up)
     rings = [
-        centre.mark_point(size=260, opacity=1, stroke=stroke, strokeWidth=width, filled=False)
+        centre.mark_point(size=260, opacity=1, stroke=stroke, strokeWidth=width, filled=False, aria=False)
         for stroke, width in ((_DARK, 5), (_PALE, 2.5))
     ]
     side = CELL_SIZE * (2 * HALF + 1)
