@@ -99,7 +99,7 @@ def explain_script_error(error: Exception) -> bool:
 
 @asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
-    """Import what pages use, then keep those objects out of every later garbage collection."""
+    """Read what every page needs, then keep what is there out of every later garbage collection."""
     # Imported here, not above: the caches it fills need the running server.
     from pages._shared.warm import warm_up
 

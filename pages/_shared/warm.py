@@ -1,7 +1,9 @@
-"""Everything a page needs, imported before the first learner arrives; its charts are built meanwhile."""
+"""What the server does before and beside the first learner: read the data, import the pages' parts, build the charts."""
 
+import gc
 import importlib
 import pkgutil
+import time
 from threading import Thread
 
 import pages._shared
@@ -10,20 +12,27 @@ from pages._shared.banks import banks
 from pages._shared.charts.style import TEMPLATES
 from pages._shared.lesson import lessons
 
+HEAD_START = 2.0
+"""Seconds in which the first page has the processor to itself."""
+
 
 def warm_up() -> None:
-    """Import the shared parts of the pages, read lessons and quiz banks, and begin to build every chart template.
+    """Read lessons and quiz banks, which every page needs, and leave the rest to a thread of its own.
 
-    The templates take longer than all the rest, and a page needs two or three of them, so nobody waits for all.
+    The parts of the other pages and the chart templates take longer than all else together, and the first page needs
+    only a few of them.
     """
+    lessons()
+    banks()
+    Thread(target=_warm_the_rest, name="warm-up", daemon=True).start()
+
+
+def _warm_the_rest() -> None:
+    time.sleep(HEAD_START)
     for package in (pages._shared, charts, experiments):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
-    lessons()
-    banks()
-    Thread(target=_build_charts, name="charts", daemon=True).start()
-
-
-def _build_charts() -> None:
     for build in TEMPLATES:
         build()
+    # What is here now stays: no later collection need look at it.
+    gc.freeze()

@@ -116,7 +116,7 @@ def main() -> None:
         (project / "pages" / "navigation.py").write_text("import streamlit\n", "utf-8")
         bare = Server(project, Path(folder) / "bare.txt")
         # The charts that a start leaves for later are built by now.
-        time.sleep(4)
+        time.sleep(10)
         print(
             f"First page after {first_page:.2f} s of {FIRST_PAGE_BUDGET:g} s (a browser adds its own drawing); "
             f"{server.memory:.0f} MB.\nCPU in ms; 'quiet': as if an empty page took {QUIET_EMPTY_PAGE} ms.\n"
