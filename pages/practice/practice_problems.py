@@ -20,10 +20,14 @@ with prose().expander("How to write formulas", icon=":material/keyboard:"):
 items = items_of("practice")
 draw_one_of(items, lesson.key("shown_question"), label="Problem")
 score(items)
-prose().header("With other numbers", anchor=False)
-prose().markdown(
-    "A twin of each question, Q1 to Q5 and Problem 1 to 5, with numbers instead of letters. Once you have finished one, "
-    "you can ask for another like it."
+twins = prose().expander(
+    "The same ideas with other numbers", key=lesson.key("twins"), on_change="rerun", icon=":material/casino:"
 )
-draw_one_of(items_of("twins"), lesson.key("twin"))
+if twins.open:
+    with twins:
+        st.markdown(
+            "A twin of each question, Q1 to Q5 and Problem 1 to 5, with numbers instead of letters. Once you have finished "
+            "one, you can ask for another like it."
+        )
+        draw_one_of(items_of("twins"), lesson.key("twin"))
 close_lesson(lesson)
