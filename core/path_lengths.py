@@ -150,7 +150,7 @@ def coherent_gradients(depth: int, slope: float) -> CoherentGradients:
     """
     j = finite_number("slope", slope)
     blocks = whole_number("depth", depth, minimum=0)
-    signs = np.array([1 if k == 0 else int(np.sign(j)) ** k for k in range(blocks + 1)])
+    signs = _signs(blocks, j)
     total_sign = int(np.sign(1 + j)) ** blocks
     log10_total = blocks * _log_abs(1 + j) if blocks else 0.0
     return CoherentGradients(
@@ -201,8 +201,7 @@ def coherent_gradient_shares(depth: int, slope: float) -> NDArray[np.float64]:
             f"slope {slope!r} at depth {depth} cancels so far that a share exceeds 1e308; "
             "use coherent_gradients, which gives logarithms, or coherent_magnitude_shares."
         )
-    gradients = coherent_gradients(blocks, j)
-    return np.asarray(np.exp(log_shares) * gradients.signs * gradients.total_sign, dtype=np.float64)
+    return np.asarray(np.exp(log_shares) * _signs(blocks, j) * np.sign(1 + j) ** blocks, dtype=np.float64)
 
 
 def coherent_magnitude_shares(depth: int, slope: float) -> NDArray[np.float64]:
@@ -341,6 +340,11 @@ def _log_coherent(depth: int, magnitude: float) -> NDArray[np.float64]:
     log_counts = np.array([math.log(count) for count in path_counts(depth)])
     log_counts[1:] += np.arange(1, depth + 1) * _log_abs(magnitude)
     return log_counts
+
+
+def _signs(depth: int, slope: float) -> NDArray[np.int64]:
+    """Return the sign of slope**k for k = 0 ... L."""
+    return np.power(int(np.sign(slope)), np.arange(depth + 1))
 
 
 def _log_abs(value: float) -> float:

@@ -135,15 +135,20 @@ def day_of(at: int) -> str:
 
 def progress_of(key: str) -> Progress:
     """Return this learner's progress on a question."""
-    progress: dict[str, Progress] = st.session_state.setdefault(_PROGRESS, {})
-    return progress.get(key, Progress())
+    return _all_progress().get(key, Progress())
 
 
 def store(key: str, progress: Progress) -> None:
     """Keep this learner's progress on a question for this session."""
-    st.session_state.setdefault(_PROGRESS, {})[key] = progress
+    _all_progress()[key] = progress
 
 
 def is_done(item: Item) -> bool:
     """True once every question of the item is closed."""
-    return all(progress_of(key).closed(question.rules) for key, question in questions(item))
+    kept, untried = _all_progress(), Progress()
+    return all(kept.get(key, untried).closed(question.rules) for key, question in questions(item))
+
+
+def _all_progress() -> dict[str, Progress]:
+    progress: dict[str, Progress] = st.session_state.setdefault(_PROGRESS, {})
+    return progress

@@ -72,18 +72,19 @@ def draw_one_of(items: tuple[Item, ...], key: str, *, label: str = "Question", l
 
 def score(items: tuple[Item, ...]) -> None:
     """Say how many points the learner has on these items so far."""
-    marks = [
-        (progress_of(key).mark(question.rules), question.points)
+    asked = [
+        (progress_of(key), question.rules, question.points)
         for item in items
         for key, question in questions(item)
     ]
-    if not marks:
+    if not asked:
         st.info("These questions cannot be shown now. *Write a quiz* says why.", icon=":material/build:")
         return
-    earned, possible = (sum(column) for column in zip(*marks, strict=True))
-    done = sum(progress_of(key).closed(question.rules) for item in items for key, question in questions(item))
+    earned = sum(progress.mark(rules) for progress, rules, _ in asked)
+    possible = sum(points for _, _, points in asked)
+    done = sum(progress.closed(rules) for progress, rules, _ in asked)
     prose().markdown(
-        f"**{earned:g} of {possible:g} points** so far; {done} of {len(marks)} questions are finished."
+        f"**{earned:g} of {possible:g} points** so far; {done} of {len(asked)} questions are finished."
     )
 
 

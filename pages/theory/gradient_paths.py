@@ -5,8 +5,8 @@ import streamlit as st
 
 from core import path_lengths, paths
 from core.bounds import plain_band, uniform_band
-from core.random_matrices import random_jacobians
 from pages._shared.charts import paths as charts
+from pages._shared.experiments.drawn_branches import drawn_shares
 from pages._shared.experiments.route import one_route
 from pages._shared.experiments.slope_sweep import slope_sweep
 from pages._shared.explain import explain_back
@@ -17,8 +17,6 @@ from pages._shared.numbers import in_tex, in_words, percent
 from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
-
-SAMPLE_WIDTH = 16
 
 lesson = open_lesson("gradient_paths")
 prose().markdown(
@@ -67,11 +65,7 @@ def routes() -> None:
             sample = {"length": np.zeros(1), "share": np.zeros(1), "shown": np.array([False])}
         else:
             shares = signed = path_lengths.random_squared_shares(depth, abs(slope))
-            rng = np.random.default_rng(lesson.seed)
-            turning = random_jacobians(depth, SAMPLE_WIDTH, abs(slope), rng)
-            drawn = paths.path_spectrum(list(turning), rng.standard_normal(SAMPLE_WIDTH))
-            squares = np.sum(drawn.by_length**2, axis=1)
-            share = squares / squares.sum()
+            share = drawn_shares(depth, abs(slope), lesson.seed)
             seen = np.flatnonzero(share > 1e-5)
             sample = {"length": seen, "share": share[seen], "shown": np.ones(len(seen), dtype=bool)}
         summary = path_lengths.length_summary(shares)
