@@ -100,6 +100,18 @@ def sync_with_browser(page: str, *, resumable: bool) -> None:
     _exchange(page)
 
 
+def tell_browser() -> None:
+    """Draw the whole page if the browser has not been sent the latest news. Called where answers are drawn.
+
+    A part of a page that redraws alone does not speak to the browser, so an answer given there would wait for the
+    next click elsewhere, and be lost if there is none.
+    """
+    session = _session()
+    if session.handed_over < session.number:
+        session.handed_over = session.number
+        st.rerun()
+
+
 @st.fragment(run_every=LOOK_AGAIN)
 def _exchange(page: str) -> None:
     """Run by itself when the browser says something, so that a mere confirmation does not draw the page again."""

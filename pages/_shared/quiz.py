@@ -17,6 +17,7 @@ from pages._shared.attempts import Asked, asked_in, is_done, progress_of
 from pages._shared.attention import call_attention, take_attention
 from pages._shared.banks import items_of
 from pages._shared.lesson import Lesson, prose
+from pages._shared.progress import tell_browser
 from pages._shared.see_it import see_it
 from quizzes.attempts import CONFIDENCE
 from quizzes.grading import Outcome
@@ -103,6 +104,7 @@ def draw_item(item: Item, *, variant: str | None = None, place: str = "", record
     record : bool
         False if the answers are nobody's record, as in a preview.
     """
+    tell_browser()
     name = "_".join(filter(None, (place, item.id)))
     own_choice = variant is None and record
     if own_choice:
@@ -127,6 +129,7 @@ def draw_item(item: Item, *, variant: str | None = None, place: str = "", record
 
 def draw_tap(item: Choice) -> None:
     """Draw a choice of one that is answered by a single tap: every option is a button, and the verdict follows at once."""
+    tell_browser()
     (asked,) = asked_in(item)
     with prose().container(key=f"quiz_{item.id}", gap="small"):
         st.markdown(item.ask)

@@ -43,6 +43,8 @@ class RecordSession:
         Tells the browser one session from another: a new one is sent everything.
     number
         How many times this session had something for the browser to keep.
+    handed_over
+        The number under which the browser was last sent something, or is about to be.
     life
         Changes when everything is forgotten. Empty until that happens for the first time.
     attempts
@@ -59,6 +61,7 @@ class RecordSession:
 
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     number: int = 0
+    handed_over: int = 0
     life: str = ""
     attempts: tuple[Attempt, ...] = ()
     notes: dict[str, Note] = field(default_factory=dict)
@@ -106,6 +109,7 @@ class RecordSession:
 
     def message(self) -> dict[str, Any]:
         """Return what the browser is to know: a few bytes, unless something is new."""
+        self.handed_over = self.number
         return {
             "session": self.name,
             "number": self.number,

@@ -59,16 +59,11 @@ def draw_steps(lesson: Lesson, steps: Sequence[Step], stage: str) -> None:
         with prose().container(border=True, key=f"step_{step.rule}"):
             head = f"**Step {number} of {len(steps)}.**"
             st.markdown(f"{head} This one is yours." if step in left_out else f"{head} {step.line}")
-            _rule(step.rule)
+            tap(step.rule)
         if step in left_out:
             draw_item(item(step.blank))
     if stage == LAST_BLANK and _at_the_first_try(steps[-1].blank):
         _offer_to_skip(lesson)
-
-
-@st.fragment  # a tap redraws its own question alone
-def _rule(name: str) -> None:
-    tap(name)
 
 
 def _at_the_first_try(name: str) -> bool:
