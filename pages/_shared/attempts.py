@@ -1,6 +1,7 @@
 """What this learner has answered so far in this session, and what of it goes into their record."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -145,8 +146,18 @@ def store(key: str, progress: Progress) -> None:
 
 def is_done(item: Item) -> bool:
     """True once every question of the item is closed."""
+    return bool(done_among((item,)))
+
+
+def done_among(items: Iterable[Item]) -> frozenset[str]:
+    """Return the ids of the items whose every question is closed."""
+    # Looked up once: a session is slow to answer, and some pages ask about a hundred items.
     kept, untried = _all_progress(), Progress()
-    return all(kept.get(key, untried).closed(question.rules) for key, question in questions(item))
+    return frozenset(
+        item.id
+        for item in items
+        if all(kept.get(key, untried).closed(question.rules) for key, question in questions(item))
+    )
 
 
 def _all_progress() -> dict[str, Progress]:

@@ -12,8 +12,12 @@ FOLDER = Path(__file__).resolve().parents[1]
 
 def data_of(name: str) -> Any:
     """Return the data of ``pages/<name>.yaml`` as it stands on disk: lists are tuples, and nothing can be changed."""
-    file = FOLDER / f"{name}.yaml"
-    return _read(file, os.stat(file).st_mtime_ns)
+    return _read(FOLDER / f"{name}.yaml", version_of(name))
+
+
+def version_of(name: str) -> int:
+    """Return a number that changes when ``pages/<name>.yaml`` does, for what is built from it and kept."""
+    return os.stat(FOLDER / f"{name}.yaml").st_mtime_ns
 
 
 @lru_cache(maxsize=8)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pages._shared.data_files import data_of
-from pages._shared.lesson import Lesson, lessons
+from pages._shared.data_files import data_of, version_of
+from pages._shared.lesson import Lesson, lessons, version
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Term:
 
 def terms() -> Mapping[str, Term]:
     """Return every word, in alphabetical order: those of the glossary and any other that a lesson explains."""
+    return _terms(version_of("glossary"), version())
+
+
+@lru_cache(maxsize=1)
+def _terms(_words: int, _lessons: int) -> Mapping[str, Term]:
     entries = {name: dict(entry) for name, entry in data_of("glossary").items()}
     using: dict[str, list[Lesson]] = {}
     for lesson in lessons().values():

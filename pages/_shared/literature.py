@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from pages._shared.data_files import data_of
+from pages._shared.data_files import data_of, version_of
 
 Basis: TypeAlias = Literal["paper", "abstract", "quoted", "computed"]
 
@@ -47,6 +48,11 @@ class Paper:
 
 def papers() -> tuple[Paper, ...]:
     """Return every paper, by its first author and year."""
+    return _papers(version_of("references"))
+
+
+@lru_cache(maxsize=1)
+def _papers(_version: int) -> tuple[Paper, ...]:
     found = [
         Paper(**{**entry, "facts": tuple(Fact(**fact) for fact in entry["facts"])})
         for entry in data_of("references").values()

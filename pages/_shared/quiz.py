@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages._shared.another import draw_another, draw_code, shown_variant
 from pages._shared.answers import draw_answer, draw_given_answer, draw_key, fits_a_form
-from pages._shared.attempts import Asked, asked_in, is_done, progress_of
+from pages._shared.attempts import Asked, asked_in, done_among, progress_of
 from pages._shared.attention import call_attention, take_attention
 from pages._shared.banks import items_of
 from pages._shared.lesson import Lesson, prose
@@ -53,8 +53,9 @@ def draw_one_of(items: tuple[Item, ...], key: str, *, label: str = "Question", l
     """
     if not items:
         return
+    done = done_among(items)
     labels = {
-        number: f"{letter}{number}, done" if is_done(item) else f"{letter}{number}"
+        number: f"{letter}{number}, done" if item.id in done else f"{letter}{number}"
         for number, item in enumerate(items, start=1)
     }
     chosen = 1

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from pages._shared.banks import items_of
-from pages._shared.data_files import data_of
+from pages._shared.data_files import data_of, version_of
 from quizzes.kinds.claim import Claim
 
 Verdict: TypeAlias = Literal["true", "only-if", "false", "misleading", "typo"]
@@ -42,6 +43,11 @@ class Statement:
 
 def statements() -> Mapping[str, Statement]:
     """Return every statement by its number, in the order of the sources."""
+    return _statements(version_of("claims"))
+
+
+@lru_cache(maxsize=1)
+def _statements(_version: int) -> Mapping[str, Statement]:
     return {number: Statement(id=number, **entry) for number, entry in data_of("claims").items()}
 
 

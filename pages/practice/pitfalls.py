@@ -11,6 +11,7 @@ from pages._shared.experiments.broken_runs import ANY, RUNS, broken_run, found_s
 from pages._shared.experiments.run_traces import CHANNELS
 from pages._shared.explain import explain_back
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, predict, what_you_said
 from pages._shared.quiz import draw_tap
@@ -19,8 +20,7 @@ from pages._shared.source import show_source
 lesson = open_lesson("pitfalls")
 prose().markdown(
     "Five residual networks, none of them trained yet, and each with one fault. You see what a network does before you "
-    "know why. "
-    "Find the cause, then choose one of two remedies, and the figure shows what it makes of the network."
+    "know why. Find the cause, then choose one of two remedies, and the figure shows what it makes of the network."
 )
 right = "one, and not always"
 guess = predict(
@@ -35,18 +35,23 @@ if guess is None:
 outcomes = [changing_shape.numpy_sum(np.ones(width), np.ones(CHANNELS)).outcome for width in range(1, 9)]
 prose().markdown(
     f"{what_you_said(guess, right)}Only shapes that do not fit raise an error. If the input has {CHANNELS} channels and "
-    f"the branch "
-    f"1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, {outcomes.count('adds')} is right, and "
+    f"the branch 1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, {outcomes.count('adds')} is right, and "
     f"{outcomes.count('stretches')} runs without being right. The other four faults never say a word."
 )
-run = st.segmented_control(
-    "Network",
-    [*RUNS, ANY],
-    help="The question mark is one of the five, picked by the seed.",
-    **lesson.choice("run"),
-)
-broken_run(lesson, run)
-prose().caption(f"Causes found so far: {found_so_far()} of {len(RUNS)}.")
+
+
+@live
+def debugging() -> None:
+    """Choose a network, look at what it does and name what is wrong with it."""
+    run = st.segmented_control(
+        "Network",
+        [*RUNS, ANY],
+        help="The question mark is one of the five, picked by the seed.",
+        **lesson.choice("run"),
+    )
+    broken_run(lesson, run)
+    prose().caption(f"Causes found so far: {found_so_far()} of {len(RUNS)}.")
+
 
 st.header("Find the bug", anchor=False)
 draw_tap(question("pf-overwritten"))
@@ -61,25 +66,20 @@ if is_done(question("pf-overwritten")):
         )
     )
     prose().markdown(
-        f"Run with $F(x) = 0.1\\,x$ and three blocks: the code as it stands turns 1 into **{in_words(broken)}**, the "
-        f"block that was "
-        f"meant turns it into **{in_words(meant)}**. With a branch of 0 the broken block leaves {in_words(silent)}. A "
-        f"test worth "
-        "having: silence the branch, and the block must return its input."
+        f"Run with $F(x) = 0.1\\,x$ and three blocks: the code as it stands turns 1 into **{in_words(broken)}**, the block "
+        f"that was meant turns it into **{in_words(meant)}**. With a branch of 0 the broken block leaves "
+        f"{in_words(silent)}. A test worth having: silence the branch, and the block must return its input."
     )
 
 st.header("The idea", anchor=False)
 prose().markdown(
     "A skip works because it hands its input on unchanged. Ask of every part of a block whether it stands **on the "
-    "skip**: an "
-    "activation, a norm, a factor, a narrow place. Ask of the branch whether it starts **small**. And compare the shapes "
-    "yourself, "
-    "because NumPy will stretch them where it can."
+    "skip**: an activation, a norm, a factor, a narrow place. Ask of the branch whether it starts **small**. And compare "
+    "the shapes yourself, because NumPy will stretch them where it can."
 )
 prose().markdown(
     "None of this makes other designs wrong. ResNet-50 has a ReLU behind its additions and trains well, projections stand "
-    "where the "
-    "width changes, and long skips that join far apart layers are what makes a U-Net."
+    "where the width changes, and long skips that join far apart layers are what makes a U-Net."
 )
 show_source(
     lesson, changing_shape.numpy_sum, gates.identity_paths, input_share, norm_places.direct_path, passed_on,

@@ -12,6 +12,7 @@ from pages._shared.experiments.two_block_routes import routes, two_block_steps
 from pages._shared.experiments.two_orders import two_orders, two_orders_steps
 from pages._shared.explain import explain_back
 from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.live import live
 from pages._shared.predict import hold_back, predict
 from pages._shared.quiz import draw_item
 from pages._shared.source import show_source
@@ -22,82 +23,86 @@ NEW = {"two blocks": two_new_blocks, "a bound": new_bounds, "two orders": two_ne
 lesson = open_lesson("worked_examples")
 prose().markdown(
     "Each example comes in four stages. First you read all its steps. Then the last step is yours, then the last two, and "
-    "in "
-    "the end you do it with new numbers. At every step, tap the rule that it uses."
+    "in the end you do it with new numbers. At every step, tap the rule that it uses."
 )
 guess = predict(
     lesson,
     f"The question of the second example. A residual network has {DEPTH} blocks, and every branch Jacobian has a norm of "
-    f"at most "
-    f"{SIZE}. Can the gradient at the input be shorter than the gradient at the output?",
+    f"at most {SIZE}. Can the gradient at the input be shorter than the gradient at the output?",
     ANSWERS,
 )
 
 st.header("Step by step", anchor=False)
-if guess is None:
-    hold_back(lesson)
-left, right = st.columns([1, 1.35], gap="medium")
-with left:
-    example = st.segmented_control("Example", EXAMPLES, **lesson.choice("example"))
-with right:
-    stage = st.segmented_control("Stage", STAGES, **lesson.choice("stage"))
+committed = guess or hold_back(lesson)
 
-steps = {"two blocks": two_block_steps(lesson), "a bound": LINES, "two orders": two_orders_steps()}[example]
-# Who asked to be shown has no line to find first.
-found = example != "a bound" or guess.skipped or is_done(item("we2-flaw"))
-if example == "a bound":
-    st.subheader("Find the line that fails", anchor=False)
-    tap("we2-flaw")
-if stage == NEW_NUMBERS:
-    st.subheader("New numbers", anchor=False)
-    prose().markdown(
-        f"Seed {lesson.seed} drew these. *New seed* above draws others, and *Copy link* keeps them."
-    )
-    for question in NEW[example](lesson.seed):
-        draw_item(question, record=False)
-elif found:
-    if example == "a bound":
-        st.subheader("The bound that holds", anchor=False)
-    draw_steps(lesson, steps, stage)
-else:
-    prose().markdown("The repaired argument and its experiment appear here once the line is found.")
 
-if found and (stage == NEW_NUMBERS or all_filled(steps, stage)):
-    st.header("Try it", anchor=False)
+@live
+def example_by_stages() -> None:
+    """Choose an example and a stage; the steps, the experiment and the idea behind them follow."""
+    left, right = st.columns([1, 1.35], gap="medium")
+    with left:
+        example = st.segmented_control("Example", EXAMPLES, **lesson.choice("example"))
+    with right:
+        stage = st.segmented_control("Stage", STAGES, **lesson.choice("stage"))
+
+    steps = LINES
     if example == "two blocks":
-        routes(lesson)
-    elif example == "a bound":
-        band(lesson, guess)
+        steps = two_block_steps(lesson)
+    elif example == "two orders":
+        steps = two_orders_steps()
+    # Who asked to be shown has no line to find first.
+    found = example != "a bound" or committed.skipped or is_done(item("we2-flaw"))
+    if example == "a bound":
+        st.subheader("Find the line that fails", anchor=False)
+        tap("we2-flaw")
+    if stage == NEW_NUMBERS:
+        st.subheader("New numbers", anchor=False)
+        prose().markdown(
+            f"Seed {lesson.seed} drew these. *New seed* above draws others, and *Copy link* keeps them."
+        )
+        for question in NEW[example](lesson.seed):
+            draw_item(question, record=False)
+    elif found:
+        if example == "a bound":
+            st.subheader("The bound that holds", anchor=False)
+        draw_steps(lesson, steps, stage)
     else:
-        two_orders(lesson)
-elif found:
-    prose().caption("The experiment appears here once the blanks are filled.")
+        prose().markdown("The repaired argument and its experiment appear here once the line is found.")
 
-st.header("The idea", anchor=False)
-if example == "two blocks":
-    prose().markdown(
-        "Each bracket offers two ways, so two blocks make four routes and $L$ blocks make $2^L$. Two rules are enough: "
-        "what stands "
-        "one behind the other multiplies, and what comes together adds. $J_2$ is taken where the whole network stands, at "
-        "$h_1 = x + "
-        "F_1(x)$, so even the route through branch 2 alone depends on block 1."
-    )
-elif example == "a bound":
-    prose().markdown(
-        "The path over all skips is one term of a sum, and a term alone says nothing about the length of the sum. What "
-        "can be said, "
-        "block by block, is $1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. The notes compare with "
-        "$0.1^{100}$, a plain net whose layers have norm 0.1. A healthy plain layer has a norm near 1, so that net is a "
-        "straw man."
-    )
-else:
-    prose().markdown(
-        "After the addition the gate multiplies skip and branch together; before the branch it multiplies the branch "
-        "alone. One caution "
-        "for the notes' point: inside a stack with ReLUs after its additions, $x$ has come out of a ReLU, and an entry of "
-        "−1 cannot "
-        "occur. There a gate shuts only where the branch pulls down at least as hard as $x$ pulls up."
-    )
+    if found and (stage == NEW_NUMBERS or all_filled(steps, stage)):
+        st.header("Try it", anchor=False)
+        if example == "two blocks":
+            routes(lesson)
+        elif example == "a bound":
+            band(lesson, committed)
+        else:
+            two_orders(lesson)
+    elif found:
+        prose().caption("The experiment appears here once the blanks are filled.")
+
+    st.header("The idea", anchor=False)
+    if example == "two blocks":
+        prose().markdown(
+            "Each bracket offers two ways, so two blocks make four routes and $L$ blocks make $2^L$. Two rules are "
+            "enough: what stands one behind the other multiplies, and what comes together adds. $J_2$ is taken where the "
+            "whole network stands, at $h_1 = x + F_1(x)$, so even the route through branch 2 alone depends on block 1."
+        )
+    elif example == "a bound":
+        prose().markdown(
+            "The path over all skips is one term of a sum, and a term alone says nothing about the length of the sum. "
+            "What can be said, block by block, is $1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. "
+            "The notes compare with $0.1^{100}$, a plain net whose layers have norm 0.1. A healthy plain layer has a norm "
+            "near 1, so that net is a straw man."
+        )
+    else:
+        prose().markdown(
+            "After the addition the gate multiplies skip and branch together; before the branch it multiplies the branch "
+            "alone. One caution for the notes' point: inside a stack with ReLUs after its additions, $x$ has come out of "
+            "a ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch pulls down at least as "
+            "hard as $x$ pulls up."
+        )
+
+
 show_source(lesson, paths.enumerate_paths, bounds.uniform_band, branch_angles.random_norms, jacobian)
 explain_back(lesson)
 close_lesson(lesson)

@@ -25,9 +25,11 @@ for column, part in zip(st.columns(2, gap="medium"), (found[:half], found[half:]
     for term in part:
         with column.container(border=True):
             symbol = f", ${term.symbol}$" if term.symbol else ""
-            st.markdown(f"**{term.name}**{symbol}  \n{term.means[0].upper()}{term.means[1:]}")
             used = ", ".join(each.title for each in term.lessons)
-            if used:
-                st.caption(f"A word of: {used}.")
+            # One text, because each element of fifty entries counts.
+            st.markdown(
+                f"**{term.name}**{symbol}  \n{term.means[0].upper()}{term.means[1:]}"
+                + (f"\n\n:small[:gray[A word of: {used}.]]" if used else "")
+            )
             see_it(lesson.key(f"see_{term.name}"), term.see)
 close_lesson(lesson)

@@ -73,12 +73,12 @@ def routes() -> None:
         every = np.arange(depth + 1)
         table = {"length": every, "paths": counts, "gradient": signed}
         visible = (counts > 1e-5) | (np.abs(signed) > 1e-5) | (every == 0) | (every == depth)
-        drawn_shares = {name: column[visible] for name, column in table.items()}
+        bars = {name: column[visible] for name, column in table.items()}
         figure(
             lesson.key("lengths"),
             charts.lengths(),
             {
-                "shares": {**drawn_shares, "from": every[visible] - 0.4, "to": every[visible] + 0.4},
+                "shares": {**bars, "from": every[visible] - 0.4, "to": every[visible] + 0.4},
                 "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
                 "mean": {"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]},
                 "sample": sample,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages._shared.attempts import is_done
+from pages._shared.attempts import done_among, is_done
 from pages._shared.banks import items_of
 from pages._shared.experiments import run_traces
 from pages._shared.experiments.run_traces import Seen
@@ -76,4 +76,4 @@ def _picked_by(seed: int) -> str:
 
 def found_so_far() -> int:
     """Return how many causes the learner has closed."""
-    return sum(is_done(question(run.cause)) for run in RUNS.values())
+    return len(done_among(question(run.cause) for run in RUNS.values()))

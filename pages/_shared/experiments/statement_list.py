@@ -3,12 +3,13 @@
 A verdict is handed to Streamlit only once its question is closed, or the learner has asked to see all verdicts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from pages._shared.attempts import is_done, progress_of
+from pages._shared.attempts import done_among, progress_of
 from pages._shared.experiments.counterexamples import counterexample
 from pages._shared.lesson import Lesson, lessons, prose
 from pages._shared.quiz import draw_item
@@ -29,14 +30,23 @@ _ICONS = {
 Questions = Mapping[str, Claim]
 
 
-def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -> list[Statement]:
-    """Draw the filters and return the statements that pass them."""
+class Found(NamedTuple):
+    """The statements that pass the filters, and the numbers of all whose verdict may be shown."""
+
+    statements: Sequence[Statement]
+    known: Set[str]
+
+
+def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -> Found:
+    """Draw the filters and return what passes them."""
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     text = left.text_input(
         "Search", key=lesson.key("search"), bind="query-params", max_chars=80, icon=":material/search:",
         placeholder="a word, or a number such as 002-39",
     )  # fmt: skip
     right.toggle("Show all verdicts without voting", key=lesson.key("all"), bind="query-params")
+    closed = done_among(questions.values())
+    known = _known(lesson, every, questions, closed)
     columns = st.columns(3)
     sources = [ANY, *dict.fromkeys(statement.source for statement in every.values())]
     source = columns[0].selectbox("Source", sources, key=lesson.key("source"), bind="query-params")
@@ -49,38 +59,42 @@ def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -
     )  # fmt: skip
 
     def passes(statement: Statement) -> bool:
-        known = VERDICTS[statement.verdict] if is_known(lesson, statement, questions) else OPEN
+        said = VERDICTS[statement.verdict] if statement.id in known else OPEN
         return (
             source in (ANY, statement.source)
-            and verdict in (ANY, known)
+            and verdict in (ANY, said)
             and page in (ANY, statement.page)
             and (text or "").strip().lower() in f"{statement.id} {statement.says}".lower()
         )
 
     found = [statement for statement in every.values() if passes(statement)]
-    closed = {question.id for question in questions.values() if is_done(question)}
     solved = sum(progress_of(question).solved for question in closed)
     so_far = f" Your votes so far: {len(closed)}, of which {solved} right." if closed else ""
     prose().markdown(
         f"**{len(found)} of {len(every)}** statements.{so_far} Those with :material/ballot: are to be voted on."
     )
-    return found
+    return Found(found, known)
 
 
-def _revealed(lesson: Lesson, statement: Statement) -> str:
-    """Return where it is kept that the learner asked for the verdict of a statement without a question."""
-    return lesson.key(f"revealed_{statement.id}")
+def _known(
+    lesson: Lesson, every: Mapping[str, Statement], questions: Questions, closed: Set[str]
+) -> Set[str]:
+    """Return the statements whose verdict may be shown: the question is closed, or the learner has asked for it."""
+    if st.session_state[lesson.key("all")]:
+        return every.keys()
+    voted = {number for number, question in questions.items() if question.id in closed}
+    return voted | _revealed(lesson)
 
 
-def is_known(lesson: Lesson, statement: Statement, questions: Questions) -> bool:
-    """True if the verdict may be shown: its question is closed, or the learner has asked for it."""
-    question = questions.get(statement.id)
-    asked_for = st.session_state[lesson.key("all")] or st.session_state.get(_revealed(lesson, statement))
-    return bool(asked_for) or (question is not None and is_done(question))
+def _revealed(lesson: Lesson) -> set[str]:
+    """Return the statements without a question whose verdict the learner asked for."""
+    revealed: set[str] = st.session_state.setdefault(lesson.key("revealed"), set())
+    return revealed
 
 
-def statement_list(lesson: Lesson, found: Sequence[Statement], questions: Questions) -> None:
+def statement_list(lesson: Lesson, matching: Found, questions: Questions) -> None:
     """Draw one sheet of statements, each to be opened."""
+    found = matching.statements
     if not found:
         prose().markdown("No statement passes these filters.")
         return
@@ -92,7 +106,7 @@ def statement_list(lesson: Lesson, found: Sequence[Statement], questions: Questi
     first_with: dict[str, str] = {}
     for statement in found[(sheet - 1) * ON_ONE_SHEET : sheet * ON_ONE_SHEET]:
         question = questions.get(statement.id)
-        known = is_known(lesson, statement, questions)
+        known = statement.id in matching.known
         # Its label stays what it is: a panel with another label is another panel, and closed.
         panel = st.expander(
             f"**{statement.id}** {statement.says}",
@@ -109,7 +123,7 @@ def statement_list(lesson: Lesson, found: Sequence[Statement], questions: Questi
             if question is None:
                 _without_question(lesson, statement, known)
             elif (first := first_with.setdefault(question.id, statement.id)) == statement.id:
-                _with_question(lesson, statement, question)
+                _with_question(lesson, statement, question, known=known)
             else:
                 st.markdown(f"Asked together with statement {first}, above.")
 
@@ -132,10 +146,10 @@ def _without_question(lesson: Lesson, statement: Statement, known: bool) -> None
 
 
 def _reveal(lesson: Lesson, statement: Statement) -> None:
-    st.session_state[_revealed(lesson, statement)] = True
+    _revealed(lesson).add(statement.id)
 
 
-def _with_question(lesson: Lesson, statement: Statement, question: Claim) -> None:
+def _with_question(lesson: Lesson, statement: Statement, question: Claim, *, known: bool) -> None:
     """Draw the vote, or all that follows from it; the counterexample runs once the verdict is known."""
     if question.source:
         st.caption(f"Source {question.source.doc}, {question.source.at}.")
@@ -145,7 +159,7 @@ def _with_question(lesson: Lesson, statement: Statement, question: Claim) -> Non
     else:
         st.markdown(question.ask)
         _say_verdict(statement, question)
-    if not voting or is_done(question):
+    if known:
         counterexample(question.id)
     if not voting:
         see_it(lesson.key(f"see_{statement.id}"), question.page or "")
@@ -155,7 +169,7 @@ def _say_verdict(statement: Statement, question: Claim | None) -> None:
     st.markdown(f"**{VERDICTS[statement.verdict]}.** {what_is_right(statement, question)}")
 
 
-def statement_table(lesson: Lesson, found: Sequence[Statement], questions: Questions) -> None:
+def statement_table(lesson: Lesson, matching: Found, questions: Questions) -> None:
     """Offer the statements as a table and as CSV, with the verdicts that are known."""
     panel = st.expander(
         "Show these statements as a table",
@@ -166,8 +180,8 @@ def statement_table(lesson: Lesson, found: Sequence[Statement], questions: Quest
     if not panel.open:
         return
     rows = []
-    for statement in found:
-        known = is_known(lesson, statement, questions)
+    for statement in matching.statements:
+        known = statement.id in matching.known
         rows.append(
             {
                 "number": statement.id,
@@ -179,7 +193,7 @@ def statement_table(lesson: Lesson, found: Sequence[Statement], questions: Quest
         )
     with panel:
         frame = pd.DataFrame(rows)
-        st.dataframe(frame, hide_index=True, alt=f"{len(found)} statements of the sources.")
+        st.dataframe(frame, hide_index=True, alt=f"{len(rows)} statements of the sources.")
         st.download_button(
             "Download CSV", frame.to_csv(index=False).encode(), file_name="statements.csv", mime="text/csv",
             key=lesson.key("csv"), on_click="ignore", icon=":material/download:",
