@@ -56,8 +56,8 @@ def learn(server: Server, number: int, running: Callable[[], float | None]) -> l
                 if move == 0:
                     waits.append(Wait(at, page, True, learner.open(page).wait))
                     controls = learner.controls(page)
-                elif controls:
-                    control = chance.choice(controls)
+                elif in_view := [control for control in controls if learner.sees(control)]:
+                    control = chance.choice(in_view)
                     state = chance.choice([control.start, control.next, *control.ends])
                     waits.append(Wait(at, page, False, learner.change(state).wait))
                 else:

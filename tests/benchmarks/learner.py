@@ -61,7 +61,10 @@ class Learner:
         self.state = ClientState()
         self.elements: list[Any] = []
         self.widgets: dict[str, WidgetState] = {}
-        self.fragments: dict[str, str] = {}  # by widget: the part of the page that is redrawn alone
+        self.fragments: dict[
+            str, str
+        ] = {}  # by widget in view: the part of the page that is redrawn alone, if any
+        self._within: dict[str, set[str]] = {}  # by part: the parts drawn inside it
 
     def open(self, page: str) -> Rerun:
         """Open a page with its experiment shown."""
@@ -86,6 +89,7 @@ class Learner:
         cpu, wait = time.clock_gettime(self.clock), time.perf_counter()
         self.socket.send(BackMsg(rerun_script=self.state).SerializeToString())
         self.elements, size = [], 0
+        redrawn, drawn = self.state.fragment_id, {}
         while True:
             frame = self.socket.recv(timeout=60)
             assert isinstance(frame, bytes)
@@ -98,10 +102,14 @@ class Learner:
                 element = message.delta.new_element
                 self.elements.append(getattr(element, element.WhichOneof("type")))
                 if widget := getattr(self.elements[-1], "id", ""):
-                    self.fragments[widget] = message.delta.fragment_id
+                    drawn[widget] = message.delta.fragment_id
             elif kind == "script_finished" and message.script_finished in _FINISHED:
                 break
         wait = time.perf_counter() - wait
+        replaced = {redrawn} | self._within.get(redrawn, set())
+        kept = {widget: part for widget, part in self.fragments.items() if redrawn and part not in replaced}
+        self.fragments = kept | drawn
+        self._within[redrawn] = set(drawn.values()) - {redrawn}
         time.sleep(AFTERMATH)
         return Rerun(1000 * (time.clock_gettime(self.clock) - cpu), 1000 * wait, size)
 
@@ -117,6 +125,10 @@ class Learner:
                 if states:
                     found[key] = Control(key, states[0], states[1], tuple(states[2:]))
         return list(found.values())
+
+    def sees(self, control: Control) -> bool:
+        """True if the control is still in view: others may have taken it away."""
+        return control.start.id in self.fragments
 
     @property
     def failed(self) -> bool:

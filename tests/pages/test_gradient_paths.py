@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from core.path_lengths import random_squared_shares
+from pages._shared.experiments.drawn_branches import drawn_shares
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said, state
 
 THREE_BLOCKS = ["I I I", "I I J₁", "I J₂ I", "J₃ I I", "I J₂ J₁", "J₃ I J₁", "J₃ J₂ I", "J₃ J₂ J₁"]
@@ -122,3 +124,12 @@ def test_shares_of_the_gradient_add_up_to_the_whole() -> None:
 
     assert shares["gradient"].sum() == pytest.approx(1.0, abs=1e-3)
     assert shares["paths"].sum() == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_draw_of_random_branches_is_kept_and_follows_the_binomial_law() -> None:
+    """The same seed gives the same array, which nobody can change; many draws average to the law of the squares."""
+    draws = np.mean([drawn_shares(12, 0.5, seed) for seed in range(200)], axis=0)
+
+    np.testing.assert_allclose(draws, random_squared_shares(12, 0.5), atol=0.02)
+    assert drawn_shares(12, 0.5, 1) is drawn_shares(12, 0.5, 1)
+    assert not drawn_shares(12, 0.5, 1).flags.writeable
