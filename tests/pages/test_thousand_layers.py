@@ -240,7 +240,7 @@ def test_the_loss_around_the_weights_is_drawn_for_those_who_ask() -> None:
 
     look_around(at)
 
-    assert [len(plane) for plane in planes(at)] == [625, 625]
+    assert [len(plane) for plane in planes(at)] == [441, 441]
     assert "Plain, fresh: in this run the loss is **" in said(at)
     assert "Train the pair above" in said(at)
     assert blemishes(at) == []
@@ -281,7 +281,7 @@ def test_around_trained_nets_the_valley_of_the_residual_net_is_wider(seed: int) 
 
 def test_steps_and_weights_can_be_chosen() -> None:
     """A smaller plane, and back to the fresh nets."""
-    at = put(look_around(train(open_page("thousand_layers"), TRIO)), **{f"{AROUND}_reach": "0.25"})
+    at = put(look_around(train(open_page("thousand_layers"), TRIO)), thousand_layers_reach=0.25)
 
     assert planes(at)[0]["a"].max() == pytest.approx(0.25)
 
@@ -294,8 +294,8 @@ def test_steps_and_weights_can_be_chosen() -> None:
 def test_a_loss_beyond_all_numbers_is_drawn_and_said_in_words() -> None:
     """A net that was trained to destruction has such a plane."""
     at = open_page("thousand_layers", seed=4)
-    steps = np.arange(-12, 13) / 12
-    losses = np.full((2, 25, 25), np.inf)
+    steps = np.arange(-10, 11) / 10
+    losses = np.full((2, 21, 21), np.inf)
     losses[1] = 0.5
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(

@@ -6,10 +6,10 @@ import altair as alt
 
 from pages._shared.charts.style import POWER_LABEL, Chart, template
 
-HALF = 12
+HALF = 10
 """Cells from the centre to the edge."""
 
-CELL_SIZE = 11
+CELL_SIZE = 13
 """Pixels. A whole number, or seams show between the cells."""
 
 COLOURED = [1e-2, 1e6]

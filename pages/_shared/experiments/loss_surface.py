@@ -27,9 +27,8 @@ _DRAWN = 1e30
 @st.fragment  # its controls redraw this part alone
 def loss_around(lesson: Lesson, trio: Trio | None) -> None:
     """Draw, on request, the loss around the pair of nets: fresh ones, or the trained ones once they are there."""
-    panel = st.expander("Go deeper: the loss around the weights", key=lesson.key("around"), on_change="rerun")
-    if panel.open:
-        with panel:
+    if st.toggle("Go deeper: the loss around the weights", **lesson.control("around")):
+        with st.container(border=True):
             _look_around(lesson, trio)
 
 
@@ -44,9 +43,7 @@ def _look_around(lesson: Lesson, trio: Trio | None) -> None:
         weights = left.segmented_control(
             "Weights", [TRAINED, FRESH], default=TRAINED, required=True, key=lesson.key("around_weights")
         )
-    reach = right.segmented_control(
-        "Steps up to", REACHES, default=REACHES[0], required=True, key=lesson.key("around_reach")
-    )
+    reach = right.segmented_control("Steps up to", REACHES, **lesson.choice("reach"))
     nets = trio.pair if trio is not None and weights == TRAINED else _fresh_pair(lesson.seed)
     seen = _seen(nets, lesson.seed, reach)
     for number, (net, column) in enumerate(zip(NETS, st.columns(2, gap="large"), strict=True)):
