@@ -1,55 +1,54 @@
 """Every kind of question, in one union told apart by ``type``.
 
-A new kind is one file in ``kinds/`` and one line in ``SimpleQuestion``, and one line where it is drawn.
+A kind is a file in ``kinds``: whatever stands there is found, so a new one is entered nowhere.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterator, Mapping
-from typing import Annotated, TypeAlias, get_args
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, TypeAlias, Union, get_args
 
 from pydantic import Field
 
-from quizzes.kinds.choice import Choice
-from quizzes.kinds.claim import Claim
-from quizzes.kinds.essay import Essay
-from quizzes.kinds.expression import ScalarExpression
-from quizzes.kinds.match import Match
-from quizzes.kinds.matexpr import MatrixExpression
-from quizzes.kinds.matrix import Matrix
-from quizzes.kinds.number import Number
-from quizzes.kinds.order import Order
+from quizzes import kinds
 from quizzes.kinds.parts import Parts
-from quizzes.kinds.question import Entry
-from quizzes.kinds.set import MatrixSet
-from quizzes.kinds.text import Text
+from quizzes.kinds.question import Entry, Question
 
-SimpleQuestion: TypeAlias = Annotated[
-    Choice
-    | Claim
-    | Number
-    | ScalarExpression
-    | MatrixExpression
-    | Matrix
-    | MatrixSet
-    | Order
-    | Match
-    | Text
-    | Essay,
-    Field(discriminator="type"),
-]
-"""A question that is answered as a whole."""
+
+def _words(model: type[Entry]) -> tuple[str, ...]:
+    """Return the word an author writes for ``type``; none for a model that several kinds share."""
+    return get_args(model.model_fields["type"].annotation)
+
+
+def _found_kinds() -> Iterator[type[Question]]:
+    """Yield the kinds that the files of ``kinds`` define, by file name."""
+    for file in pkgutil.iter_modules(kinds.__path__, f"{kinds.__name__}."):
+        for model in vars(importlib.import_module(file.name)).values():
+            is_question = isinstance(model, type) and issubclass(model, Question)
+            if is_question and model.__module__ == file.name and _words(model):
+                yield model
+
+
+_KINDS = tuple(_found_kinds())
+
+# A question that is answered as a whole.
+if TYPE_CHECKING:
+    # A type checker does not look into folders, so it knows the kinds by what they have in common.
+    SimpleQuestion: TypeAlias = Question
+else:
+    SimpleQuestion = Annotated[Union[_KINDS], Field(discriminator="type")]  # noqa: UP007 - of a tuple
 
 QuestionInParts: TypeAlias = Parts[SimpleQuestion]
 
 Item: TypeAlias = Annotated[SimpleQuestion | QuestionInParts, Field(discriminator="type")]
 """An entry of a bank."""
 
-_MODELS: tuple[type[Entry], ...] = (*get_args(get_args(SimpleQuestion)[0]), QuestionInParts)
+_MODELS: tuple[type[Entry], ...] = (*_KINDS, QuestionInParts)
 
-ITEM_MODELS: Mapping[str, type[Entry]] = {
-    get_args(model.model_fields["type"].annotation)[0]: model for model in _MODELS
-}
+ITEM_MODELS: Mapping[str, type[Entry]] = MappingProxyType({_words(model)[0]: model for model in _MODELS})
 """The model of every kind, by the word an author writes for ``type``."""
 
 

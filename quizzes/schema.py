@@ -1,8 +1,8 @@
 """The JSON schema of a bank file, for editors: completion and faults while typing.
 
 It is made from the models, so that it cannot say anything else than they do. Where an author may write less than a
-model holds (an option without an id, symbols shared by several parts), it describes what is written. It is draft 7,
-which the YAML language server of most editors reads.
+model holds (an option without an id, symbols shared by several parts), it describes what is written: a model says so
+itself with ``json_schema_extra``. It is draft 7, which the YAML language server of most editors reads.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ def bank_schema() -> dict[str, Any]:
     needs_given = [kind for kind, schema in kinds.items() if "given" in schema["required"]]
     for kind in needs_given:
         kinds[kind]["required"].remove("given")
-    _as_written(definitions)
     kinds["parts"]["properties"]["parts"]["items"] = {"$ref": f"{_REF}part"}
     definitions |= kinds
     definitions["part"] = _one_of_kinds(kind for kind in kinds if kind != "parts")
@@ -75,19 +74,6 @@ def _one_of_kinds(kinds: Iterable[str]) -> dict[str, Any]:
         "properties": {"type": {"enum": listed}},
         "allOf": [_if_kind(kind, {"$ref": _REF + kind}) for kind in listed],
     }
-
-
-def _as_written(definitions: dict[str, Any]) -> None:
-    """Describe what an author writes where a model fills something in or sorts it anew."""
-    option, step, given = definitions["Option"], definitions["OrderStep"], definitions["Given"]
-    for named in (option, step):
-        named["required"].remove("id")
-    option["oneOf"] = [{"required": ["right"]}, {"required": ["wrong"]}]
-    shapes = given["properties"].pop("shapes")
-    given["additionalProperties"] = shapes["additionalProperties"] | {"maxItems": 2}
-    given.pop("required")
-    given.pop("patternProperties")
-    definitions["Axis"]["oneOf"] = [{"required": ["from", "to"]}, {"required": ["values"]}]
 
 
 def _cleaned(schema: Any) -> Any:

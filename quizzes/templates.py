@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from quizzes.items import ITEM_MODELS
 
-_FOLDER = Path(__file__).with_name("templates")
+_HEAD = """\
+# Save it as a file ending in .yaml, change what you like, and look at it with: python -m quizzes check FILE
+schema: quiz-bank/1          # the format of this file; leave it
+bank: my-bank                # a name of your own: lower-case words joined by hyphens
+title: My bank
+"""
 
 
 def template(kind: str) -> str:
@@ -17,6 +20,5 @@ def template(kind: str) -> str:
     KeyError
         If there is no such kind.
     """
-    if kind not in ITEM_MODELS:
-        raise KeyError(kind)
-    return (_FOLDER / f"{kind}.yaml").read_text("utf-8")
+    what_it_asks, _, items = ITEM_MODELS[kind].TEMPLATE.partition("\n")
+    return f"{what_it_asks}\n{_HEAD}{items}"

@@ -18,7 +18,7 @@ from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from quizzes.faults import Problem
 from quizzes.formulas.evaluation import evaluate
@@ -43,6 +43,10 @@ _COMPARISON = re.compile(r"==|!=|<=|>=|<|>|=")
 
 class Axis(BankModel):
     """The values of one parameter: ``{from: 2, to: 10, step: 1}`` or ``{values: [0.5, 0.8]}``."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["from", "to"]}, {"required": ["values"]}]}
+    )
 
     first: Annotated[float | None, Field(alias="from")] = None
     last: Annotated[float | None, Field(alias="to")] = None

@@ -1,12 +1,12 @@
 """Draw each kind of question: the widgets of an answer, the answer given once it is closed, and what is right.
 
-A new kind is one line in ``_DRAWINGS``, at the end.
+A new kind is one entry in ``_DRAWINGS``, at the end.
 """
 
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -40,6 +40,9 @@ class Drawing:
         Draws an answer that can no longer be changed.
     right
         Draws what is right, once the item is closed.
+    right_unless
+        What makes drawing what is right needless: that the learner's answer was ``solved``, that the item's own
+        solution ``explained`` it as well, or nothing, because the answer does not say all.
     in_form
         False if the widgets need to redraw before Check is pressed.
     """
@@ -47,6 +50,7 @@ class Drawing:
     ask: Callable[[str, Any], Read] | None
     given: Callable[[Any, Any], None]
     right: Callable[[Any], None]
+    right_unless: Literal["nothing", "solved", "explained"] = "explained"
     in_form: bool = True
 
 
@@ -88,9 +92,10 @@ def draw_key(question: SimpleQuestion, *, solved: bool, explained: bool) -> None
     explained : bool
         True if the item has a solution, which is shown as well.
     """
-    told = solved or (explained and not isinstance(question, _TOLD_ANYWAY))
-    if isinstance(question, Claim) or not told:
-        _DRAWINGS[type(question)].right(question)
+    drawing = _DRAWINGS[type(question)]
+    enough = {"nothing": False, "solved": solved, "explained": solved or explained}
+    if not enough[drawing.right_unless]:
+        drawing.right(question)
 
 
 def _choice(key: str, question: Choice) -> Read:
@@ -132,23 +137,26 @@ def _claim(key: str, question: Claim) -> Read:  # noqa: ARG001 - every claim has
     return lambda: st.session_state[key]
 
 
-def _line(key: str, question: SimpleQuestion) -> Read:
-    st.text_input(
-        "Your answer",
-        key=key,
-        placeholder=_PLACEHOLDERS.get(type(question), ""),
-        max_chars=600,
-        persist_state="session",
-        autocomplete="off",
-    )
-    return lambda: st.session_state[key] or ""
+def _line(placeholder: str) -> Callable[[str, SimpleQuestion], Read]:
+    def draw(key: str, _: SimpleQuestion) -> Read:
+        st.text_input(
+            "Your answer",
+            key=key,
+            placeholder=placeholder,
+            max_chars=600,
+            persist_state="session",
+            autocomplete="off",
+        )
+        return lambda: st.session_state[key] or ""
+
+    return draw
 
 
-def _lines(key: str, question: SimpleQuestion) -> Read:
+def _lines(key: str, _: MatrixSet) -> Read:
     st.text_area(
         "Your answer",
         key=key,
-        placeholder=_PLACEHOLDERS.get(type(question), ""),
+        placeholder="formulas, separated by commas",
         max_chars=2000,
         height=90,
         persist_state="session",
@@ -278,23 +286,16 @@ def _right_in_the_model(_: Essay) -> None:
     """The model answer stands beside the learner's own."""
 
 
-_PLACEHOLDERS: dict[type, str] = {
-    Number: "a number, or a formula such as 2^3",
-    ScalarExpression: "a formula",
-    MatrixExpression: "a formula, for example A*B^T + I",
-    MatrixSet: "formulas, separated by commas",
-}
-_TOLD_ANYWAY = (Choice, Order, Match)
 _DRAWINGS: dict[type, Drawing] = {
-    Choice: Drawing(_choice, _given_options, _right_options),
-    Claim: Drawing(_claim, _given_vote, _right_vote),
-    Number: Drawing(_line, _given_text, _right_text),
-    ScalarExpression: Drawing(_line, _given_text, _right_text),
-    MatrixExpression: Drawing(_line, _given_text, _right_text),
+    Choice: Drawing(_choice, _given_options, _right_options, right_unless="solved"),
+    Claim: Drawing(_claim, _given_vote, _right_vote, right_unless="nothing"),
+    Number: Drawing(_line("a number, or a formula such as 2^3"), _given_text, _right_text),
+    ScalarExpression: Drawing(_line("a formula"), _given_text, _right_text),
+    MatrixExpression: Drawing(_line("a formula, for example A*B^T + I"), _given_text, _right_text),
     Matrix: Drawing(_grid, _given_rows, _right_rows),
     MatrixSet: Drawing(_lines, _given_text, _right_set),
-    Order: Drawing(order_input, _given_order, _right_order, in_form=False),
-    Match: Drawing(_match, _given_pairs, _right_pairs),
-    Text: Drawing(_line, _given_text, _right_text),
+    Order: Drawing(order_input, _given_order, _right_order, right_unless="solved", in_form=False),
+    Match: Drawing(_match, _given_pairs, _right_pairs, right_unless="solved"),
+    Text: Drawing(_line(""), _given_text, _right_text),
     Essay: Drawing(None, _given_essay, _right_in_the_model),
 }

@@ -37,22 +37,6 @@ _UPLOAD = "quiz_editor_upload"
 _ROUND = "quiz_editor_round"
 
 
-_EXAMPLES = {
-    "choice": "Options to choose from",
-    "claim": "Statement to vote on",
-    "essay": "Essay with a rubric",
-    "expression": "Formula",
-    "match": "Pairs to find",
-    "matexpr": "Formula with matrices",
-    "matrix": "Matrix to fill in",
-    "number": "Number that varies",
-    "order": "Steps to put in order",
-    "parts": "Question in parts",
-    "set": "Set of formulas",
-    "text": "Word or phrase",
-}
-
-
 @dataclass(frozen=True)
 class Checked:
     """A text, what is wrong with it, and its questions; none as long as there is an error."""
@@ -113,7 +97,7 @@ def edit_text(lesson: Lesson) -> str:
 
 def _example(kind: str) -> str:
     """Return what an author reads for the example of a kind."""
-    return _EXAMPLES.get(kind, kind)
+    return ITEM_MODELS[kind].TITLE
 
 
 def _key(lesson: Lesson, name: str) -> str:

@@ -83,9 +83,7 @@ def _grade(question: SimpleQuestion, text: str, ticks: str | None) -> Grade:
         return _grade_essay(question, text, ticks)
     if ticks is not None:
         raise CommandError("--ticks belongs to essays only.")
-    asked: Any = question  # each kind takes answers of its own form, which its reader makes
-    grade: Grade = asked.grade(asked.read_answer(text))
-    return grade
+    return question.grade(question.read_answer(text))
 
 
 def _grade_essay(question: Essay, text: str, ticks: str | None) -> Grade:

@@ -6,13 +6,11 @@ All prose is Markdown with ``$...$`` mathematics, as in a bank; a writer turns i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True)
-class ChoiceOption:
+class ChoiceOption(NamedTuple):
     """One option: its text, whether it is right, the share of the points it earns alone, and why it is so."""
 
     text: str
@@ -21,8 +19,7 @@ class ChoiceOption:
     why: str
 
 
-@dataclass(frozen=True)
-class ChoiceForm:
+class ChoiceForm(NamedTuple):
     """Options of which one is chosen, or ``several``."""
 
     options: tuple[ChoiceOption, ...]
@@ -30,8 +27,7 @@ class ChoiceForm:
     shuffle: bool
 
 
-@dataclass(frozen=True)
-class NumericAnswer:
+class NumericAnswer(NamedTuple):
     """Every number within ``tolerance`` of ``value`` earns ``share`` and hears ``why``."""
 
     value: float
@@ -40,15 +36,13 @@ class NumericAnswer:
     why: str
 
 
-@dataclass(frozen=True)
-class NumberForm:
+class NumberForm(NamedTuple):
     """A number; the first answer that fits counts."""
 
     answers: tuple[NumericAnswer, ...]
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Every text that meets ``pattern``, in which ``*`` stands for any text, earns ``share`` and hears ``why``."""
 
     pattern: str
@@ -56,24 +50,21 @@ class Phrase:
     why: str
 
 
-@dataclass(frozen=True)
-class TextForm:
+class TextForm(NamedTuple):
     """A few words; the first phrase that fits counts."""
 
     phrases: tuple[Phrase, ...]
     match_case: bool
 
 
-@dataclass(frozen=True)
-class MatchForm:
+class MatchForm(NamedTuple):
     """Prompts, each with its partner, and partners that fit nothing."""
 
     pairs: tuple[tuple[str, str], ...]
     extra: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class OrderForm:
+class OrderForm(NamedTuple):
     """Entries in their right order, and entries that do not belong.
 
     ``partial`` is true if a sequence that is right in part earns a share of the points.
@@ -84,8 +75,7 @@ class OrderForm:
     partial: bool
 
 
-@dataclass(frozen=True)
-class OpenForm:
+class OpenForm(NamedTuple):
     """A text that a person marks.
 
     ``for_marker`` is what the marker needs: the model answer with its rubric, or the key of a formula with the
@@ -99,9 +89,11 @@ class OpenForm:
 
 Form: TypeAlias = ChoiceForm | NumberForm | TextForm | MatchForm | OrderForm | OpenForm
 
+Formed: TypeAlias = tuple[Form, tuple[str, ...]]
+"""A form, and what a program that grades it does less well."""
 
-@dataclass(frozen=True)
-class Exercise:
+
+class Exercise(NamedTuple):
     """One question on its way from one program to another.
 
     Attributes
@@ -135,6 +127,6 @@ class Exercise:
     hints: tuple[str, ...] = ()
     solution: str = ""
     tags: tuple[str, ...] = ()
-    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    about: Mapping[str, str] = MappingProxyType({})
     notes: tuple[str, ...] = ()
     grading_notes: tuple[str, ...] = ()

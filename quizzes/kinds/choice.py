@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from quizzes.exchange.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.faults import Problem
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
@@ -17,11 +18,18 @@ from quizzes.kinds.shuffling import shuffled
 _PINNED: Mapping[str | None, int] = {"first": -1, None: 0, "last": 1}
 
 
+def _option_as_written(schema: dict[str, Any]) -> None:
+    schema["required"].remove("id")
+    schema["oneOf"] = [{"required": ["right"]}, {"required": ["wrong"]}]
+
+
 class Option(BankModel):
     """One option: ``right:`` or ``wrong:`` with its text, and why it is so.
 
     ``pin`` keeps an option such as "none of these" at the top or the bottom when the others are shuffled.
     """
+
+    model_config = ConfigDict(json_schema_extra=_option_as_written)
 
     id: Id
     right: Label | None = None
@@ -65,6 +73,31 @@ def _pick(value: Any) -> Any:
     return value
 
 
+_TEMPLATE = r"""# One question with options, of which one or several are right.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  forgets-identity: {is: Forgets that the skip passes the gradient on unchanged}
+
+items:
+  - id: my-choice            # unique, and never changed: learners' records refer to it
+    type: choice
+    ask: A block computes $y = x + F(x)$. What is its Jacobian?
+    # With several right options write `pick: many`, and `credit: net`, `each` or `none`.
+    options:
+      - wrong: $F'(x)$
+        why: That is the branch alone. The skip moves the output, too.
+        slip: forgets-identity
+      - right: $I + F'(x)$
+        why: A sum is differentiated term by term.
+      - wrong: $I \cdot F'(x)$
+        why: A product belongs to one map after another. Here two terms are added.
+    hints:                   # shown one by one, on request
+      - The output is a sum. Differentiate its terms.
+    solution: $\partial y/\partial x = I + F'(x)$.
+"""
+
+
 class Choice(Question):
     """Options, of which one or several are right.
 
@@ -72,6 +105,9 @@ class Choice(Question):
     ``none`` nothing, ``each`` the share of options judged rightly, ``net`` right minus wrong over the
     number of right ones. An option without an ``id`` gets the letter of its position, a, b, c, ...
     """
+
+    TITLE = "Options to choose from"
+    TEMPLATE = _TEMPLATE
 
     type: Literal["choice"]
     options: Annotated[tuple[Option, ...], Field(max_length=26)]
@@ -239,6 +275,40 @@ class Choice(Question):
             if first != position:
                 message = f"option {position + 1} has the same text as option {first + 1}."
                 yield Problem(path, "duplicate-option", message)
+
+    def advice(self) -> Iterator[Problem]:
+        """Yield options with the same meaning, and what makes guessing easy."""
+        from quizzes.checks.options import option_problems  # it needs this class, and only ``check`` needs it
+
+        yield from option_problems(self)
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the right options."""
+        return tuple(option.text for option in self.options if option.is_right)
+
+    def elsewhere(self) -> Formed:
+        """Return the options with their shares: of several, a wrong tick takes away what a right one gives."""
+        options = tuple(
+            ChoiceOption(option.text, option.is_right, self._share(option), option.why)
+            for option in self.options
+        )
+        notes: list[str] = []
+        if not self.picks_one and self.credit != "net":
+            earned = {
+                "each": "every option judged rightly earns its share",
+                "none": "only the whole choice counts",
+            }
+            notes.append(f"here {earned[self.credit]}; there right minus wrong counts")
+        if not self.picks_one and self.pick != Pick(min=1):
+            notes.append("how many options may be chosen is not limited there")
+        if self.shuffle and any(option.pin for option in self.options):
+            notes.append("an option that keeps its place here is shuffled with the others there")
+        return ChoiceForm(options, not self.picks_one, self.shuffle), tuple(notes)
+
+    def _share(self, option: Option) -> float:
+        if self.picks_one:
+            return 1.0 if option.is_right else option.credit
+        return (1.0 if option.is_right else -1.0) / sum(each.is_right for each in self.options)
 
 
 def _grade_one(option: Option) -> Grade:

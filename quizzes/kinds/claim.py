@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
+from quizzes.exchange.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.faults import Problem
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
@@ -37,12 +38,32 @@ def _verdict(value: Any) -> Any:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
 
 
+_TEMPLATE = """# A statement to vote on: true, false, or true only under a condition.
+
+items:
+  - id: my-claim
+    type: claim
+    ask: With skips in every block, the norm of the gradient never falls below 1.
+    verdict: only-if         # true, false or only-if
+    condition: No branch may turn against the skip.
+    why:                     # one answer to each vote; "true" and "false" stand in quotes
+      "true": Paths can cancel. A branch of $-I$ leaves nothing of the gradient.
+      "false": There are stacks for which it holds, such as branches that are all zero.
+      only-if: Right. A branch with $F(x) = -x$ cancels the skip.
+    hints:
+      - Think of one block of width 1 with slope $-1$.
+"""
+
+
 class Claim(Question):
     """A statement that is true, false, or true only under a condition.
 
     ``condition`` says what is missing, for ``verdict: only-if``; it is shown with the solution. There is one
     try unless the author says otherwise: a second vote out of three would be half given away.
     """
+
+    TITLE = "Statement to vote on"
+    TEMPLATE = _TEMPLATE
 
     type: Literal["claim"]
     attempts: Attempts = 1
@@ -93,3 +114,15 @@ class Claim(Question):
         if self.verdict != "only-if" and self.condition is not None:
             message = f"a statement that is {self.verdict} needs no condition. Delete it, or write `verdict: only-if`."
             yield Problem(("condition",), "bad-value", message)
+
+    def said_with_solution(self) -> Iterator[str]:
+        """Yield the verdict and its condition."""
+        yield f"**{VOTES[self.verdict]}.** {self.condition or ''}".strip()
+
+    def elsewhere(self) -> Formed:
+        """Return a choice of the three votes."""
+        options = tuple(
+            ChoiceOption(label, vote == self.verdict, float(vote == self.verdict), self.why.for_vote(vote))
+            for vote, label in VOTES.items()
+        )
+        return ChoiceForm(options, several=False, shuffle=False), ("a choice of three votes",)

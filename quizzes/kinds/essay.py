@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from quizzes.exchange.forms import Formed, OpenForm
 from quizzes.faults import Problem
 from quizzes.grading import Grade, graded, invalid
 from quizzes.kinds.question import BankModel, Points, Prose, Question
@@ -43,12 +44,33 @@ class EssayAnswer:
     ticks: frozenset[int]
 
 
+_TEMPLATE = """# A short explanation, which the learner compares with a model answer.
+
+items:
+  - id: my-essay
+    type: essay
+    ask: Why does a skip help the gradient, and when does it not?
+    words: {min: 10, max: 120}
+    rubric:                  # what a good answer says; the learner ticks what the own text says
+      - points: 1
+        if: It says that the skip adds the identity to the Jacobian.
+      - points: 1
+        if: It says that a branch can cancel the identity.
+    model: >
+      A skip adds the identity to the Jacobian of its block, so one path passes the gradient on unchanged. The whole
+      gradient is a sum over paths, though, and a branch close to minus the identity cancels it.
+"""
+
+
 class Essay(Question):
     """An explanation in a few sentences.
 
     Two steps: ``check`` the text first. Once it returns None, show the model answer and the rubric, let the
     learner tick what the text says, and ``grade`` both.
     """
+
+    TITLE = "Essay with a rubric"
+    TEMPLATE = _TEMPLATE
 
     type: Literal["essay"]
     rubric: tuple[RubricPoint, ...]
@@ -101,3 +123,10 @@ class Essay(Question):
         """Yield a rubric without points."""
         if not self.rubric:
             yield Problem(("rubric",), "missing-key", "the rubric is empty. Write at least one point.")
+
+    def elsewhere(self) -> Formed:
+        """Return a text that a person marks by the model answer and the rubric."""
+        rubric = "\n".join(f"- {point.points:g}: {point.criterion}" for point in self.rubric)
+        words = (self.words.min, self.words.max)
+        note = "marked by a person: learners do not mark themselves by the rubric there; it goes with the question"
+        return OpenForm(f"{self.model}\n\n{rubric}", words=words), (note,)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from quizzes.exchange.forms import Formed, OpenForm
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.equivalence import Verdict, compare, probes
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.form import Form, has_form
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Outcome, cannot_check, graded, invalid
+from quizzes.kinds.leaving import for_marker
 from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
 
 CANNOT_CHECK = "This could not be checked reliably. It costs no attempt; try to write it in a simpler way."
+
+MARKED_BY_HAND = (
+    "marked by a person: no other program compares formulas by meaning; key and mistakes go with it"
+)
 
 _PROBE_SENTENCES = {
     "transposed": "This is the transpose. Check rows against columns: entry (i, j) is output i by input j.",
@@ -168,3 +174,20 @@ class FormulaQuestion(Question):
             yield Problem(
                 path, "answer-unchecked", f"`{formula}` is undefined or unstable, so it cannot be checked."
             )
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return every formula that is right."""
+        return (self.answer, *self.accept)
+
+    def elsewhere(self) -> Formed:
+        """Return a line that a person marks, by the key and the mistakes to expect."""
+        key = [f"Key: `{self.answer}`", *(f"Also right: `{other}`" for other in self.accept)]
+        if self.form != "any":
+            key.append(f"The form must be {self.form}.")
+        key += [*self._about_symbols(), self.why]
+        mistakes = [(f"`{slip.answer}`", slip.why) for slip in self.slips]
+        return OpenForm(for_marker(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
+
+    def _about_symbols(self) -> Iterator[str]:
+        """Yield what a person who marks an answer has to know of the symbols."""
+        raise NotImplementedError

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from quizzes.formulas.expressions import Symbols
 from quizzes.kinds.question import BankModel
 
 Size = Annotated[int, Field(ge=1, le=8)]
+
+
+def _as_written(schema: dict[str, Any]) -> None:
+    shapes = schema["properties"].pop("shapes")
+    schema["additionalProperties"] = shapes["additionalProperties"] | {"maxItems": 2}
+    schema.pop("required")
 
 
 class Given(BankModel):
@@ -26,6 +32,8 @@ class Given(BankModel):
 
     Sizes that differ in the lesson should differ here, so that a wrong transpose does not fit.
     """
+
+    model_config = ConfigDict(json_schema_extra=_as_written)
 
     dims: dict[str, Size] = Field(default_factory=dict)
     shapes: dict[str, tuple[str | int, ...]]
@@ -50,3 +58,10 @@ class Given(BankModel):
     def symbols(self, *, elementwise: bool = False) -> Symbols:
         """Return the symbol table of the answer language."""
         return Symbols(shapes=self.shapes, dims=self.dims, elementwise=elementwise)
+
+    def sizes(self) -> str:
+        """Return the symbols with their sizes, for people: ``W1 m × n, x n, s a number``."""
+        return ", ".join(
+            f"{name} {' × '.join(map(str, shape)) if shape else 'a number'}"
+            for name, shape in self.shapes.items()
+        )

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
+from quizzes.exchange.forms import Formed, MatchForm
 from quizzes.faults import Problem
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.leaving import bullets
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import folded, shuffled_unless
 
@@ -37,6 +39,34 @@ def _extra(value: Any) -> Any:
     return value if isinstance(value, dict | bool) else {"right": value}
 
 
+_TEMPLATE = r"""# Things to pair up.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  gate-on-skip: {is: Puts an activation on the skip}
+
+items:
+  - id: my-match
+    type: match
+    ask: Which formula belongs to which design?
+    pairs:
+      - left: Activation after the sum
+        right: $\sigma(F(x) + x)$
+        why: The activation acts on the sum, so it stands outside.
+      - left: Activation before the branch
+        right: $F(\sigma(x)) + x$
+        why: Only the branch sees the activation.
+      - left: No skip
+        right: $\sigma(F(x))$
+    extra:                   # partners that fit nothing
+      - right: $F(x) + \sigma(x)$
+        slip: gate-on-skip
+        why: Here the activation acts on the skip.
+    hints:
+      - Look for the term that is $x$ alone.
+"""
+
+
 class Match(Question):
     """Pairs to find: each thing on the left gets one partner from the right.
 
@@ -44,6 +74,9 @@ class Match(Question):
     each or ``right`` with ``why``, fit nothing. With ``credit: pairs`` each right pair earns its share, with ``none``
     only all of them count. ``why`` is said after a right answer.
     """
+
+    TITLE = "Pairs to find"
+    TEMPLATE = _TEMPLATE
 
     type: Literal["match"]
     pairs: tuple[Pair, ...]
@@ -143,3 +176,17 @@ class Match(Question):
                 message = f"`{each.right}` is the partner of a pair, or stands here twice. Extra partners fit nothing."
                 yield Problem(("extra", place), "duplicate-option", message)
             rights.add(folded(each.right))
+
+    def said_with_solution(self) -> Iterator[str]:
+        """Yield why it is so, and what is said to single partners."""
+        yield self.why
+        reasons = [(pair.left, pair.why) for pair in self.pairs]
+        yield bullets([*reasons, *((each.right, each.why) for each in self.extra)])
+
+    def elsewhere(self) -> Formed:
+        """Return the pairs and the partners that fit nothing."""
+        pairs = tuple((pair.left, pair.right) for pair in self.pairs)
+        notes = ["what is said to single pairs comes with the solution"]
+        if self.credit == "none":
+            notes.append("here only all pairs together count; there each right pair earns its share")
+        return MatchForm(pairs, tuple(each.right for each in self.extra)), tuple(notes)

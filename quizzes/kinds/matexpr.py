@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from quizzes.formulas.equivalence import transposed_equal
@@ -15,12 +16,43 @@ _OTHER_LAYOUT = (
 )
 
 
+_TEMPLATE = r"""# A formula in matrices and vectors. The order of factors matters.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  swaps-factors: {is: Treats matrix products as if their order did not matter}
+
+items:
+  - id: my-matexpr
+    type: matexpr
+    given:                   # the names a learner may write, with their sizes
+      dims: {n: 4, m: 5}     # different sizes get different numbers, so that a wrong order does not fit
+      W1: [m, n]
+      W2: [n, m]
+      x: [n]
+    ask: A block computes $y = x + W_2\tanh(W_1x)$. What is its Jacobian $\partial y/\partial x$?
+    answer: I + W2*diag(tanh'(W1*x))*W1
+    layout: either           # the transpose is right, too, with a note
+    slips:
+      - answer: W2*diag(tanh'(W1*x))*W1
+        why: That is the branch. The skip adds a term.
+      - answer: I + diag(tanh'(W1*x))*W1*W2
+        slip: swaps-factors
+        why: What acts on $x$ first stands on the right.
+    hints:
+      - Differentiate the two terms of the sum one by one.
+"""
+
+
 class MatrixExpression(FormulaQuestion):
     """A matrix formula, such as I + W2*diag(tanh'(W1*x))*W1.
 
     ``given`` declares the symbols. ``layout: either`` also accepts the transpose, with a note.
     ``elementwise`` lets functions act on matrices entry by entry.
     """
+
+    TITLE = "Formula with matrices"
+    TEMPLATE = _TEMPLATE
 
     type: Literal["matexpr"]
     given: Given
@@ -40,3 +72,8 @@ class MatrixExpression(FormulaQuestion):
 
     def _plain_advice(self) -> str:
         return "The formula means something else. Check each term, and the order of the factors."
+
+    def _about_symbols(self) -> Iterator[str]:
+        yield f"Sizes: {self.given.sizes()}"
+        if self.layout == "either":
+            yield "The transpose is right, too."

@@ -7,10 +7,13 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from quizzes.exchange.forms import Formed, OpenForm
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.expressions import Symbols, parse_matrix
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.formula import MARKED_BY_HAND
+from quizzes.kinds.leaving import for_marker
 from quizzes.kinds.number import RealNumber, Tolerance, is_accepted, real_number
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Id, Mistake, Prose, Question, not_graded
 
@@ -26,6 +29,27 @@ class WrongMatrix(BankModel):
     slip: Id | None = None
 
 
+_TEMPLATE = r"""# A matrix, filled in cell by cell.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  closes-skip: {is: Lets the activation of the branch close the skip}
+
+items:
+  - id: my-matrix
+    type: matrix
+    ask: Take $y = x + \mathrm{ReLU}(x)$ at $x = (-1, 1)$. What is its Jacobian?
+    answer: [[1, 0], [0, 2]]     # rows of cells; a cell may be a formula such as 1/2
+    credit: entries              # each right cell counts; `none` counts the whole only
+    slips:
+      - answer: [[0, 0], [0, 2]]
+        slip: closes-skip
+        why: In the first entry the ReLU is closed. Is the skip?
+    hints:
+      - The skip alone gives $I$.
+"""
+
+
 class Matrix(Question):
     """A matrix of known size; every cell is a number or a formula without names.
 
@@ -33,6 +57,8 @@ class Matrix(Question):
     ``why`` is said after a right answer.
     """
 
+    TITLE = "Matrix to fill in"
+    TEMPLATE = _TEMPLATE
     FORMULA_KEYS = frozenset({"answer", "tolerance"})
 
     type: Literal["matrix"]
@@ -126,6 +152,16 @@ class Matrix(Question):
                     real_number(cell)
                 except AnswerError as error:
                     yield Problem((*path, i, j), "answer-syntax", str(error), error.column)
+
+    def elsewhere(self) -> Formed:
+        """Return a line that a person marks, by the key and the mistakes to expect."""
+        mistakes = [(f"`{_typed(slip.answer)}`", slip.why) for slip in self.slips]
+        key = [f"Key: `{_typed(self.answer)}`", self.why]
+        return OpenForm(for_marker(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
+
+
+def _typed(rows: Rows) -> str:
+    return "[" + ", ".join("[" + ", ".join(row) + "]" for row in rows) + "]"
 
 
 def _tex(cells: list[list[RealNumber]]) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from quizzes.exchange.forms import Formed, NumberForm, NumericAnswer
 from quizzes.faults import Problem
 from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
@@ -25,6 +26,7 @@ from quizzes.kinds.question import (
     WrongAnswer,
     not_graded,
 )
+from quizzes.variants import written
 
 # A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
 _ROUNDING = 1e-9
@@ -33,6 +35,11 @@ _ROUNDING_AT_ZERO = 1e-12
 # A learner types about three digits of a wrong number, so a slip is recognised that far.
 _SLIP_ROUNDING = 1e-3
 _NEAR = 0.01
+
+# A learner elsewhere types a decimal number, not a formula: more digits than these are forgiven.
+_TYPED_DIGITS = 6
+_TYPED_ROUNDING = 1e-12
+_TYPED_SHARE = 5e-4
 
 _NO_SYMBOLS = Symbols()
 _LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
@@ -95,6 +102,32 @@ class SignificantFigures(BankModel):
         return None
 
 
+_TEMPLATE = """# A number, typed as a number or as a formula. Here its numbers vary.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  lengths-not-paths: {is: Counts path lengths where paths are asked for}
+
+items:
+  - id: my-number
+    type: number
+    vary: {n: {from: 3, to: 9}}              # or {values: [3, 5, 8]}
+    compute: {total: 2^n, lengths: n + 1}    # formulas, as learners type them
+    require: [total != lengths]              # which numbers may be asked
+    # In a text, a number stands in double braces; in a formula it stands by its bare name.
+    ask: How many gradient paths lead through {{n}} residual blocks?
+    answer: total
+    integer: true
+    slips:                   # wrong answers worth expecting, each with what to say
+      - answer: lengths
+        slip: lengths-not-paths
+        why: A path can have {{lengths}} different lengths, but several paths share a length.
+    hints:
+      - How many ways lead through a single block?
+    solution: Two ways at each of {{n}} blocks make $2^{ {{n}} } = {{total}}$ paths.
+"""
+
+
 class Number(Question):
     """One real number.
 
@@ -103,6 +136,8 @@ class Number(Question):
     it is off.
     """
 
+    TITLE = "Number that varies"
+    TEMPLATE = _TEMPLATE
     FORMULA_KEYS = frozenset({"answer", "tolerance"})
 
     type: Literal["number"]
@@ -169,6 +204,45 @@ class Number(Question):
             elif is_accepted(number, key, self.tolerance):
                 message = f"the tolerance accepts the slip {number:g} for the answer {key:g}. Narrow it."
                 yield Problem(path, "not-separated", message)
+
+    def advice(self) -> Iterator[Problem]:
+        """Yield a key of many digits without a tolerance."""
+        key = real_number(self.answer).value
+        if self.tolerance is None and not math.isclose(key, float(f"{key:.6g}"), rel_tol=_ROUNDING):
+            message = f"{key!r} has to be typed to nine digits, or as a formula. Add a `tolerance`."
+            yield Problem(("answer",), "tolerance-missing", message, level="warning")
+
+    def told_in(self, hint: str) -> str | None:
+        """Return the key if a hint says that something is that number."""
+        number = written(real_number(self.answer).value)
+        said = re.search(rf"(=|\bis|\bare|\bmakes|\bgives)\s*\$?{re.escape(number)}(?![\d.]*\d)", hint)
+        return number if said else None
+
+    def elsewhere(self) -> Formed:
+        """Return the key and the slips as decimal numbers, each with a tolerance, since no formula can be typed there."""
+        key = real_number(self.answer).value
+        slips = [(real_number(slip.answer).value, slip) for slip in self.slips]
+        notes: list[str] = []
+        if self.tolerance is not None:
+            tolerance = self.tolerance.abs + self.tolerance.rel * abs(key)
+        elif key.is_integer() or math.isclose(
+            key, float(f"{key:.{_TYPED_DIGITS}g}"), rel_tol=_TYPED_ROUNDING
+        ):
+            tolerance = 0.0
+        else:
+            nearest = min((abs(number - key) for number, _ in slips), default=abs(key))
+            tolerance = min(_TYPED_SHARE * abs(key), nearest / 10)
+            notes.append(
+                f"no formula can be typed there, so {key:.{_TYPED_DIGITS}g} may be off by {tolerance:.2g}"
+            )
+        if self.sigfigs is not None:
+            notes.append("the number of significant figures is not checked there")
+        answers = [NumericAnswer(key, tolerance, 1.0, self.why)]
+        answers += [
+            NumericAnswer(number, _SLIP_ROUNDING * abs(number), slip.credit, slip.why)
+            for number, slip in slips
+        ]
+        return NumberForm(tuple(answers)), tuple(notes)
 
 
 def is_accepted(number: float, key: float, tolerance: Tolerance | None) -> bool:

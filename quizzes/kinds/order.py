@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, ConfigDict, model_validator
 
+from quizzes.exchange.forms import Formed, OrderForm
 from quizzes.faults import Problem, did_you_mean
 from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.leaving import bullets
 from quizzes.kinds.precedence import Precedence
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import folded, shuffled_unless
@@ -18,8 +20,14 @@ from quizzes.kinds.shuffling import folded, shuffled_unless
 MOST_STEPS = 10
 
 
+def _step_as_written(schema: dict[str, Any]) -> None:
+    schema["required"].remove("id")
+
+
 class OrderStep(BankModel):
     """One step, and what to say when it is misplaced."""
+
+    model_config = ConfigDict(json_schema_extra=_step_as_written)
 
     id: Id
     step: Label
@@ -39,6 +47,32 @@ def _step(value: Any) -> Any:
     return value if isinstance(value, dict | bool) else {"step": value}
 
 
+_TEMPLATE = """# Steps to put in order.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  gate-on-skip: {is: Puts an activation on the skip}
+
+items:
+  - id: my-order
+    type: order
+    ask: Put the steps of a pre-activation block in order, input first.
+    sequence:                # the right order; steps with equal texts are interchangeable
+      - Batch norm
+      - ReLU
+      - Convolution
+      - step: Add the skip
+        why: The skip joins after the branch.
+    distractors:             # steps that do not belong
+      - step: ReLU after the sum
+        slip: gate-on-skip
+        why: Nothing acts on the sum here.
+    credit: longest-run      # or first-wrong, or none
+    hints:
+      - The branch ends with its weights.
+"""
+
+
 class Order(Question):
     """Steps to put in order.
 
@@ -51,6 +85,9 @@ class Order(Question):
     they are, less one for each distractor; ``first-wrong`` the share before the first mistake; ``none`` nothing.
     ``why`` is said after a right answer.
     """
+
+    TITLE = "Steps to put in order"
+    TEMPLATE = _TEMPLATE
 
     type: Literal["order"]
     sequence: tuple[
@@ -196,3 +233,20 @@ class Order(Question):
                 if places[first] >= places[then]:
                     message = f"`{first}` before `{then}` contradicts `sequence`. Turn one of them round."
                     yield Problem(("before", number), "cycle", message)
+
+    def said_with_solution(self) -> Iterator[str]:
+        """Yield why it is so, and what is said to single steps."""
+        yield self.why
+        steps = [(step.step, step.why) for step in self.sequence]
+        yield bullets([*steps, *((each.step, each.why) for each in self.distractors)])
+
+    def elsewhere(self) -> Formed:
+        """Return the order of the file and the steps that do not belong."""
+        notes = ["what is said to single steps comes with the solution"]
+        if self.before is not None:
+            notes.append("several orders are right here; there only the one in the file is")
+        if self.credit == "first-wrong":
+            notes.append("here the steps before the first mistake count; there other right steps count, too")
+        sequence = tuple(step.step for step in self.sequence)
+        distractors = tuple(each.step for each in self.distractors)
+        return OrderForm(sequence, distractors, partial=self.credit != "none"), tuple(notes)

@@ -1,21 +1,27 @@
 """What every question of a bank has, whatever its kind.
 
-Field names are the keys an author writes. A kind adds its own fields and two methods: ``grade``, which
-takes the learner's answer, and ``problems``, which looks for faults that need more than one value to see.
+Field names are the keys an author writes. A kind is a file beside this one with a subclass of ``Question``. It must
+have a ``type`` of its own, a ``TITLE``, a ``TEMPLATE``, the fields of its key, ``grade`` and ``right_answer``; what the
+other methods of ``Question`` do will serve until a kind knows better.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from quizzes.exchange.forms import Formed, OpenForm
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, Rules, invalid
+from quizzes.kinds.leaving import for_marker
 
 DEFAULT_RIGHT = "That is right."
+
+_FEWEST_LETTERS = 3  # a shorter key stands in a hint by accident
 
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 """Lower-case words and digits joined by hyphens."""
@@ -116,13 +122,23 @@ class WrongAnswer(BankModel):
 class Entry(BankModel):
     """What a question and a group of questions have in common.
 
-    ``FORMULA_KEYS`` names the keys below which every text is a formula and not prose. There a parameter stands
-    by its bare name.
+    Attributes
+    ----------
+    TITLE
+        What an author reads in a list of kinds.
+    TEMPLATE
+        What ``new`` prints to start from: a comment that says what the kind asks, an empty line, and commented YAML
+        with one item. The head that all banks share is put between them.
+    FORMULA_KEYS
+        The keys below which every text is a formula and not prose. There a parameter stands by its bare name.
     """
 
+    TITLE: ClassVar[str]
+    TEMPLATE: ClassVar[str]
     FORMULA_KEYS: ClassVar[frozenset[str]] = frozenset()
 
     id: Id
+    type: str
     ask: Prose
     objective: Annotated[
         tuple[Id, ...], BeforeValidator(_one_as_list, json_schema_input_type=Id | tuple[Id, ...])
@@ -136,6 +152,10 @@ class Entry(BankModel):
     erratum: Erratum | None = None
     alt: Prose | None = None
 
+    def said_with_solution(self) -> Iterator[str]:
+        """Yield what is said to single answers or besides them, for programs that have no place for it."""
+        yield from ()
+
 
 class Mistake(NamedTuple):
     """A wrong answer that an author foresaw: where it is written, as ``grade`` takes it, and what it hears."""
@@ -148,8 +168,8 @@ class Mistake(NamedTuple):
 class Question(Entry):
     """What can be answered and graded.
 
-    A kind has a method ``grade``. The other methods here let a program work with every kind alike: it can read an
-    answer from a line of text, and try the key and the foreseen mistakes.
+    The methods let a program work with every kind alike: it can grade an answer, read one from a line of text, try the
+    key and the foreseen mistakes, and take the question to another program.
     """
 
     points: Points = 1.0
@@ -162,6 +182,10 @@ class Question(Entry):
         """How answers to this question are marked."""
         costs = tuple(hint.cost for hint in self.hints)
         return Rules(self.points, self.attempts, self.penalty, costs)
+
+    def grade(self, answer: Any) -> Grade:
+        """Return what an answer is worth and what to say to it. Each kind takes answers of a form of its own."""
+        raise NotImplementedError
 
     def read_answer(self, text: str) -> Any:
         """Return the answer that a line of text stands for, as ``grade`` takes it.
@@ -182,8 +206,34 @@ class Question(Entry):
         yield from ()
 
     def problems(self) -> Iterator[Problem]:
-        """Yield the faults that the fields alone do not show. A kind adds its own."""
+        """Yield the faults that the fields alone do not show. A bank with one of them is not loaded."""
         yield from ()
+
+    def advice(self) -> Iterator[Problem]:
+        """Yield what only ``check`` looks for, once a question has no fault: warnings, and what takes long to find."""
+        yield from ()
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the texts that no hint may contain, because they are the key."""
+        return ()
+
+    def told_in(self, hint: str) -> str | None:
+        """Return the key as a hint says it, or None."""
+        found = (text for text in self.key_texts() if len(_squeezed(text)) >= _FEWEST_LETTERS)
+        return next((text for text in found if _squeezed(text) in _squeezed(hint)), None)
+
+    def elsewhere(self) -> Formed:
+        """Return the form in which other programs know this question, and what they do less well.
+
+        A kind that they do not know is marked by a person there, who gets the key and the mistakes to expect.
+        """
+        mistakes = [(f"`{mistake.answer}`", mistake.why) for mistake in self.mistakes()]
+        note = "marked by a person: no other program knows this kind of question; key and mistakes go with it"
+        return OpenForm(for_marker([f"Key: `{self.right_answer()}`"], mistakes)), (note,)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s*]+", "", text.casefold())
 
 
 def not_graded(error: AnswerError, understood: str | None = None) -> Grade:

@@ -9,12 +9,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from quizzes.exchange.forms import Formed, OpenForm
 from quizzes.faults import DataPath, Problem
 from quizzes.formulas.equivalence import SetMatch, match_sets, reverse_products
 from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
 from quizzes.formulas.notation import AnswerError
 from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.formula import MARKED_BY_HAND
 from quizzes.kinds.given import Given
+from quizzes.kinds.leaving import for_marker
 from quizzes.kinds.question import (
     DEFAULT_RIGHT,
     BankModel,
@@ -53,6 +56,32 @@ def _bracketed(term: str) -> str:
     return term if term.isalnum() else f"({term})"
 
 
+_TEMPLATE = """# A list of formulas in any order.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  repeats-blocks: {is: Lets a path pass the same block twice}
+
+items:
+  - id: my-set
+    type: set
+    of: matexpr
+    given:
+      dims: {d: 4}
+      J1: [d, d]
+      J2: [d, d]
+    ask: Two blocks have branch Jacobians $J_1$ and $J_2$, block 1 next to the input. List all gradient paths as products.
+    answer: [I, J1, J2, J2*J1]
+    conventions: [column, row]   # every product reversed is right, too, if the whole list is
+    slips:
+      - answer: J1^2
+        slip: repeats-blocks
+        why: A path passes each block once.
+    hints:
+      - Multiply out $(I + J_2)(I + J_1)$.
+"""
+
+
 class MatrixSet(Question):
     """A list of formulas whose order does not matter, such as the paths I, J1, J2, J2*J1.
 
@@ -62,6 +91,8 @@ class MatrixSet(Question):
     entries worth expecting.
     """
 
+    TITLE = "Set of formulas"
+    TEMPLATE = _TEMPLATE
     FORMULA_KEYS = frozenset({"answer"})
 
     type: Literal["set"]
@@ -153,6 +184,15 @@ class MatrixSet(Question):
             if match_sets([parse(slip.answer, symbols)], keys, symbols, seed=self.id).matched:
                 message = f"the slip `{slip.answer}` is one of the answers."
                 yield Problem(("slips", position, "answer"), "slip-equals-answer", message)
+
+    def elsewhere(self) -> Formed:
+        """Return a line that a person marks, by the key and the mistakes to expect."""
+        key = [f"Key, in any order: `{self.right_answer()}`"]
+        if "row" in self.conventions:
+            key.append("With every product reversed it is right, too.")
+        key += [f"Sizes: {self.given.sizes()}", self.why]
+        mistakes = [(f"`{slip.answer}`", slip.why) for slip in self.slips]
+        return OpenForm(for_marker(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
 
 
 def _summary(match: SetMatch) -> str:

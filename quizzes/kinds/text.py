@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+from quizzes.exchange.forms import Formed, Phrase, TextForm
 from quizzes.faults import DataPath, Problem
 from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.leaving import listed
 from quizzes.kinds.question import DEFAULT_RIGHT, Label, Mistake, Prose, Question, WrongAnswer
 
 MOST_CHARACTERS = 200
@@ -15,7 +18,31 @@ MOST_CHARACTERS = 200
 Fold: TypeAlias = Literal["case", "space", "hyphen", "accents", "punctuation"]
 
 _HYPHENS = frozenset("-‐‑‒–—−")
+_DIFFERENCES: Mapping[Fold, str] = MappingProxyType(
+    {"space": "spaces", "hyphen": "hyphens", "accents": "accents", "punctuation": "punctuation"}
+)
 _ALL_FOLDS: tuple[Fold, ...] = ("case", "space", "hyphen", "accents", "punctuation")
+
+
+_TEMPLATE = """# A word or two. Case, spaces, hyphens and accents do not matter.
+
+# Misconceptions have a name, so that feedback and review can group by them.
+slips:
+  backward-euler: {is: Takes the slope at the new state}
+
+items:
+  - id: my-text
+    type: text
+    ask: The update $h + F(h)$ is one step of which numerical scheme?
+    answer: forward Euler
+    accept: [explicit Euler, Euler*]         # * stands for any text
+    slips:
+      - answer: backward Euler
+        slip: backward-euler
+        why: That scheme takes the slope at the new state.
+    hints:
+      - The slope is taken where the step begins.
+"""
 
 
 class Text(Question):
@@ -25,6 +52,9 @@ class Text(Question):
     so that one may be an exception to a wider answer. ``fold`` lists the differences that do not matter.
     ``why`` is said after a right answer.
     """
+
+    TITLE = "Word or phrase"
+    TEMPLATE = _TEMPLATE
 
     type: Literal["text"]
     answer: Label
@@ -75,6 +105,18 @@ class Text(Question):
                         f"the slip `{slip.answer}` meets the answer `{pattern}`. Make one of them stricter."
                     )
                     yield Problem(("slips", position, "answer"), "slip-equals-answer", message)
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the answer, and what else is right as it stands."""
+        return (self.answer.replace("*", ""), *(text for text in self.accept if "*" not in text))
+
+    def elsewhere(self) -> Formed:
+        """Return the patterns in the order in which they are looked at: slips first, as exceptions to a wider answer."""
+        phrases = [Phrase(slip.answer, slip.credit, slip.why) for slip in self.slips]
+        phrases += [Phrase(pattern, 1.0, self.why) for _, pattern in self._accepted()]
+        differences = [_DIFFERENCES[fold] for fold in self.fold if fold != "case"]
+        notes = (f"there {listed(differences)} must match",) if differences else ()
+        return TextForm(tuple(phrases), match_case="case" not in self.fold), notes
 
 
 def folded_text(text: str, fold: tuple[Fold, ...]) -> str:

@@ -10,6 +10,7 @@ from quizzes.items import Item, SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
+from quizzes.kinds.formula import FormulaQuestion
 from quizzes.kinds.match import Match
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number
@@ -111,6 +112,7 @@ def reasons(question: SimpleQuestion) -> Iterator[str]:
         yield from (pair.why for pair in question.pairs if pair.why)
         yield from (extra.why for extra in question.extra if extra.why)
     elif not isinstance(question, Essay):
+        assert isinstance(question, FormulaQuestion | Matrix | MatrixSet | Number | Text)
         yield question.why
         yield from (slip.why for slip in question.slips)
 
@@ -143,4 +145,6 @@ def right_answer(question: SimpleQuestion) -> Any:
             raise TypeError("An essay has no right answer to fill in.")
         case Number():
             return str(question.answer)
-    return question.answer
+        case FormulaQuestion():
+            return question.answer
+    raise TypeError(f"How to fill in a {question.type} is not known here.")

@@ -18,6 +18,7 @@ from quizzes.grading import Outcome
 from quizzes.items import SimpleQuestion
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
+from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
 from tests.pages.answering import answer, reasons, revealed, right_answer, secrets
@@ -48,7 +49,7 @@ def choice(name: str) -> Choice:
 def question(name: str) -> SimpleQuestion:
     """Return a question of the bank that is filled in."""
     found = item(name)
-    assert isinstance(found, Matrix | Number) or found.type == "matexpr"
+    assert isinstance(found, Matrix | MatrixExpression | Number)
     return found
 
 

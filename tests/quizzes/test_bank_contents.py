@@ -77,6 +77,7 @@ def grade_of_key(question: SimpleQuestion) -> Grade:
         return question.grade(EssayAnswer(question.model, ticks))
     if isinstance(question, Text):
         return question.grade(question.answer.replace("*", ""))
+    assert isinstance(question, Number | ScalarExpression | MatrixExpression)
     return question.grade(question.answer)
 
 
@@ -94,6 +95,7 @@ def wrong_grades(question: SimpleQuestion) -> Iterator[tuple[str, Grade]]:
         for matrix in question.slips:
             yield matrix.why, question.grade(matrix.answer)
     elif not isinstance(question, Essay | Order | Match):
+        assert isinstance(question, Number | Text | MatrixSet | ScalarExpression | MatrixExpression)
         for slip in question.slips:
             yield (
                 slip.why,

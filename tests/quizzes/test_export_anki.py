@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +60,7 @@ def test_importing_again_changes_cards_in_place(collection: Collection, tmp_path
     exercises = every_exercise()
     read_in(collection, tmp_path, list(exercises.values()))
     cards = set(collection.find_cards(""))
-    exercises["pick"] = replace(exercises["pick"], ask="A better wording.")
+    exercises["pick"] = exercises["pick"]._replace(ask="A better wording.")
     read_in(collection, tmp_path, list(exercises.values()))
 
     assert set(collection.find_cards("")) == cards
@@ -85,7 +84,7 @@ def test_the_front_never_shows_what_the_back_is_for(collection: Collection, tmp_
 
 def test_no_field_starts_like_the_formula_of_a_spreadsheet() -> None:
     """Someone will open the file in one."""
-    hostile = replace(every_exercise()["pick"], ask='=HYPERLINK("x")\t@a\n-b', bank="=1+1", tags=("a",))
+    hostile = every_exercise()["pick"]._replace(ask='=HYPERLINK("x")\t@a\n-b', bank="=1+1", tags=("a",))
     lines = [line for line in write_anki([hostile]).splitlines() if not line.startswith("#")]
     [row] = csv.reader(lines, delimiter="\t")
 
@@ -95,7 +94,7 @@ def test_no_field_starts_like_the_formula_of_a_spreadsheet() -> None:
 
 def test_a_tag_or_a_picture_of_an_author_stays_text() -> None:
     """A card is HTML, so whatever is not ours is escaped."""
-    hostile = replace(every_exercise()["pick"], ask="<img src=x onerror=alert(1)> ![](http://x/y.png)")
+    hostile = every_exercise()["pick"]._replace(ask="<img src=x onerror=alert(1)> ![](http://x/y.png)")
 
     text = write_anki([hostile])
 

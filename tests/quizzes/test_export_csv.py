@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -70,8 +69,8 @@ def test_no_cell_of_a_hostile_bank_starts_like_a_formula() -> None:
     """Wherever an author puts it."""
     bad = '=cmd|" /C calc"!A0'
     plain = every_exercise()["paths-v1"]
-    hostile = replace(
-        plain, ask=bad, bank=bad, hints=(bad,), solution=bad, tags=(bad,), about={"source": bad}
+    hostile = plain._replace(
+        ask=bad, bank=bad, hints=(bad,), solution=bad, tags=(bad,), about={"source": bad}
     )
 
     for row in rows([hostile]).values():

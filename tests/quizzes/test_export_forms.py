@@ -5,15 +5,9 @@ import pytest
 from quizzes.exchange.export import exercises_of
 from quizzes.exchange.formats import FORMATS
 from quizzes.exchange.forms import ChoiceForm, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
-from quizzes.exchange.from_items import FORM_OF_KIND, form_of
 from quizzes.items import ITEM_MODELS
 from quizzes.kinds.expression import ScalarExpression
 from tests.quizzes.every_kind import every_exercise, every_kind
-
-
-def test_every_kind_of_question_can_leave() -> None:
-    """A kind without a form elsewhere could not be exported; parts are taken apart before."""
-    assert {*FORM_OF_KIND, "parts"} == set(ITEM_MODELS)
 
 
 def test_the_example_bank_has_an_item_of_every_kind() -> None:
@@ -122,7 +116,7 @@ def test_the_marker_of_a_formula_sees_its_mistakes_with_their_reasons() -> None:
 def test_the_marker_of_a_formula_knows_the_form_that_is_asked_for() -> None:
     """A right value in another form is not what was asked."""
     asked = {"id": "x", "type": "expression", "ask": "Expand.", "symbols": ("a", "b"), "answer": "a^2 + a*b"}
-    form, _ = form_of(ScalarExpression.model_validate({**asked, "form": "expanded"}))
+    form, _ = ScalarExpression.model_validate({**asked, "form": "expanded"}).elsewhere()
     assert isinstance(form, OpenForm)
 
     assert "The form must be expanded." in form.for_marker

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from quizzes.kinds.number import Number
 from quizzes.library import Library, Stock
 
 BANK = """\
@@ -34,7 +35,7 @@ def bank(name: str, item: str = "", answer: str = "8") -> str:
 
 def answers(stock: Stock) -> dict[str, str]:
     """Return the key of every question in use."""
-    return {key: item.answer for key, item in stock.banks.items.items() if item.type == "number"}
+    return {key: item.answer for key, item in stock.banks.items.items() if isinstance(item, Number)}
 
 
 def codes(stock: Stock) -> list[str]:
