@@ -83,7 +83,8 @@ def score(items: tuple[Item, ...]) -> None:
     earned, possible = (sum(column) for column in zip(*marks, strict=True))
     done = sum(progress_of(key).closed(question.rules) for item in items for key, question in questions(item))
     prose().markdown(
-        f"**{earned:g} of {possible:g} points** so far; {done} of {len(marks)} questions are finished."
+        f"**{earned:g} of {possible:g} points** so far; {done} of {len(marks)} questions "
+        f"{'is' if done == 1 else 'are'} finished."
     )
 
 
@@ -267,7 +268,9 @@ def _draw_verdict(asked: Asked) -> None:
         take_attention(f"{asked.key}.verdict", alert=True)
     left = asked.progress.attempts_left(rules)
     if asked.closed:
-        st.caption(f"{asked.progress.mark(rules):g} of {rules.points:g} points.")
+        st.caption(
+            f"{asked.progress.mark(rules):g} of {rules.points:g} {'point' if rules.points == 1 else 'points'}."
+        )
     elif not grade.counts:
         st.caption("This costs no attempt.")
     elif left is not None:
