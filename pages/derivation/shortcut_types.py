@@ -57,8 +57,9 @@ def stack_and_published() -> None:
     found = {
         line: in_words(float(share), 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
         for line, share in zip(
-            ("largest", "median", "smallest", "gradient"),
-            (kept[0], np.median(kept), kept[-1], norms[-1]),
+            # From the lowest up: so their names stand where they end at one place.
+            ("smallest", "median", "gradient", "largest"),
+            (kept[-1], np.median(kept), norms[-1], kept[0]),
             strict=True,
         )
     }

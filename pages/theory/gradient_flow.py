@@ -66,7 +66,7 @@ def spectra_of_one_block_and_of_fifty() -> None:
             lesson.key("plane"),
             charts.plane(),
             charts.plane_data(block.branch_eigenvalues, block.branch_norm),
-            f"Adding $I$ moves every eigenvalue one to the right. The eigenvalues of $I + J$ have the size **{spread}**. "
+            f"Adding $I$ moves every eigenvalue one to the right. The eigenvalues of $I + J$ are **{spread}** in size. "
             + (
                 "The dotted circle shows how far the norm "
                 if changes

@@ -29,7 +29,7 @@ def test_all_eigenvalues_are_1_while_the_gradient_explodes() -> None:
     """Of one block and of the product of all fifty."""
     text = said(open_page(PAGE))
 
-    assert "The eigenvalues of $I + J$ have the size **1**." in text
+    assert "The eigenvalues of $I + J$ are **1** in size." in text
     assert "The product's largest eigenvalue has size **1**." in text
 
 

@@ -47,7 +47,7 @@ def test_one_block_is_said_in_the_singular_on_an_axis_of_whole_blocks() -> None:
     assert "1 blocks" not in said(at)
     assert "Through 1 block the skips" in said(at)
     assert "keeps its size through 1 block on the line" in said(at)
-    assert "within a factor of 10, whatever $\\lambda$ is." in said(at)
+    assert "within a factor of 10, at every $\\lambda$ of the slider." in said(at)
     assert axis["tickMinStep"] == 1
 
 

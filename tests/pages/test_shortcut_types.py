@@ -54,6 +54,14 @@ def test_dropout_on_the_skips_cuts_everything() -> None:
     assert blemishes(at) == []
 
 
+def test_where_all_lines_end_at_one_place_the_smallest_is_named_lowest() -> None:
+    """With identities all four end at 1."""
+    ends = drawings(open_page(PAGE, kind="identity"))[0].data["ends"]
+    names = ends.sort_values("place")["label"]
+
+    assert [name.split()[0] for name in names] == ["smallest", "median", "gradient", "largest"]
+
+
 def test_mixing_keeps_what_all_streams_share() -> None:
     """The largest factor stays 1; the rest sinks into rounding and is not given as a number."""
     at = choose_preset(open_page(PAGE), PAGE, "mixing")

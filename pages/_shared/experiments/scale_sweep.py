@@ -64,7 +64,7 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
     low, high, datasets = _drawn(slope, depth)
     window = scaled_recursion.usable_scales(slope, depth, USABLE)
     usable = (
-        "whatever $\\lambda$ is"
+        "at every $\\lambda$ of the slider"
         if window.low <= stops[0] and stops[-1] <= window.high
         else f"only for $\\lambda$ from **{in_words(window.low, 3)}** to **{in_words(window.high, 3)}**"
     )
