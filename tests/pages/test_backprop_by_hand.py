@@ -1,5 +1,6 @@
 """Backpropagation by hand: three versions of one line, the steps, the four ways and the losses."""
 
+import json
 import math
 from typing import Any
 
@@ -232,3 +233,8 @@ def test_extreme_weights_are_safe(weight: float) -> None:
     end = str(weight)
 
     assert blemishes(open_page(PAGE, w1=end, w2=end, w3=end, w4=end)) == []
+
+
+def test_no_number_of_the_axis_is_cut_at_the_edge_of_a_phone() -> None:
+    """Without its minus sign −0.4 would read as 0.4."""
+    assert '"labelBound": true' in json.dumps(drawings(open_page(PAGE, guess="Just show me"))[0].spec)

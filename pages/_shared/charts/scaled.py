@@ -222,7 +222,7 @@ def readings() -> Chart:
         type="quantitative",
         title="value",
         scale=alt.Scale(nice=True, zero=True),
-        axis=alt.Axis(tickCount=6),
+        axis=alt.Axis(tickCount=6, labelBound=True),  # rather no number than one cut at the edge
     )
     matches = alt.when("datum.matches")
     bars = data.mark_bar(height=16, yOffset=13).encode(

@@ -197,8 +197,9 @@ def likeness() -> Chart:
     ``zero`` (correlation).
     """
     across = alt.X(
-        field="lag", type="quantitative", title="steps between the two inputs", scale=scale_with_room(170)
-    )
+        field="lag", type="quantitative", title="steps between the two inputs", scale=scale_with_room(170),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
     up = alt.Y(
         field="correlation",
         type="quantitative",
