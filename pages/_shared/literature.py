@@ -28,6 +28,16 @@ class Fact:
     page: str
     anchor: str
 
+    @property
+    def origin(self) -> str:
+        """Where the fact stands and how we know it; a fact known from the abstract may stand just there."""
+        known = BASES[self.basis]
+        return (
+            known.capitalize()
+            if self.basis == "abstract" and self.at == "Abstract"
+            else f"{self.at}, {known}"
+        )
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -30,10 +30,12 @@ def read_matrix(text: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
     rows = [row.replace(",", " ").split() for row in text.replace("−", "-").strip(" ;[]").split(";")]
     wanted_rows, wanted_columns = (1, shape[0]) if len(shape) == 1 else shape
     if len(rows) != wanted_rows:
-        raise ValueError(f'"{text}" has {len(rows)} rows, not {wanted_rows}. Split rows with a semicolon.')
+        given = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+        raise ValueError(f'"{text}" has {given}, not {wanted_rows}. Split rows with a semicolon.')
     for number, row in enumerate(rows, start=1):
         if len(row) != wanted_columns:
-            raise ValueError(f'"{text}" has {len(row)} numbers in row {number}, not {wanted_columns}.')
+            given = "1 number" if len(row) == 1 else f"{len(row)} numbers"
+            raise ValueError(f'"{text}" has {given} in row {number}, not {wanted_columns}.')
     try:
         values = np.array(rows, dtype=float).reshape(shape)
     except ValueError:

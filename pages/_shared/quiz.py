@@ -17,6 +17,7 @@ from pages._shared.attempts import Asked, asked_in, done_among, progress_of
 from pages._shared.attention import call_attention, take_attention
 from pages._shared.banks import items_of
 from pages._shared.lesson import Lesson, prose
+from pages._shared.numbers import in_words
 from pages._shared.progress import tell_browser
 from pages._shared.see_it import see_it
 from quizzes.attempts import CONFIDENCE
@@ -86,7 +87,8 @@ def score(items: tuple[Item, ...]) -> None:
     possible = sum(points for _, _, points in asked)
     done = sum(progress.closed(rules) for progress, rules, _ in asked)
     prose().markdown(
-        f"**{earned:g} of {possible:g} points** so far; {done} of {len(asked)} questions are finished."
+        f"**{in_words(earned, 3)} of {possible:g} points** so far; {done} of {len(asked)} questions "
+        f"{'is' if done == 1 else 'are'} finished."
     )
 
 
@@ -272,7 +274,9 @@ def _draw_verdict(asked: Asked) -> None:
         take_attention(f"{asked.key}.verdict", alert=True)
     left = asked.progress.attempts_left(rules)
     if asked.closed:
-        st.caption(f"{asked.progress.mark(rules):g} of {rules.points:g} points.")
+        st.caption(
+            f"{in_words(asked.progress.mark(rules), 3)} of {rules.points:g} {'point' if rules.points == 1 else 'points'}."
+        )
     elif not grade.counts:
         st.caption("This costs no attempt.")
     elif left is not None:

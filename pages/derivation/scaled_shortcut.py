@@ -44,6 +44,7 @@ def direct_and_whole() -> None:
     if guess is None:
         keep_place()
         return
+    blocks = "1 block" if depth == 1 else f"{depth} blocks"
     gains = scaled_recursion.uniform_gains(scale, slope, depth)
     alone, arrives = float(gains.direct[-1]), float(gains.total[-1])
     figure(
@@ -55,8 +56,8 @@ def direct_and_whole() -> None:
             ),
             "guess": mark_on_chart(guess, 1.0, blocks=depth, size=guess.value),
         },
-        f"{what_you_said(guess, right)}Through {depth} {'block' if depth == 1 else 'blocks'} the skips alone carry "
-        f"**{in_words(alone)}** of the gradient. Together with the branches **{in_words(arrives)}** of it arrives.",
+        f"{what_you_said(guess, right)}Through {blocks} the skips alone multiply the gradient by "
+        f"**{in_words(alone)}**. Together with the branches it is multiplied by **{in_words(arrives)}**.",
         table={
             "blocks passed": np.arange(depth + 1),
             "skips alone": gains.direct,
@@ -80,7 +81,7 @@ def direct_and_whole() -> None:
         lesson.key("map"),
         charts.scale_map(),
         charts.scale_map_data(depth, (scale, slope)),
-        f"A gradient keeps its size through {depth} blocks on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
+        f"A gradient keeps its size through {blocks} on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
         f"where branches do nothing. You stand at $\\lambda + j$ = **{in_words(round(scale + slope, 2))}**.",
         table={
             "slope j": np.round(1.0 - np.linspace(0.5, 1.5, 11), 2),

@@ -57,8 +57,9 @@ def stack_and_published() -> None:
     found = {
         line: in_words(float(share), 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
         for line, share in zip(
-            ("largest", "median", "smallest", "gradient"),
-            (kept[0], np.median(kept), kept[-1], norms[-1]),
+            # From the lowest up: so their names stand where they end at one place.
+            ("smallest", "median", "gradient", "largest"),
+            (kept[-1], np.median(kept), norms[-1], kept[0]),
             strict=True,
         )
     }
@@ -71,9 +72,14 @@ def stack_and_published() -> None:
             }, guess.value or 1.0),
             "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
         },
-        f"{what_you_said(guess, right)}{meaning} After {depth} {'block' if depth == 1 else 'blocks'} half of the directions "
-        f"keep at most **{found['median']}** of their length, the best one {found['largest']}. A random gradient keeps "
-        f"**{found['gradient']}**.",
+        f"{what_you_said(guess, right)}{meaning} After {depth} {'block' if depth == 1 else 'blocks'} "
+        + (
+            f"every gradient keeps **{found['gradient']}** times its length."
+            if len(set(found.values())) == 1
+            else f"half of the directions keep {'' if found['median'].startswith('below') else 'at most '}"
+            f"**{found['median']}** times their length, the best one "
+            f"{found['largest']}. A random gradient keeps **{found['gradient']}**."
+        ),
         table={"direction": np.arange(1, len(kept) + 1), "kept of its length": kept},
     )  # fmt: skip
     with prose().container(border=True):

@@ -12,7 +12,7 @@ every = papers()
 prose().markdown(
     "Numbers that the lab does not compute itself come from the papers below. After each we say how we know it: "
     + "; ".join(BASES.values())
-    + ". A link opens the paper, elsewhere, only when you follow it."
+    + ". Following a link leaves the lab."
 )
 used = {fact.page for paper in every for fact in paper.facts}
 titles = {page: each.title for page, each in lessons().items() if page in used}
@@ -31,9 +31,6 @@ for paper in every:
         where = f"[{paper.where}]({paper.link})" if paper.link else paper.where
         st.markdown(f"**{paper.authors} ({paper.year}).** *{paper.title}.* {where}")
         st.markdown(
-            "\n".join(
-                f"- {fact.says} ({fact.at}, {BASES[fact.basis]}.) Used on *{titles[fact.page]}*."
-                for fact in facts
-            )
+            "\n".join(f"- {fact.says} ({fact.origin}.) Used on *{titles[fact.page]}*." for fact in facts)
         )
 close_lesson(lesson)

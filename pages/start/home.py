@@ -23,7 +23,7 @@ every = lessons()
 prose().markdown(
     "A deep network learns from a gradient that travels from its output back to its first layer. On the way it can fade "
     "or blow up. A **residual connection** adds a layer's input to its output. That one addition changes what arrives. "
-    f"Below are {START_DEPTH} layers of {WIDTH} units with rather small random weights."
+    f"Below are layers of {WIDTH} units with rather small random weights."
 )
 
 # The question is about the starting state, whatever the controls say.

@@ -6,7 +6,7 @@ import streamlit as st
 from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
-from pages._shared.experiments.block_stack import DEPTH, HE_NORM, block_stack
+from pages._shared.experiments.block_stack import DEPTH, HE_NORM, block_stack, draw_block
 from pages._shared.experiments.fixed_cases import growth_through_triangles
 from pages._shared.experiments.fresh_networks import fresh_networks
 from pages._shared.explain import explain_back
@@ -55,35 +55,12 @@ def spectra_of_one_block_and_of_fifty() -> None:
         keep_place()
         return
     stack = block_stack(kind, scale, width, lesson.seed)
-    block = stack.block
-    sizes = np.sort(np.abs(block.eigenvalues))[::-1]
-    spread = " to ".join(dict.fromkeys(in_words(float(size), 3) for size in sizes[[-1, 0]]))
-    shortest, longest = (in_words(float(block.singular_values[at]), 3) for at in (-1, 0))
-    plane, ranked = st.columns(2, gap="large")
-    with plane:
-        figure(
-            lesson.key("plane"),
-            charts.plane(),
-            charts.plane_data(block.branch_eigenvalues, block.branch_norm),
-            f"Adding $I$ moves every eigenvalue one to the right. Sizes of "
-            f"those of $I + J$: **{spread}**. The dotted circle "
-            f"shows how far the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}** would let them spread.",
-            table={"real part": block.eigenvalues.real, "imaginary part": block.eigenvalues.imag},
-            width="content",
-        )
-    with ranked:
-        figure(
-            lesson.key("stretches"),
-            charts.stretches(),
-            charts.stretches_data(block.singular_values, sizes),
-            f"The same block multiplies the length of a gradient by **{shortest}** to **{longest}**, depending on the "
-            "gradient's direction. These are the singular values of $I + J$.",
-            table={"singular value": block.singular_values, "size of eigenvalue": sizes},
-        )
+    draw_block(lesson, stack.block)
 
     st.header(f"{DEPTH} blocks in a row", anchor=False)
+    # From the lowest up: so their names stand where the lines end at one place.
     at_end = {
-        "gradient": stack.arrives, "eigenvalue": stack.radius, "largest": stack.largest, "smallest": stack.smallest,
+        "smallest": stack.smallest, "gradient": stack.arrives, "eigenvalue": stack.radius, "largest": stack.largest,
     }  # fmt: skip
     said = {line: in_words(float(sizes[-1]), 3) for line, sizes in at_end.items()}
     figure(
@@ -97,8 +74,13 @@ def spectra_of_one_block_and_of_fifty() -> None:
             "guess": mark_on_chart(guess, 1.0, passed=DEPTH, size=guess.value),
         },
         f"{what_you_said(guess, right)}Through {DEPTH} blocks this gradient's norm is multiplied by **{said['gradient']}**. "
-        f"The factors on all gradients run from {said['smallest']} to {said['largest']}, the extreme singular values of the "
-        f"product. The product's largest eigenvalue has size **{said['eigenvalue']}**.",
+        + (
+            f"The factors on all gradients run from {said['smallest']} to {said['largest']}, the extreme singular values "
+            "of the product. "
+            if stack.block.branch_norm > 0.0
+            else "So is every gradient's. "
+        )
+        + f"The product's largest eigenvalue has size **{said['eigenvalue']}**.",
         table={"blocks passed": np.arange(DEPTH + 1), "gradient norm": stack.arrives},
     )  # fmt: skip
     with prose().container(border=True):

@@ -64,7 +64,7 @@ def two_paths() -> None:
     remark = ""
     if np.abs(stack).max() > charts.REACHES[-1]:
         remark = "Its path leaves the picture."
-    elif size > 1 > exact_size:
+    elif step != "±1/√L" and size > 1 > exact_size:
         remark = "It grows where the equation shrinks: every step overshoots the curve."
     left, right_column = st.columns([2, 3], gap="large")
     with left:
@@ -82,6 +82,7 @@ def two_paths() -> None:
         refined = gaps["T/L"]
         expected = None if guess.value is None else guess.value * refined[128]
         data = charts.gaps_data(gaps, blocks, gap)
+        ring = " The ring marks the stack you chose." if data["here"]["shown"][0] else ""
         figure(
             lesson.key("gaps"),
             charts.gaps(),
@@ -89,7 +90,7 @@ def two_paths() -> None:
             f"{what_you_said(guess, right)}With steps of $T/L$ the gap of {in_words(refined[128], 3)} at 128 blocks "
             f"becomes **{in_words(refined[256], 3)}** at 256. With steps of 1 it is {in_words(gaps['1'][8], 3)} at 8 "
             f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it stays near "
-            f"**{in_words(gaps['±1/√L'][256], 3)}**. The ring marks the stack on the left.",
+            f"**{in_words(gaps['±1/√L'][256], 3)}**.{ring}",
             table=data["gaps"],
         )
     left, right_column = st.columns([2, 3], gap="large")

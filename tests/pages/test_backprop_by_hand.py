@@ -1,5 +1,6 @@
 """Backpropagation by hand: three versions of one line, the steps, the four ways and the losses."""
 
+import json
 import math
 from typing import Any
 
@@ -183,6 +184,15 @@ def test_the_ways_of_the_sources_miss_and_all_four_meet() -> None:
     assert "nothing is counted twice" in said(at)
 
 
+@pytest.mark.parametrize(
+    ("taken", "said_of_them"),
+    [([], "None of the 4 ways carry **(0, 0, 0)**"), (["skip, skip"], "1 of the 4 ways carries **(")],
+)
+def test_no_way_and_one_way_are_told_in_plain_words(taken: list[str], said_of_them: str) -> None:
+    """Neither is a number of things that carry."""
+    assert said_of_them in said(put(open_page(PAGE), **{f"{PAGE}_ways": taken}))
+
+
 def test_an_example_whose_gates_are_all_shut_says_so() -> None:
     """Some seeds close every way; the learner is told and not left with empty bars."""
     seed = next(seed for seed in range(1, 200) if not example(seed).measured("x1").any())
@@ -223,3 +233,8 @@ def test_extreme_weights_are_safe(weight: float) -> None:
     end = str(weight)
 
     assert blemishes(open_page(PAGE, w1=end, w2=end, w3=end, w4=end)) == []
+
+
+def test_no_number_of_the_axis_is_cut_at_the_edge_of_a_phone() -> None:
+    """Without its minus sign −0.4 would read as 0.4."""
+    assert '"labelBound": true' in json.dumps(drawings(open_page(PAGE, guess="Just show me"))[0].spec)

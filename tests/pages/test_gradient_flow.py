@@ -29,7 +29,7 @@ def test_all_eigenvalues_are_1_while_the_gradient_explodes() -> None:
     """Of one block and of the product of all fifty."""
     text = said(open_page(PAGE))
 
-    assert "Sizes of those of $I + J$: **1**." in text
+    assert "The eigenvalues of $I + J$ are **1** in size." in text
     assert "The product's largest eigenvalue has size **1**." in text
 
 
@@ -47,9 +47,43 @@ def test_without_branches_nothing_changes() -> None:
     """Every factor is 1, and the charts still have an axis to draw on."""
     at = choose_preset(open_page(PAGE), PAGE, "no-branch")
 
-    assert "this gradient's norm is multiplied by **1**." in said(at)
-    assert "The factors on all gradients run from 1 to 1," in said(at)
+    assert "this gradient's norm is multiplied by **1**. So is every gradient's." in said(at)
+    assert "multiplies the length of a gradient by **1**, whatever the gradient's direction" in said(at)
+    assert "1 to 1" not in said(at)
+    assert "circle" not in drawings(at)[0].alt
+    assert "|J| allows" not in list(drawings(at)[0].data["labels"]["label"])
     assert blemishes(at) == []
+
+
+def test_a_small_circle_keeps_its_name_off_the_eigenvalues() -> None:
+    """The names of the circle and of the cloud are a line of text apart."""
+    at = open_page(PAGE, kind="random", scale=0.02, width=8)
+    labels = drawings(at)[0].data["labels"].set_index("label")["y"]
+    reach = max(drawings(at)[0].data["frame"]["y"])
+
+    assert labels["|J| allows"] - labels["I + J"] > 0.06 * reach
+
+
+def test_where_all_lines_end_at_one_place_the_smallest_is_named_lowest() -> None:
+    """Without a branch all four end at 1."""
+    ends = drawings(choose_preset(open_page(PAGE), PAGE, "no-branch"))[2].data["ends"]
+    names = ends.sort_values("place")["label"]
+
+    assert [name.split()[0] for name in names] == ["smallest", "gradient", "eigenvalue", "largest"]
+
+
+def test_one_fresh_block_has_no_average_per_block_and_no_half_block() -> None:
+    """Its sentence gives each factor once, and the axis counts whole blocks."""
+    at = open_page(PAGE, depth=1)
+    (across,) = {
+        layer["encoding"]["x"]["axis"]["tickMinStep"]
+        for layer in drawings(at)[-1].spec["layer"]
+        if "axis" in layer.get("encoding", {}).get("x", {})
+    }
+
+    assert "Through 1 block the mean square of the signal" in said(at)
+    assert "per block. With" not in said(at)
+    assert across == 1
 
 
 def test_the_challenge_wants_small_random_branches() -> None:

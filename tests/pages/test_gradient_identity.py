@@ -65,12 +65,12 @@ def test_the_stretches_stay_within_the_norm_of_the_branch() -> None:
     ("control", "text", "complaint"),
     [
         ("w1", "1 2 3; 4 5 6", "has 3 numbers in row 1, not 2"),
-        ("w1", "1 2", "has 1 rows, not 2"),
+        ("w1", "1 2", "has 1 row, not 2"),
         ("w2", "a b; c d", "holds something that is not a number"),
         ("w2", "1e9 0; 0 1", "holds a number beyond ±3"),
         ("w2", "nan 0; 0 1", "holds a number beyond ±3"),
         ("x", "", "has 0 numbers in row 1, not 2"),
-        ("x", "1", "has 1 numbers in row 1, not 2"),
+        ("x", "1", "has 1 number in row 1, not 2"),
         ("x", "inf 1", "holds a number beyond ±3"),
     ],
 )

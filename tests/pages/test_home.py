@@ -1,5 +1,6 @@
 """Home: one picture that shows why skips matter, and that they are no guarantee; and where the learner stands."""
 
+import json
 import math
 
 from streamlit.testing.v1 import AppTest
@@ -15,6 +16,14 @@ from tests.pages.record import answered, open_with_record
 from tests.quizzes.events import DAY
 
 SENTENCE = "Through 20 layers the gradient reaches the input multiplied by **0.0064** without skips and by **81** with them."
+
+
+def test_the_number_at_the_input_stands_clear_of_the_bars() -> None:
+    """Below the last bar where the gradient fades, above it where it grows; the page promises no number of layers."""
+    spec = json.dumps(drawings(open_page("home"))[0].spec)
+
+    assert "datum.relative < 1 ? 18 : -18" in spec
+    assert "Below are layers of 64 units" in said(open_page("home", depth=100))
 
 
 def test_the_starting_picture_shows_a_gradient_that_fades() -> None:

@@ -1,5 +1,6 @@
 """Pitfalls: a run is shown before its name, every diagnosis and remedy is answered, and the figure heals."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -144,13 +145,25 @@ def test_the_norm_in_front_leaves_the_direct_path_at_one() -> None:
     assert "grows by one unit a block, to about 11" in said(right)
 
 
+@pytest.mark.parametrize(
+    "controls", [{"run": "B", "depth": "1"}, {"run": "C", "blocks": "1"}, {"run": "D", "blocks": "1"}]
+)
+def test_one_block_is_said_in_the_singular(controls: dict[str, Any]) -> None:
+    """Its axis has no fractions of a block either."""
+    at = open_page(PAGE, **controls)
+
+    assert "fter 1 block" in drawings(at)[0].alt
+    assert "1 blocks" not in said(at)
+    assert '"tickMinStep": 1' in json.dumps(drawings(at)[0].spec)
+
+
 @pytest.mark.parametrize("rank", [1, 2, 5, 8])
 def test_as_many_directions_arrive_as_the_bottleneck_is_wide(rank: int) -> None:
     """Three times the skip brings no more, and a skip round it brings all eight."""
     wrong, right = mended("E", right=False, rank=str(rank)), mended("E", right=True, rank=str(rank))
     values = data(wrong)
 
-    assert f"**{rank}** arrive at all" in said(wrong)
+    assert f"**{rank}** {'arrives' if rank == 1 else 'arrive'} at all" in said(wrong)
     assert (values[values["state"] == FOUND]["size"] > 0).sum() == rank
     assert (values[values["state"] == CHANGED]["size"] > 0).sum() == rank
     assert data(right).query("state == @CHANGED")["size"].to_list() == [1.0] * 8

@@ -63,7 +63,8 @@ def test_an_equivalent_spelling_is_right(key: str, given: Any) -> None:
 
     assert verdict(at).startswith("Right: ")
     assert not is_open(at, key)
-    assert f"{QUESTIONS[key].points:g} of {QUESTIONS[key].points:g} points." in said(at)
+    points = QUESTIONS[key].points
+    assert f"{points:g} of {points:g} {'point' if points == 1 else 'points'}." in said(at)
 
 
 @pytest.mark.parametrize(

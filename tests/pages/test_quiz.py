@@ -109,7 +109,7 @@ def test_a_lesson_shows_one_question_at_a_time_and_marks_those_that_are_done() -
 
     assert labels == ["1, done", "2", "3"]
     assert first_is_hidden
-    assert "1 of 1 points." in said(at)
+    assert "1 of 1 point." in said(at)
 
 
 def test_the_quiz_shows_one_question_at_a_time_and_comes_back_to_it() -> None:
@@ -132,8 +132,8 @@ def test_the_right_option_is_called_right_with_its_reason(item_id: str, letter: 
 
     assert f"{letter}) {right.text}" in options
     assert verdict(at) == f"Right: {right.why}"
-    assert "1 of 1 points." in said(at)
-    assert "**1 of 5 points** so far; 1 of 5 questions are finished." in said(at)
+    assert "1 of 1 point." in said(at)
+    assert "**1 of 5 points** so far; 1 of 5 questions is finished." in said(at)
 
 
 @pytest.mark.parametrize(("item_id", "option_id"), list(wrong_options()))
@@ -173,7 +173,7 @@ def test_the_solution_is_due_when_the_last_try_is_used_up() -> None:
     assert not is_open(at, asked.id)
     assert revealed(at, closing(asked)) == list(closing(asked))
     assert f"**The right option:** {asked.option('c').text}" in said(at)
-    assert "0 of 1 points." in said(at)
+    assert "0 of 1 point." in said(at)
 
 
 def test_giving_up_shows_the_solution_and_earns_nothing() -> None:
@@ -183,7 +183,7 @@ def test_giving_up_shows_the_solution_and_earns_nothing() -> None:
 
     assert revealed(at, closing(asked)) == list(closing(asked))
     assert not is_open(at, asked.id)
-    assert "**0 of 5 points** so far; 1 of 5 questions are finished." in said(at)
+    assert "**0 of 5 points** so far; 1 of 5 questions is finished." in said(at)
 
 
 def test_a_second_try_earns_three_quarters() -> None:
@@ -191,8 +191,8 @@ def test_a_second_try_earns_three_quarters() -> None:
     at = answer(quiz_at("q3-preactivation"), "q3-preactivation", "a")
     answer(at, "q3-preactivation", "b")
 
-    assert "0.75 of 1 points." in said(at)
-    assert "**0.75 of 5 points** so far; 1 of 5 questions are finished." in said(at)
+    assert "0.75 of 1 point." in said(at)
+    assert "**0.75 of 5 points** so far; 1 of 5 questions is finished." in said(at)
 
 
 def test_answers_and_marks_survive_a_visit_to_another_page() -> None:
@@ -237,4 +237,4 @@ def test_a_check_question_of_a_lesson_is_answered_on_its_page() -> None:
     assert slip.startswith("Not right: Read as $20$.")
     assert "You counted each pair twice." in slip
     assert verdict(at).startswith("Right:")
-    assert "0.75 of 1 points." in said(at)
+    assert "0.75 of 1 point." in said(at)

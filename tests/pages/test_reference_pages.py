@@ -141,3 +141,12 @@ def test_a_sentence_of_the_summary_opens_the_state_that_shows_it() -> None:
 
     assert at.title[0].value == lessons()["activation_order"].title
     assert state(at, "activation_order", "x1", "x2") == {"x1": -1.0, "x2": 1.0}
+
+
+def test_the_origin_of_a_fact_is_said_once() -> None:
+    """What stands in an abstract and is known from it is not located a second time."""
+    text = said(open_page("references"))
+
+    assert "(Known from the abstract.)" in text
+    assert "Abstract, known from the abstract" not in text
+    assert "(Table 2, read there.)" in text

@@ -75,6 +75,32 @@ def test_flipping_signs_take_no_time_and_move_the_state() -> None:
     assert "add up to the time 0. There the exact state has the size **1**, the stack's **1.63**." in said(at)
 
 
+def test_steps_forth_and_back_do_not_overshoot() -> None:
+    """Three alternating steps grow where the equation shrinks, but not because each goes too far ahead."""
+    assert GROWS not in said(open_page(PAGE, step=KINDS[2], blocks="3"))
+
+
+def test_the_ring_is_spoken_of_where_it_is_drawn() -> None:
+    """A gap of 10³² is off the chart; nor does the sentence say where on the screen the other picture stands."""
+    near, far = said(open_page(PAGE)), said(open_page(PAGE, step="1", blocks="256"))
+
+    assert "The ring marks the stack you chose." in near
+    assert "ring" not in far
+
+
+@pytest.mark.parametrize(("end", "aligned", "below"), [
+    ((1.2, 0.8), "right", False),
+    ((-1.2, 0.8), "left", False),
+    ((0.0, 20.0), "left", True),  # leaves the picture at its upper edge
+])  # fmt: skip
+def test_the_name_of_a_path_stays_in_the_picture(end: tuple[float, float], aligned: str, below: bool) -> None:
+    """Near the right edge it stands to the left of its end, near the top below it."""
+    names = paths_data(ode.spiral, np.zeros((2, 2)), np.array([[0.0, 0.0], end]))["names"]
+    stack = {column: values[1] for column, values in names.items()}
+
+    assert (stack["align"], stack["dy"] > 0) == (aligned, below)
+
+
 def test_the_deeper_text_has_the_threshold_of_the_chosen_time() -> None:
     """π · 10.1 for a turn, half of it for half a turn."""
     at = open_page(PAGE, duration="3.14")

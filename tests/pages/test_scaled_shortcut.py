@@ -17,7 +17,7 @@ def test_a_hundred_factors_of_nine_tenths_leave_next_to_nothing() -> None:
     text = said(open_page(PAGE))
 
     assert "0.0027 %" in text
-    assert "Through 100 blocks the skips alone carry **2.656 × 10⁻⁵** of the gradient." in text
+    assert "Through 100 blocks the skips alone multiply the gradient by **2.656 × 10⁻⁵**." in text
 
 
 def test_the_direct_path_can_die_and_the_gradient_live() -> None:
@@ -28,15 +28,27 @@ def test_the_direct_path_can_die_and_the_gradient_live() -> None:
 
     assert CHALLENGE not in before
     assert CHALLENGE in said(at)
-    assert "Together with the branches **1** of it arrives." in said(at)
+    assert "Together with the branches it is multiplied by **1**." in said(at)
 
 
 def test_a_scale_above_1_can_be_cancelled_by_the_branches() -> None:
     """1.1 with slopes of -0.1."""
     at = choose_preset(open_page(PAGE), PAGE, "cancelled")
 
-    assert f"the skips alone carry **{in_words(1.1**100)}**" in said(at)
-    assert "Together with the branches **1** of it arrives." in said(at)
+    assert f"the skips alone multiply the gradient by **{in_words(1.1**100)}**" in said(at)
+    assert "Together with the branches it is multiplied by **1**." in said(at)
+
+
+def test_one_block_is_said_in_the_singular_on_an_axis_of_whole_blocks() -> None:
+    """The band is wide enough there for every scale that the slider offers."""
+    at = open_page(PAGE, depth=1)
+    axis = drawings(at)[0].spec["layer"][0]["encoding"]["x"]["axis"]
+
+    assert "1 blocks" not in said(at)
+    assert "Through 1 block the skips" in said(at)
+    assert "keeps its size through 1 block on the line" in said(at)
+    assert "within a factor of 10, at every $\\lambda$ of the slider." in said(at)
+    assert axis["tickMinStep"] == 1
 
 
 def test_shares_below_the_axis_are_named_and_drawn_at_its_end() -> None:
@@ -44,8 +56,8 @@ def test_shares_below_the_axis_are_named_and_drawn_at_its_end() -> None:
     at = open_page(PAGE, scale=0.5, slope=-0.5, depth=100)
     gains = drawings(at)[0].data["gains"]
 
-    assert "the skips alone carry **below 10⁻³⁰** of the gradient" in said(at)
-    assert "Together with the branches **0** of it arrives." in said(at)
+    assert "the skips alone multiply the gradient by **below 10⁻³⁰**" in said(at)
+    assert "Together with the branches it is multiplied by **0**." in said(at)
     assert gains["size"].min() == 1e-31
     assert blemishes(at) == []
 

@@ -20,7 +20,7 @@ def test_random_matrices_lose_half_of_all_directions() -> None:
 
     assert median < 1e-7
     assert f"about {in_words(median, 1)}" in text
-    assert f"keep at most **{in_words(median, 2)}** of their length" in text
+    assert f"keep at most **{in_words(median, 2)}** times their length" in text
 
 
 @pytest.mark.parametrize("kind", ["identity", "orthogonal"])
@@ -29,7 +29,8 @@ def test_identities_and_rotations_keep_every_length(kind: str) -> None:
     at = open_page(PAGE, kind=kind, depth=100)
     fan = drawings(at)[0].data["fan"]
 
-    assert "half of the directions keep at most **1** of their length, the best one 1." in said(at)
+    assert "After 100 blocks every gradient keeps **1** times its length." in said(at)
+    assert "the best one" not in drawings(at)[0].alt
     np.testing.assert_allclose(fan[["low", "median", "high"]], 1.0, rtol=1e-12)
 
 
@@ -41,16 +42,24 @@ def test_a_gate_keeps_the_same_share_of_every_direction(bias: float) -> None:
 
     assert f"leaves {in_words(gate.shortcut)} of the skip in each block" in said(at)
     assert f"it also lets only {in_words(gate.branch)} of the branch through" in said(at)
-    assert f"A random gradient keeps **{in_words(gate.stack, 2)}**." in said(at)
+    assert f"every gradient keeps **{in_words(gate.stack, 2)}** times its length." in said(at)
 
 
 def test_dropout_on_the_skips_cuts_everything() -> None:
     """54 blocks that keep half: no coordinate is left, and the chart has no hole."""
     at = choose_preset(open_page(PAGE), PAGE, "dropout")
 
-    assert "the best one 0. A random gradient keeps **0**." in said(at)
+    assert "every gradient keeps **0** times its length." in said(at)
     assert drawings(at)[0].data["fan"]["median"].min() > 0
     assert blemishes(at) == []
+
+
+def test_where_all_lines_end_at_one_place_the_smallest_is_named_lowest() -> None:
+    """With identities all four end at 1."""
+    ends = drawings(open_page(PAGE, kind="identity"))[0].data["ends"]
+    names = ends.sort_values("place")["label"]
+
+    assert [name.split()[0] for name in names] == ["smallest", "median", "gradient", "largest"]
 
 
 def test_mixing_keeps_what_all_streams_share() -> None:
@@ -58,7 +67,7 @@ def test_mixing_keeps_what_all_streams_share() -> None:
     at = choose_preset(open_page(PAGE), PAGE, "mixing")
 
     assert "the best one 1." in said(at)
-    assert "keep at most **below 1 × 10⁻¹⁴** of their length" in said(at)
+    assert "half of the directions keep **below 1 × 10⁻¹⁴** times their length" in said(at)
 
 
 def test_only_the_control_of_the_chosen_kind_is_drawn() -> None:

@@ -164,10 +164,12 @@ def test_the_bound_appears_once_the_flawed_line_is_found() -> None:
 def test_the_angle_moves_the_run_from_one_end_of_the_band_to_the_other(cosine: str, left: str) -> None:
     """The line of the learner's branches ends where the sentence says."""
     at = opened("a bound", cosine=cosine)
+    shown = {"-1.0": "(-1)", "0.0": "0", "1.0": "1"}[cosine]
     (drawing,) = drawings(at)
     lines = drawing.data["lines"]
 
     assert f"one of **{left}**" in said(at)
+    assert f"1 + 2 \\cdot 0.1 \\cdot {shown} + 0.1^2" in said(at)  # brackets around a negative number alone
     assert lines[lines["of"] == "against"]["size"].iloc[-1] == pytest.approx(uniform_band(0.1, 100).lower)
     assert (drawing.data["dots"]["size"] > uniform_band(0.1, 100).lower).all()
 
@@ -200,7 +202,7 @@ def test_a_matrix_that_cannot_be_read_is_explained() -> None:
     """And the page goes on with the default."""
     at = put(opened("two blocks"), **{f"{PAGE}_j1": "1 2 3"})
 
-    assert '"1 2 3" has 1 rows, not 2' in said(at)
+    assert '"1 2 3" has 1 row, not 2' in said(at)
     assert "(6.5, 3.5)" in said(at)
 
 

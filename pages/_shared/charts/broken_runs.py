@@ -87,7 +87,10 @@ def channels_data(
 
 def _through_blocks(up: alt.Y, named: alt.Y) -> Chart:
     """Return lines through the blocks (datasets ``lines``: passed, size, of, state; ``ends``; ``frame``)."""
-    across = alt.X(field="passed", type="quantitative", title="blocks passed", scale=scale_with_room(150))
+    across = alt.X(
+        field="passed", type="quantitative", title="blocks passed", scale=scale_with_room(150),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
     lines = alt.Chart(alt.NamedData("lines"))
     dash = alt.StrokeDash(
         field="of",

@@ -23,7 +23,9 @@ def claims() -> Chart:
     """
     rows = alt.Y(field="row", type="nominal", sort=None, axis=None, scale=alt.Scale(padding=0))
     title = "value (bar) and measurement (upright tick)"
-    scale, axis = alt.Scale(zero=True, padding=12, nice=False), alt.Axis(tickCount=8)
+    scale = alt.Scale(zero=True, padding=12, nice=False)
+    # At the left edge of a phone a number would lose its minus sign; it is left out instead.
+    axis = alt.Axis(tickCount=8, labelBound=True)
 
     def across(field: str) -> alt.X:
         return alt.X(field=field, type="quantitative", title=title, scale=scale, axis=axis)

@@ -14,6 +14,11 @@ from pages._shared.charts.style import (
     template,
 )
 
+ROUND_NUMBERS = (
+    "datum.value % (length(domain('x')) > 60 ? 20 : length(domain('x')) > 30 ? 10 : 2) ? '' : datum.label"
+)
+"""Which layers are numbered: few enough for a phone, and round."""
+
 
 @template
 def gradient_bars() -> Chart:
@@ -24,8 +29,8 @@ def gradient_bars() -> Chart:
     (relative, label, above).
     """
     across = alt.X(
-        field="block", type="ordinal", sort="descending", title="block (the gradient travels from the output to block 0)",
-        axis=alt.Axis(labelAngle=0, labelOverlap="greedy"),
+        field="block", type="ordinal", sort="descending", title="layer, from the output back to the input",
+        axis=alt.Axis(labelAngle=0, labelOverlap=False, labelExpr=ROUND_NUMBERS),
     )  # fmt: skip
     up = alt.Y(
         field="relative", type="quantitative", title="gradient norm, relative to the output (log)",
@@ -58,7 +63,7 @@ def gradient_bars() -> Chart:
     )
     end = (
         alt.Chart(alt.NamedData("end"))
-        .mark_text(align="right", dx=-10, fontWeight="bold")
+        .mark_text(align="right", dx=12, dy=alt.expr("datum.relative < 1 ? 18 : -18"), fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     return alt.layer(bars, heads, rule, label, end, guess_marker(x=across, y=up)).properties(height=HEIGHT)

@@ -39,8 +39,8 @@ SMALLEST, LARGEST = 1e-4, 1e3
 def paths() -> Chart:
     """The field as arrows, the exact path, and the stack's path with a dot for each block.
 
-    Datasets: ``arrows`` (x, y, x2, y2, angle), ``path`` (x, y, step, of), ``dots`` (x, y, block), ``names`` (x, y, label),
-    ``frame`` (x, y), two corners of the square to show.
+    Datasets: ``arrows`` (x, y, x2, y2, angle), ``path`` (x, y, step, of), ``dots`` (x, y, block), ``names`` (x, y, label,
+    align, dx, dy), ``frame`` (x, y), two corners of the square to show.
     """
     scale = alt.Scale(nice=False)
     across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale)
@@ -85,9 +85,9 @@ def paths() -> Chart:
     names = (
         alt.Chart(alt.NamedData("names"))
         .mark_text(
-            align=alt.expr("datum.label === 'exact' ? 'right' : 'left'"),
-            dx=alt.expr("datum.label === 'exact' ? -6 : 8"),
-            dy=alt.expr("datum.label === 'exact' ? 14 : -8"),
+            align=alt.expr("datum.align"),
+            dx=alt.expr("datum.dx"),
+            dy=alt.expr("datum.dy"),
             fontWeight="bold",
             clip=True,
         )
@@ -125,7 +125,6 @@ def paths_data(
     fastest = float(np.linalg.norm(speeds, axis=1).max())
     tips = tails + 0.14 * reach / fastest * speeds
     inside = np.abs(stack).max(axis=1) <= reach
-    ends = np.stack([exact[-1], drawn[-1]])
     return {
         "arrows": brief(
             {
@@ -145,9 +144,32 @@ def paths_data(
             )
         ),
         "dots": brief({"x": stack[inside, 0], "y": stack[inside, 1], "block": np.flatnonzero(inside)}),
-        "names": {"x": ends[:, 0], "y": ends[:, 1], "label": ["exact", "stack"]},
+        "names": from_rows(
+            [
+                (*exact[-1], "exact", *_beside(exact[-1] / reach, below=True)),
+                (*drawn[-1], "stack", *_beside(drawn[-1] / reach, below=False)),
+            ],
+            "x",
+            "y",
+            "label",
+            "align",
+            "dx",
+            "dy",
+        ),
         "frame": {"x": [-reach, reach], "y": [-reach, reach]},
     }
+
+
+def _beside(end: NDArray[np.float64], *, below: bool) -> tuple[str, int, int]:
+    """Return how a name stands beside the end of its path: align, and pixels to the right and down.
+
+    Names above stand to the right and names below to the left, so that two of them do not meet. Where that would
+    reach beyond an edge, the name goes to the other side. ``end`` is in half widths of the picture.
+    """
+    across, up = end
+    to_the_left = across > (-0.7 if below else 0.7)
+    under = up > (-0.85 if below else 0.85)
+    return "right" if to_the_left else "left", -8 if to_the_left else 8, 14 if under else -8
 
 
 def _up_to_the_edge(path: NDArray[np.float64], reach: float) -> NDArray[np.float64]:

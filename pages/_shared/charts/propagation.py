@@ -41,7 +41,10 @@ def schemes() -> Chart:
     Datasets: ``measured`` and ``limit`` (passed, size, scheme), ``ends`` (passed, place, label), ``one`` (size, label),
     ``frame`` (passed, size).
     """
-    across = alt.X(field="passed", type="quantitative", title="blocks passed", scale=scale_with_room())
+    across = alt.X(
+        field="passed", type="quantitative", title="blocks passed", scale=scale_with_room(),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
     scale = alt.Scale(type="log", padding=12, nice=False)
     axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL)
 

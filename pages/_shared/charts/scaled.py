@@ -24,6 +24,7 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
 WAYS = ["shortcuts alone", "what arrives"]
@@ -47,6 +48,7 @@ def gains() -> Chart:
         type="quantitative",
         title="blocks passed on the way back",
         scale=scale_with_room(),
+        axis=alt.Axis(tickMinStep=1, format="d"),
     )
     scale = alt.Scale(type="log", padding=12, nice=False)
     axis = alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
@@ -220,7 +222,7 @@ def readings() -> Chart:
         type="quantitative",
         title="value",
         scale=alt.Scale(nice=True, zero=True),
-        axis=alt.Axis(tickCount=6),
+        axis=alt.Axis(tickCount=6, labelBound=True),  # rather no number than one cut at the edge
     )
     matches = alt.when("datum.matches")
     bars = data.mark_bar(height=16, yOffset=13).encode(
@@ -232,7 +234,7 @@ def readings() -> Chart:
     )
     network = alt.Chart(alt.NamedData("network"))
     rule = network.mark_rule(strokeWidth=2, strokeDash=[6, 4], color=INK).encode(x=across)
-    return alt.layer(bars, rule, names).properties(height=250)
+    return alt.layer(bars, rule, *with_halo(names)).properties(height=250)
 
 
 def readings_data(

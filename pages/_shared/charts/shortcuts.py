@@ -53,7 +53,10 @@ def fan() -> Chart:
     Datasets: ``fan`` (passed, low, lower, median, upper, high), ``gradient`` (passed, size), ``ends`` (passed, place,
     label), ``one`` (size, label), ``frame`` (passed, size), ``guess`` (passed, size, label, shown).
     """
-    across = alt.X(field="passed", type="quantitative", title="shortcuts passed", scale=scale_with_room(170))
+    across = alt.X(
+        field="passed", type="quantitative", title="shortcuts passed", scale=scale_with_room(170),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
     scale = alt.Scale(type="log", padding=12, nice=False)
     axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
 
@@ -194,8 +197,9 @@ def likeness() -> Chart:
     ``zero`` (correlation).
     """
     across = alt.X(
-        field="lag", type="quantitative", title="steps between the two inputs", scale=scale_with_room(170)
-    )
+        field="lag", type="quantitative", title="steps between the two inputs", scale=scale_with_room(170),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
     up = alt.Y(
         field="correlation",
         type="quantitative",

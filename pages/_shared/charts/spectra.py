@@ -118,8 +118,12 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
         (branch_eigenvalues.real.min() - beside, 0.0, "J", "right", "middle"),
         (1.0 + branch_eigenvalues.real.max() + beside, 0.0, "I + J", "left", "middle"),
         (-corner, corner + 0.3 * beside, "size 1", "right", "bottom"),
-        (1.0 + corner * norm, corner * norm + 0.3 * beside, "|J| allows", "left", "bottom"),
     ]
+    if (
+        norm > 0.0
+    ):  # without a branch there is no circle to name; a small one must not put its name on "I + J"
+        height = max(corner * norm, beside) + 0.3 * beside
+        names.append((1.0 + corner * norm, height, "|J| allows", "left", "bottom"))
     return {
         "eigenvalues": brief(stacked(
             *({"of": of, "x": shift + branch_eigenvalues.real, "y": branch_eigenvalues.imag}
@@ -249,7 +253,7 @@ def through_depth() -> Chart:
     return alt.layer(
         frame,
         spread,
-        unchanged(up("size"), across="width / 2"),
+        unchanged(up("size"), across="width < 420 ? 0.1 * width : width / 2"),
         lines,
         names,
         guess_marker(x=across, y=up("size")),

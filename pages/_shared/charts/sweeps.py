@@ -207,7 +207,13 @@ def gains_by_scale() -> Chart:
     total = gains.mark_line(strokeWidth=3, color=RESIDUAL, clip=True).encode(x=across, y=up("total"))
     ends = end_names(across, up("place")).transform_filter(stop)
     return (
-        alt.layer(unchanged(up("size"), across="0.45 * width"), band, direct, total, ends)
+        alt.layer(
+            unchanged(up("size"), across="width < 420 ? 0.05 * width : 0.45 * width"),
+            band,
+            direct,
+            total,
+            ends,
+        )
         .add_params(
             SCALES.control("factor", "Shortcut scale λ "),
             alt.param(name="lowest", value=1.0 / FARTHEST),

@@ -4,9 +4,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from core import random_branches, spectra
+from pages._shared.charts import spectra as charts
+from pages._shared.figure import figure
+from pages._shared.lesson import Lesson
+from pages._shared.numbers import in_words
 
 DEPTH = 50
 HE_NORM = 4.0
@@ -61,3 +66,36 @@ def block_stack(kind: str, scale: float, width: int, seed: int) -> BlockStack:
     for shared in (*stack.block[:3], *stack[1:]):
         shared.flags.writeable = False
     return stack
+
+
+def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
+    """Draw both spectra of one block side by side: the eigenvalues in the plane, and the stretches in order."""
+    sizes = np.sort(np.abs(block.eigenvalues))[::-1]
+    spread = " to ".join(dict.fromkeys(in_words(float(size), 3) for size in sizes[[-1, 0]]))
+    stretch = "** to **".join(dict.fromkeys(in_words(float(block.singular_values[at]), 3) for at in (-1, 0)))
+    norm = f"the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}**"
+    # Without a branch there is no circle, and no direction to depend on.
+    if block.branch_norm > 0.0:
+        reach, depends = f"The dotted circle shows how far {norm} would let them spread.", "depending on"
+    else:
+        reach, depends = f"Nothing can spread them, with {norm}.", "whatever"
+    plane, ranked = st.columns(2, gap="large")
+    with plane:
+        figure(
+            lesson.key("plane"),
+            charts.plane(),
+            charts.plane_data(block.branch_eigenvalues, block.branch_norm),
+            "Adding $I$ moves every eigenvalue one to the right. The eigenvalues of $I + J$ are "
+            f"**{spread}** in size. {reach}",
+            table={"real part": block.eigenvalues.real, "imaginary part": block.eigenvalues.imag},
+            width="content",
+        )
+    with ranked:
+        figure(
+            lesson.key("stretches"),
+            charts.stretches(),
+            charts.stretches_data(block.singular_values, sizes),
+            f"The same block multiplies the length of a gradient by **{stretch}**, {depends} the gradient's direction. "
+            "These are the singular values of $I + J$.",
+            table={"singular value": block.singular_values, "size of eigenvalue": sizes},
+        )

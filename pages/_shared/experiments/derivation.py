@@ -137,7 +137,8 @@ def four_ways(lesson: Lesson) -> None:
     claims_figure(
         lesson.key("four_ways"),
         claims,
-        f"{len(chosen)} of the 4 ways carry **{row_in_words(carried)}** to $x_1$. Measured is "
+        f"{len(chosen) or 'None'} of the {len(WAYS)} ways {'carries' if len(chosen) == 1 else 'carry'} "
+        f"**{row_in_words(carried)}** to $x_1$. Measured is "
         f"**{row_in_words(measured)}**{verdict}",
     )
 

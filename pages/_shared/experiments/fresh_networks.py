@@ -42,9 +42,11 @@ def fresh_networks(lesson: Lesson) -> None:
     figure(
         lesson.key("schemes"),
         schemes(),
-        schemes_data(measured, limit, {name: f"{name} {in_words(end, 2)}" for name, end in ends.items()}),
+        schemes_data(measured, limit, {name: f"{name}: {in_words(end, 2)}" for name, end in ends.items()}),
         f"Through {depth} {'block' if depth == 1 else 'blocks'} the mean square of the {follow} is multiplied by "
-        f"**{in_words(ends['He init'], 2)}** with He init alone, {in_words(ends['He init'] ** (1 / depth), 3)} per block. "
+        f"**{in_words(ends['He init'], 2)}** with He init alone"
+        + ("" if depth == 1 else f", {in_words(ends['He init'] ** (1 / depth), 3)} per block")
+        + ". "
         f"With batch norm at the start of each branch it is **{in_words(ends['batch norm'], 2)}**, with branches divided "
         f"by $\\sqrt{{L}}$ **{in_words(ends['branch ÷ √L'], 2)}**, and with branches that start at zero exactly "
         f"**{in_words(ends['branch × 0'])}**.",

@@ -85,7 +85,8 @@ def band(lesson: Lesson, guess: Guess) -> None:
             "median of the random stacks": np.median(walks, axis=0),
         },
     )
-    factor = rf"1 + 2 \cdot {SIZE} \cdot ({in_tex(cosine, 2)}) + {SIZE}^2"
+    shown = in_tex(cosine, 2) if cosine >= 0 else f"({in_tex(cosine, 2)})"
+    factor = rf"1 + 2 \cdot {SIZE} \cdot {shown} + {SIZE}^2"
     st.latex(
         r"\begin{aligned} \frac{\lVert g_0 \rVert}{\lVert g_{100} \rVert} "
         rf"&= (1 + 2\,\varepsilon\,c + \varepsilon^2)^{{{DEPTH // 2}}} \\ &= ({factor})^{{{DEPTH // 2}}} \\ "

@@ -96,6 +96,10 @@ def _shapes_said(change: str | None, outcome: str, given: int, branch: Array, ou
     return f"The code runs and the output has **{outputs} channels**. With this setting nothing is wrong. Try others."
 
 
+def _blocks(count: int) -> str:
+    return "1 block" if count == 1 else f"{count} blocks"
+
+
 def gates(lesson: Lesson, seen: Seen) -> None:
     """Run B: a ReLU behind every addition."""
     left, right = st.columns(2, gap="large")
@@ -105,7 +109,7 @@ def gates(lesson: Lesson, seen: Seen) -> None:
     branches, inputs = balanced_branches(depth, WIDTH, rng), np.abs(rng.standard_normal((BATCH // 2, WIDTH)))
     found = identity_paths(branches, inputs, size).open_share
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
-    said = f"Of the coordinates, **{percent(float(found[-1]), 2)}** still have an open direct path after {depth} blocks"
+    said = f"Of the coordinates, **{percent(float(found[-1]), 2)}** still have an open direct path after {_blocks(depth)}"
     if seen.change == "front":
         lines.append(("ReLU in front", charts.CHANGED, np.ones(depth + 1)))
         said += ". With the ReLU at the front of the branch all of them have, at any depth."
@@ -131,7 +135,7 @@ def large_branch(lesson: Lesson, seen: Seen) -> None:
         ("of it the input", charts.FOUND, share),
     ]
     said = (
-        f"After {depth} blocks the mean square of the signal is **{in_words(float(signal[-1]), 3)}** times that of the "
+        f"After {_blocks(depth)} the mean square of the signal is **{in_words(float(signal[-1]), 3)}** times that of the "
         f"input, and "
         f"**{percent(float(share[-1]), 2)}** of it is still the input"
     )
@@ -169,7 +173,7 @@ def norm_place(lesson: Lesson, seen: Seen) -> None:
     found = weight("batch", True)
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
     said = (
-        f"After {depth} blocks the skips alone hand on **{in_words(float(found[-1]), 3)}** of the input. The signal "
+        f"After {_blocks(depth)} the skips alone hand on **{in_words(float(found[-1]), 3)}** of the input. The signal "
         f"itself has the mean "
         "square 1 after every block."
     )
@@ -197,11 +201,12 @@ def narrow_skip(lesson: Lesson, seen: Seen) -> None:
     rng = np.random.default_rng(lesson.seed)
     skips = [squeezed_shortcut(ALL, rank, rng) for _ in range(SKIPS)]
     found = passed_on(skips)
+    arriving = int(np.count_nonzero(found))
     states = {charts.FOUND: found}
     said = (
-        f"Of {ALL} gradients at right angles, sent back over {SKIPS} skips, **{int(np.count_nonzero(found))}** arrive at "
-        f"all. The "
-        f"strongest keeps {in_words(float(found[0]), 2)} of its length."
+        f"Of {ALL} gradients at right angles, sent back over {SKIPS} skips, **{arriving}** "
+        f"{'arrives' if arriving == 1 else 'arrive'} at all. "
+        f"The strongest is then {in_words(float(found[0]), 2)} times as long."
     )
     if seen.change == "round":
         states[charts.CHANGED] = passed_on([np.eye(ALL)] * SKIPS)

@@ -63,6 +63,11 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
     sweep, stops = gains_by_factor(slope, depth), SCALES.stops()
     low, high, datasets = _drawn(slope, depth)
     window = scaled_recursion.usable_scales(slope, depth, USABLE)
+    usable = (
+        "at every $\\lambda$ of the slider"
+        if window.low <= stops[0] and stops[-1] <= window.high
+        else f"only for $\\lambda$ from **{in_words(window.low, 3)}** to **{in_words(window.high, 3)}**"
+    )
     figure(
         lesson.key("scales"),
         starting_at(gains_by_scale(), factor=SCALES.nearest_stop(scale), lowest=low, highest=high),
@@ -70,8 +75,7 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
         f"Drag $\\lambda$ below the chart. From {in_words(stops[0])} to {in_words(stops[-1])} what the skips alone carry "
         f"goes from {in_words(float(sweep.direct[0, -1]), 2)} to {in_words(float(sweep.direct[-1, -1]), 2)}. With slopes of "
         f"{in_words(slope)} in {depth} {'block' if depth == 1 else 'blocks'}, the whole gradient arrives in the grey band, "
-        f"within a factor of {in_words(USABLE)}, only for $\\lambda$ from **{in_words(window.low, 3)}** to "
-        f"**{in_words(window.high, 3)}**.",
+        f"within a factor of {in_words(USABLE)}, {usable}.",
         table={"scale λ": stops, "skips alone": sweep.direct[:, -1], "what arrives": sweep.total[:, -1]},
     )
 
