@@ -50,7 +50,7 @@ def test_a_misspelt_channel_is_not_valid() -> None:
 def test_the_name_of_a_chart_is_the_sentence_beside_it(page: str) -> None:
     """Who cannot see the chart gets the same message."""
     at = open_page(page)
-    sentences = {spoken(element.value) for element in at.markdown}
+    sentences = {spoken(element.value).replace("\u00a0", " ") for element in at.markdown}
 
     assert drawings(at)
     assert [drawing.alt for drawing in drawings(at) if drawing.alt not in sentences] == []
