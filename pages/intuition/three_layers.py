@@ -10,7 +10,7 @@ from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.live import live
-from pages._shared.numbers import in_tex, in_words
+from pages._shared.numbers import bracketed, in_tex, in_words
 from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
@@ -57,6 +57,7 @@ def from_the_loss_to_the_weights() -> None:
     steps = STATIONS.index(reach)
     ways = {net: chain.chain_gradients(slopes, loss.gradient, skip=skip) for net, skip in NETS.items()}
     stops = [(net, step, float(way.at[3 - step])) for net, way in ways.items() for step in range(steps + 1)]
+    higher = ways["plain"].at >= ways["residual"].at
     travelled = {
         "position": [step for _, step, _ in stops],
         "at": [STATIONS[step] for _, step, _ in stops],
@@ -72,7 +73,12 @@ def from_the_loss_to_the_weights() -> None:
         lesson.key("ladder"),
         ladder(),
         {
-            "gradients": {**travelled, "label": labels},
+            "gradients": {
+                **travelled,
+                "label": labels,
+                # The higher of two points carries its number above, the lower one below.
+                "shift": [-16 if higher[3 - step] == (net == "plain") else 20 for net, step, _ in stops],
+            },
             "guess": mark_on_chart(guess, 0.0, at="x₀", gradient=guess.value),
             "zero": {"gradient": [0.0]},
         },
@@ -81,8 +87,10 @@ def from_the_loss_to_the_weights() -> None:
         table=travelled,
     )
     for net, skip in NETS.items():
+        ones = "1 + " if skip else ""
+        numbers = [bracketed(in_tex(float(factor))) for factor in ways[net].factors]
         factors = "".join(
-            rf" \cdot \underbrace{{{in_tex(float(ways[net].factors[layer - 1]))}}}_{{{'1 + ' if skip else ''}j_{layer}}}"
+            rf" \cdot \underbrace{{{numbers[layer - 1]}}}_{{{ones}j_{layer}}}"
             for layer in range(3, 3 - steps, -1)
         )
         st.latex(rf"\text{{{net}}}\; {in_tex(loss.gradient)}{factors} = {in_tex(ends[net])}")
@@ -121,10 +129,11 @@ def from_the_loss_to_the_weights() -> None:
         f"If every layer does nothing, the product is {in_words(dead)}: the message arrives as it was sent. That 1 is a "
         f"starting value and no guarantee. With slopes of −0.9 the residual chain gives {in_words(shrunk)}, just what the "
         f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
-        f"{in_words(doubled)}. And $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
-        "gradient at its own layer. In this chain with skips the message arrives stronger than it was sent. Without "
-        "skips, later layers hear it louder; with skips it can be the other way round. And the size of a loss gradient "
-        "says how far off the prediction is only if one knows the loss: a factor of ½ in front halves it."
+        f"{in_words(doubled)}.\n\n"
+        "Three things to keep in mind. $x_0$ is data, so nothing updates it. What learns are the weights, each from the "
+        "gradient at its own layer. Without skips, lazy layers let the later ones hear the message louder. With skips it "
+        "can be the other way round, as in the example with slopes of 0.1. And the size of a loss gradient says how far "
+        "off the prediction is only if one knows the loss: a factor of ½ in front halves it."
     )
     deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")
     if deeper.open:
