@@ -61,7 +61,7 @@ def test_the_preset_of_three_blocks_uses_the_same_number_below() -> None:
     assert state(at, "gradient_paths", "blocks", "depth", "route") == {
         "blocks": 3, "depth": 3, "route": ("J₁", "J₃"),
     }  # fmt: skip
-    assert "There are $2^{3}$, about 8, paths." in said(at)
+    assert "There are $2^{3} = 8$ paths." in said(at)
 
 
 def test_a_route_through_blocks_that_are_gone_is_forgotten_without_an_error() -> None:
@@ -76,7 +76,7 @@ def test_one_block_has_two_routes() -> None:
     """The skip and the branch."""
     at = put(open_page("gradient_paths", blocks="1"), gradient_paths_route=["J₁"])
 
-    assert "All 2 routes together carry 1.25." in said(at)
+    assert "Both routes together carry 1.25." in said(at)
 
 
 def test_slopes_that_cancel_leave_almost_nothing_though_a_path_arrives_whole() -> None:
@@ -122,3 +122,22 @@ def test_shares_of_the_gradient_add_up_to_the_whole() -> None:
 
     assert shares["gradient"].sum() == pytest.approx(1.0, abs=1e-3)
     assert shares["paths"].sum() == pytest.approx(1.0, abs=1e-3)
+
+
+@pytest.mark.parametrize("depth", ["1", "1000"])
+def test_at_a_slope_of_minus_one_the_page_says_that_nothing_arrives(depth: str) -> None:
+    """Every factor 1 + j is 0, and a power of ten has no way to write that."""
+    text = said(open_page("gradient_paths", slope="-1", depth=depth))
+
+    assert "The sum cancels: nothing arrives, although one path, the identity, arrives whole." in text
+    assert "more than" not in text
+
+
+def test_few_paths_are_counted_exactly() -> None:
+    """Two are not "about 2", and one length is not a range."""
+    text = said(open_page("gradient_paths", depth="1", slope="0", blocks="1"))
+
+    assert "There are $2^{1} = 2$ paths. Length **0** alone holds **50 %** of the paths" in text
+    assert "Both routes together carry" in text
+    assert "about 8,192" not in said(open_page("gradient_paths", depth="13"))
+    assert "There are $2^{14}$, about 16,380, paths." in said(open_page("gradient_paths", depth="14"))
