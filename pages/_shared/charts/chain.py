@@ -11,6 +11,7 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
 NETS = ["plain", "residual"]
@@ -65,7 +66,9 @@ def ladder() -> Chart:
         .mark_rule(strokeDash=[4, 4], color=IDENTITY)
         .encode(y=alt.Y(field="gradient", type="quantitative"))
     )
-    return alt.layer(zero, lines, points, values, guess_marker(x=stations, y=size)).properties(height=HEIGHT)
+    return alt.layer(zero, lines, points, *with_halo(values), guess_marker(x=stations, y=size)).properties(
+        height=HEIGHT
+    )
 
 
 @template
