@@ -13,6 +13,7 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
 
@@ -154,6 +155,6 @@ def lengths() -> Chart:
         gradient,
         sample,
         rule,
-        labels,
+        *with_halo(labels),
         guess_marker(x=across("length"), y=alt.Y(field="share", type="quantitative")),
     ).properties(height=HEIGHT)
