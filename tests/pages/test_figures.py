@@ -114,3 +114,12 @@ def _encoded(spec: dict[str, Any], dataset: str | None) -> Iterator[tuple[str, s
     views = [*spec.get("layer", []), *spec.get("hconcat", []), *spec.get("vconcat", [])]
     for view in [*views, spec["spec"]] if "spec" in spec else views:
         yield from _encoded(view, dataset)
+
+
+@pytest.mark.parametrize("page", ["residual_block", "gradient_paths"])
+def test_a_number_stays_on_one_line_with_its_percent_sign_and_its_power_of_ten(page: str) -> None:
+    """In prose and below a chart a line must not begin with "%" or with "× 10"."""
+    texts = [element.value for element in open_page(page).markdown]
+
+    assert any("\u00a0%" in text for text in texts)
+    assert [text for text in texts if " %" in text or " × 10" in text] == []

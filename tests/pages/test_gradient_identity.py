@@ -126,3 +126,12 @@ def test_a_lower_bound_is_named_only_where_there_is_one() -> None:
     assert "They must lie between" in small
     assert "They must lie between" not in large
     assert "nothing keeps them away from 0" in large
+
+
+def test_a_circle_is_round_and_fits_a_phone() -> None:
+    """Equal scales on both axes, or every stretch that the picture shows is wrong."""
+    circle = drawings(open_page("gradient_identity"))[1]
+    frame = circle.data["frame"]
+
+    assert circle.spec["width"] == circle.spec["height"] <= 310
+    assert list(frame["x"]) == list(frame["y"])
