@@ -8,13 +8,15 @@ from core.shattering import autocorrelation, line_gradients
 from pages._shared.charts import stall as charts
 from pages._shared.charts.style import starting_at
 from pages._shared.experiments.average_stretch import average_stretch_figure
-from pages._shared.experiments.plain_stacks import STACKS, drawn_profiles, growth_by_gain
+from pages._shared.experiments.plain_stacks import (
+    GAINS, STACKS, drawn_profiles, growth_by_gain, spread_in_words, window_in_words,
+)  # fmt: skip
 from pages._shared.experiments.shattering import shattering
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.live import live
-from pages._shared.numbers import TINY, in_words
+from pages._shared.numbers import in_words
 from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
@@ -43,7 +45,7 @@ def size_of_the_gradient() -> None:
     """Draw what hangs on the depth and the gain."""
     left, right_column = st.columns(2, gap="large")
     depth = left.slider("Number of layers $L$", 2, 100, **lesson.control("depth"))
-    gain = right_column.slider("Gain of the weights", 0.5, 1.5, step=0.01, **lesson.control("gain"))
+    gain = right_column.slider("Gain of the weights", *GAINS, step=0.01, **lesson.control("gain"))
     if guess is None:
         return
     profiles = drawn_profiles(depth, gain, lesson.seed)
@@ -52,11 +54,6 @@ def size_of_the_gradient() -> None:
     band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
     single = dict(zip(charts.SINGLE_STACKS, (10.0**profiles).astype(np.float32), strict=False))
     low, median, high = (float(band[name][0]) for name in ("low", "median", "high"))
-    spread = (
-        f"lie between {in_words(low, 2)} and {in_words(high, 2)}"
-        if low >= TINY
-        else f"end below {in_words(max(high, TINY), 2)}"
-    )
     figure(
         lesson.key("profiles"),
         charts.profiles(),
@@ -66,8 +63,8 @@ def size_of_the_gradient() -> None:
             "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
         },
         f"{what_you_said(guess, right)}Of {STACKS} random stacks of {depth} layers at gain {in_words(gain)}, the middle one "
-        f"brings the gradient to **{in_words(median, 2)}** times its size, and most {spread}. Over all such stacks the "
-        "root mean square is $\\text{gain}^L$, here "
+        f"brings the gradient to **{in_words(median, 2)}** times its size, and most {spread_in_words(low, high)}. Over all "
+        "such stacks the root mean square is $\\text{gain}^L$, here "
         f"**{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
         table={"layer": passed, **band},
     )
@@ -84,24 +81,18 @@ def size_of_the_gradient() -> None:
     st.header("The knife edge", anchor=False)
     growth = growth_by_gain()
     window = depth_profiles.gain_window(depth, 10.0)
-    lowest, highest = 0.5, 1.5
-    held = (
-        f"only for gains from **{in_words(window.low, 3)} to {in_words(window.high, 3)}**"
-        if window.low > lowest or window.high < highest
-        else "at all gains shown"
-    )
     _, growing, blunt = (
         f"{in_words(low, 2)} to {in_words(high, 2)}"
-        for low, high in depth_profiles.gain_sweep(depth, [lowest, highest]).values()
+        for low, high in depth_profiles.gain_sweep(depth, GAINS).values()
     )
     figure(
         lesson.key("edge"),
         starting_at(charts.knife_edge(), depth=int(np.clip(round(depth, -1), 10, 100))),
         {"growth": growth},
         f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it "
-        f"stays within a factor of 10 {held}. Skips alone make the gradient grow at every one of these gains, by "
-        f"{growing}. Skips whose branches are divided by $\\sqrt{{L}}$ take the edge off: over all these gains the factor "
-        f"goes from {blunt}.",
+        f"stays within a factor of 10 {window_in_words(window)}. Skips alone make the gradient grow at every one of these "
+        f"gains, by {growing}. Skips whose branches are divided by $\\sqrt{{L}}$ take the edge off: over all these gains "
+        f"the factor goes from {blunt}.",
         table=growth,
     )
     deeper = st.expander(

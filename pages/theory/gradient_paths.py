@@ -7,6 +7,7 @@ from core import path_lengths, paths
 from core.bounds import plain_band, uniform_band
 from core.random_matrices import random_jacobians
 from pages._shared.charts import paths as charts
+from pages._shared.experiments.path_words import arriving_in_words, lengths_in_words, paths_in_words
 from pages._shared.experiments.route import one_route
 from pages._shared.experiments.slope_sweep import slope_sweep
 from pages._shared.explain import explain_back
@@ -19,8 +20,6 @@ from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
 
 SAMPLE_WIDTH = 16
-EXACT_DEPTH = 13
-"""Up to here four digits say exactly how many paths there are."""
 
 lesson = open_lesson("gradient_paths")
 prose().markdown(
@@ -82,13 +81,6 @@ def routes() -> None:
         table = {"length": every, "paths": counts, "gradient": signed}
         visible = (counts > 1e-5) | (np.abs(signed) > 1e-5) | (every == 0) | (every == depth)
         drawn_shares = {name: column[visible] for name, column in table.items()}
-        total = in_words(2.0**depth)
-        number = f" = {total}$" if depth <= EXACT_DEPTH else f"$, about {total},"
-        held = (
-            f"Length **{summary.low}** alone holds"
-            if summary.low == summary.high
-            else f"Lengths **{summary.low} to {summary.high}** hold"
-        )
         figure(
             lesson.key("lengths"),
             charts.lengths(),
@@ -100,22 +92,17 @@ def routes() -> None:
                 "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
             },
             f"{what_you_said(guess, right)}"
-            f"There are $2^{{{depth}}}{number} paths. {held} **{percent(in_band)}** of the paths and "
+            f"There are {paths_in_words(depth)} paths. {lengths_in_words(summary.low, summary.high)} "
+            f"**{percent(in_band)}** of the paths and "
             f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
             f"The identity path alone carries {percent(float(shares[0]))}."
             + (" The dots are one stack of random branches." if kind == "random" else ""),
             table=table,
         )
         if kind == "aligned" and slope < 0:
-            left = path_lengths.coherent_gradients(depth, slope).log10_total
-            arrives = (
-                "nothing arrives"
-                if left == -np.inf
-                else f"what arrives is $10^{{{in_tex(left)}}}$ of what was sent"
-            )
             prose().markdown(
                 "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: "
-                f"{arrives}, although one path, the identity, arrives whole."
+                f"{arriving_in_words(depth, slope)}, although one path, the identity, arrives whole."
             )
         slope_sweep(lesson, kind, depth, slope)
 

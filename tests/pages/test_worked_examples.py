@@ -199,7 +199,7 @@ def test_a_matrix_that_cannot_be_read_is_explained() -> None:
     """And the page goes on with the default."""
     at = put(opened("two blocks"), **{f"{PAGE}_j1": "1 2 3"})
 
-    assert '"1 2 3" has 1 rows, not 2' in said(at)
+    assert '"1 2 3" has 1 row, not 2' in said(at)
     assert "(6.5, 3.5)" in said(at)
 
 

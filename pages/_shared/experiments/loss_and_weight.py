@@ -9,7 +9,7 @@ from core import chain
 from pages._shared.charts.chain import parabola, weight_step
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
-from pages._shared.numbers import bracketed, in_words
+from pages._shared.numbers import bracketed, in_tex, in_words
 
 NETS = {"plain": False, "residual": True}
 """The two chains by name, and whether their layers have skips."""
@@ -104,3 +104,24 @@ def step_first_weight(
             table={"net": list(updates), "old weight": [slopes[0]] * len(weights), "new weight": weights},
         )
     return gradients
+
+
+def way_in_tex(net: str, way: chain.ChainGradients, steps: int) -> str:
+    """Return the product that brings the loss gradient back through the last `steps` layers, with its numbers.
+
+    Parameters
+    ----------
+    net : str
+        A name in `NETS`.
+    way : ChainGradients
+        The gradient's way back.
+    steps : int
+        Through how many layers to follow it.
+    """
+    depth, ones = len(way.factors), "1 + " if NETS[net] else ""
+    factors = "".join(
+        rf" \cdot \underbrace{{{bracketed(in_tex(float(way.factors[layer - 1])))}}}_{{{ones}j_{layer}}}"
+        for layer in range(depth, depth - steps, -1)
+    )
+    sent, arrives = (in_tex(float(way.at[station])) for station in (depth, depth - steps))
+    return rf"\text{{{net}}}\; {sent}{factors} = {arrives}"
