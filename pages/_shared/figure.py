@@ -12,6 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from pages._shared.charts.style import Spec
+from pages._shared.numbers import unbroken
 
 Columns: TypeAlias = pd.DataFrame | Mapping[str, Any]
 """A table: a frame, or its columns by name. Plain columns are ten times cheaper to send."""
@@ -71,7 +72,7 @@ def figure(
     plain = spoken(sentence)
     datasets = {name: as_arrow(columns) for name, columns in data.items()}
     st.vega_lite_chart({**spec, "datasets": datasets}, key=key, alt=plain, width=width, on_select=on_select)
-    st.markdown(sentence)
+    st.markdown(unbroken(sentence))
     panel = st.expander("Show as a table", key=f"{key}_table", on_change="rerun", icon=":material/table:")
     if panel.open:
         with panel:

@@ -22,6 +22,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.copy_link import copy_link_button
+from pages._shared.numbers import unbroken
 from quizzes.yaml_source import read_yaml
 
 LESSONS_FILE = Path(__file__).resolve().parents[1] / "lessons.yaml"
@@ -191,7 +192,7 @@ class _Prose:
     """A container that is drawn only if it is needed: a text or a box takes the width itself, one message less each."""
 
     def markdown(self, body: str, **options: Any) -> DeltaGenerator:
-        return st.markdown(body, **{"width": PROSE_WIDTH, **options})
+        return st.markdown(unbroken(body), **{"width": PROSE_WIDTH, **options})
 
     def container(self, **options: Any) -> DeltaGenerator:
         return st.container(**{"width": PROSE_WIDTH, **options})

@@ -30,12 +30,13 @@ def read_matrix(text: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
     rows = [row.replace(",", " ").split() for row in text.replace("−", "-").strip(" ;[]").split(";")]
     wanted_rows, wanted_columns = (1, shape[0]) if len(shape) == 1 else shape
     if len(rows) != wanted_rows:
-        given = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-        raise ValueError(f'"{text}" has {given}, not {wanted_rows}. Split rows with a semicolon.')
+        raise ValueError(
+            f'"{text}" has {_many(len(rows), "row")}, not {wanted_rows}. Split rows with a semicolon.'
+        )
     for number, row in enumerate(rows, start=1):
         if len(row) != wanted_columns:
-            given = "1 number" if len(row) == 1 else f"{len(row)} numbers"
-            raise ValueError(f'"{text}" has {given} in row {number}, not {wanted_columns}.')
+            found = _many(len(row), "number")
+            raise ValueError(f'"{text}" has {found} in row {number}, not {wanted_columns}.')
     try:
         values = np.array(rows, dtype=float).reshape(shape)
     except ValueError:
@@ -43,6 +44,10 @@ def read_matrix(text: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
     if not np.all(np.abs(values) <= LIMIT):
         raise ValueError(f'"{text}" holds a number beyond ±{LIMIT:g}. Stay between −{LIMIT:g} and {LIMIT:g}.')
     return values
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def matrix_input(lesson: Lesson, control: str, label: str, shape: tuple[int, ...]) -> NDArray[np.float64]:

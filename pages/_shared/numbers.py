@@ -66,6 +66,28 @@ def in_tex(value: float, digits: int = 4) -> str:
     return text.replace(",", "{,}") if text[-1].isdigit() else f"\\text{{{text}}}"
 
 
+def bracketed(number: str) -> str:
+    """Return the text of a number as a factor is written: in brackets if it is negative.
+
+    Examples
+    --------
+    >>> bracketed(in_words(-2.0)), bracketed(in_tex(-2.0)), bracketed(in_words(2.0))
+    ('(−2)', '(-2)', '2')
+    """
+    return f"({number})" if number[0] in "−-" else number
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which a line ends neither before a percent sign nor inside a power of ten.
+
+    Examples
+    --------
+    >>> unbroken("27.9 % of 2 × 10⁻⁵")
+    '27.9\\xa0% of 2\\xa0×\\xa010⁻⁵'
+    """
+    return text.replace(" %", "\u00a0%").replace(" × 10", "\u00a0×\u00a010")
+
+
 def percent(share: float, digits: int = 4) -> str:
     """Return a share as a percentage.
 

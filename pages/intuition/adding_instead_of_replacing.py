@@ -80,6 +80,8 @@ def the_way() -> None:
         "one way": "A piece that is written again and again wins. Nothing ties the token to where it began.",
         "the negative": "Each addition multiplies the token by $1 - \\alpha$. A layer can erase what it was given.",
     }[kind]
+    if size == 0:
+        explained = "With $\\alpha = 0$ nothing is added, and the token stays as it is."
     left, right_column = st.columns(2, gap="large")
     with left:
         map_figure(

@@ -5,12 +5,12 @@ import streamlit as st
 
 from core import chain
 from pages._shared.charts.chain import ladder
-from pages._shared.experiments.loss_and_weight import NETS, choose_loss, step_first_weight
+from pages._shared.experiments.loss_and_weight import NETS, choose_loss, step_first_weight, way_in_tex
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
 from pages._shared.lesson import close_lesson, open_lesson, prose
 from pages._shared.live import live
-from pages._shared.numbers import in_tex, in_words
+from pages._shared.numbers import in_words
 from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.quiz import check_yourself
 from pages._shared.source import show_source
@@ -57,6 +57,7 @@ def from_the_loss_to_the_weights() -> None:
     steps = STATIONS.index(reach)
     ways = {net: chain.chain_gradients(slopes, loss.gradient, skip=skip) for net, skip in NETS.items()}
     stops = [(net, step, float(way.at[3 - step])) for net, way in ways.items() for step in range(steps + 1)]
+    higher = ways["plain"].at >= ways["residual"].at
     travelled = {
         "position": [step for _, step, _ in stops],
         "at": [STATIONS[step] for _, step, _ in stops],
@@ -72,7 +73,12 @@ def from_the_loss_to_the_weights() -> None:
         lesson.key("ladder"),
         ladder(),
         {
-            "gradients": {**travelled, "label": labels},
+            "gradients": {
+                **travelled,
+                "label": labels,
+                # The higher of two points carries its number above, the lower one below.
+                "shift": [-16 if higher[3 - step] == (net == "plain") else 20 for net, step, _ in stops],
+            },
             "guess": mark_on_chart(guess, 0.0, at="x₀", gradient=guess.value),
             "zero": {"gradient": [0.0]},
         },
@@ -80,12 +86,8 @@ def from_the_loss_to_the_weights() -> None:
         f"**{in_words(ends['residual'])}** with skips.",
         table=travelled,
     )
-    for net, skip in NETS.items():
-        factors = "".join(
-            rf" \cdot \underbrace{{{in_tex(float(ways[net].factors[layer - 1]))}}}_{{{'1 + ' if skip else ''}j_{layer}}}"
-            for layer in range(3, 3 - steps, -1)
-        )
-        st.latex(rf"\text{{{net}}}\; {in_tex(loss.gradient)}{factors} = {in_tex(ends[net])}")
+    for net, way in ways.items():
+        st.latex(way_in_tex(net, way, steps))
     with prose().container(border=True):
         st.markdown(
             "**Challenge.** Make the residual chain vanish: find slopes for which $x_0$ receives at most a thousandth of "
@@ -121,9 +123,9 @@ def from_the_loss_to_the_weights() -> None:
         f"If every layer does nothing, the product is {in_words(dead)}: the message arrives as it was sent. That 1 is a "
         f"starting value and no guarantee. With slopes of −0.9 the residual chain gives {in_words(shrunk)}, just what the "
         f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
-        f"{in_words(doubled)}. And $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
+        f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
         "gradient at its own layer. In this chain with skips the message arrives stronger than it was sent. Without "
-        "skips, later layers hear it louder; with skips it can be the other way round. And the size of a loss gradient "
+        "skips, later layers hear it louder; with skips it can be the other way round.\n\nThe size of a loss gradient "
         "says how far off the prediction is only if one knows the loss: a factor of ½ in front halves it."
     )
     deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")

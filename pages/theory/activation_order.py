@@ -97,19 +97,21 @@ def many_blocks() -> None:
             lesson.key("survival"),
             charts.survival(),
             shares,
-            f"After {depth} blocks of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** of the identity paths "
-            "are open. With the ReLU before the branch it is 100 % at any depth.",
+            f"After {depth} block{'' if depth == 1 else 's'} of size $\\alpha$ = {in_words(size)}, "
+            f"**{percent(kept, 3)}** of the identity paths are open. With the ReLU before the branch it is 100 % at any "
+            "depth.",
             table={column: shares["shares"][column] for column in ("block", "size", "share")},
         )
     with right_column:
         cells = charts.gate_map_data(here.paths[:, row - 1])
+        still_open = int(here.paths[-1, row - 1].sum())
         figure(
             lesson.key("gates"),
             charts.gate_map(),
             cells,
-            f"For input {row}, **{int(here.paths[-1, row - 1].sum())} of {WIDTH}** coordinates keep an open path. "
-            f"Other inputs shut other gates: {percent(float(here.paths[-1].any(axis=0).mean()), 3)} of the coordinates "
-            f"are open for at least one of {BATCH} inputs.",
+            f"For input {row}, **{still_open} of {WIDTH}** coordinates {'keeps' if still_open == 1 else 'keep'} an open "
+            f"path. Other inputs shut other gates: {percent(float(here.paths[-1].any(axis=0).mean()), 3)} of the "
+            f"coordinates are open for at least one of {BATCH} inputs.",
             table=cells["stretches"],
         )
     prose().markdown(

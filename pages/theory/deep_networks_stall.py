@@ -7,8 +7,8 @@ from core import depth_profiles
 from core.shattering import autocorrelation, line_gradients
 from pages._shared.charts import stall as charts
 from pages._shared.charts.style import starting_at
+from pages._shared.experiments import plain_stacks
 from pages._shared.experiments.average_stretch import average_stretch_figure
-from pages._shared.experiments.plain_stacks import STACKS, drawn_profiles, growth_by_gain
 from pages._shared.experiments.shattering import shattering
 from pages._shared.explain import explain_back
 from pages._shared.figure import figure
@@ -43,10 +43,12 @@ def size_of_the_gradient() -> None:
     """Draw what hangs on the depth and the gain."""
     left, right_column = st.columns(2, gap="large")
     depth = left.slider("Number of layers $L$", 2, 100, **lesson.control("depth"))
-    gain = right_column.slider("Gain of the weights", 0.5, 1.5, step=0.01, **lesson.control("gain"))
+    gain = right_column.slider(
+        "Gain of the weights", *plain_stacks.GAINS, step=0.01, **lesson.control("gain")
+    )
     if guess is None:
         return
-    profiles = drawn_profiles(depth, gain, lesson.seed)
+    profiles = plain_stacks.drawn_profiles(depth, gain, lesson.seed)
     passed = np.arange(depth + 1, dtype=np.int16)
     middle = depth_profiles.norm_band(profiles)._asdict()
     band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
@@ -60,10 +62,10 @@ def size_of_the_gradient() -> None:
             "end": {"layer": [0], "relative": [median], "label": [in_words(median, 2)]},
             "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
         },
-        f"{what_you_said(guess, right)}Of {STACKS} random stacks of {depth} layers at gain {in_words(gain)}, the middle one "
-        f"multiplies the gradient by **{in_words(median, 2)}**, and most lie between {in_words(low, 2)} and "
-        f"{in_words(high, 2)}. Over all such stacks the root mean square is "
-        f"$\\text{{gain}}^L$, here **{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
+        f"{what_you_said(guess, right)}Of {plain_stacks.STACKS} random stacks of {depth} layers at gain {in_words(gain)}, "
+        f"the middle one brings the gradient to **{in_words(median, 2)}** times its size, and most "
+        f"{plain_stacks.spread_in_words(low, high)}. Over all such stacks the root mean square is $\\text{{gain}}^L$, here "
+        f"**{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
         table={"layer": passed, **band},
     )
     with prose().container(border=True):
@@ -77,20 +79,20 @@ def size_of_the_gradient() -> None:
             )
 
     st.header("The knife edge", anchor=False)
-    growth = growth_by_gain()
+    growth = plain_stacks.growth_by_gain()
     window = depth_profiles.gain_window(depth, 10.0)
     _, growing, blunt = (
         f"{in_words(low, 2)} to {in_words(high, 2)}"
-        for low, high in depth_profiles.gain_sweep(depth, [0.5, 1.5]).values()
+        for low, high in depth_profiles.gain_sweep(depth, plain_stacks.GAINS).values()
     )
     figure(
         lesson.key("edge"),
         starting_at(charts.knife_edge(), depth=int(np.clip(round(depth, -1), 10, 100))),
         {"growth": growth},
         f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it "
-        f"stays within a factor of 10 only for gains from **{in_words(window.low, 3)} to {in_words(window.high, 3)}**. "
-        f"Skips alone make the gradient grow at every one of these gains, by {growing}. Skips whose branches are divided "
-        f"by $\\sqrt{{L}}$ take the edge off: over all these gains the factor goes from {blunt}.",
+        f"stays within a factor of 10 {plain_stacks.window_in_words(window)}. Skips alone make the gradient grow at every "
+        f"one of these gains, by {growing}. Skips whose branches are divided by $\\sqrt{{L}}$ take the edge off: over all "
+        f"these gains the factor goes from {blunt}.",
         table=growth,
     )
     deeper = st.expander(

@@ -7,6 +7,7 @@ from core import path_lengths, paths
 from core.bounds import plain_band, uniform_band
 from pages._shared.charts import paths as charts
 from pages._shared.experiments.drawn_branches import drawn_shares
+from pages._shared.experiments.path_words import arriving_in_words, lengths_in_words, paths_in_words
 from pages._shared.experiments.route import one_route
 from pages._shared.experiments.slope_sweep import slope_sweep
 from pages._shared.explain import explain_back
@@ -85,18 +86,17 @@ def routes() -> None:
                 "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
             },
             f"{what_you_said(guess, right)}"
-            f"There are $2^{{{depth}}}$, about {in_words(2.0**depth)}, paths. "
-            f"Lengths **{summary.low} to {summary.high}** hold **{percent(in_band)}** of the paths and "
+            f"There are {paths_in_words(depth)} paths. {lengths_in_words(summary.low, summary.high)} "
+            f"**{percent(in_band)}** of the paths and "
             f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
-            f"The identity path alone carries {percent(float(shares[0]))}.",
+            f"The identity path alone carries {percent(float(shares[0]))}."
+            + (" The dots are one stack of random branches." if kind == "random" else ""),
             table=table,
         )
         if kind == "aligned" and slope < 0:
-            cancelled = path_lengths.coherent_gradients(depth, slope)
             prose().markdown(
-                "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: what arrives "
-                f"is $10^{{{in_tex(cancelled.log10_total)}}}$ of what was sent, although one path, the identity, arrives "
-                "whole."
+                "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: "
+                f"{arriving_in_words(depth, slope)}, although one path, the identity, arrives whole."
             )
         slope_sweep(lesson, kind, depth, slope)
 

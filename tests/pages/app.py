@@ -117,8 +117,12 @@ def drawn_controls(at: AppTest, page: str) -> list[str]:
 
 
 def said(at: AppTest) -> str:
-    """Return every text the page has sent: prose, formulas, labels, options, verdicts and names of charts."""
-    return "\n".join(text for element in at.main for text in _texts(getattr(element, "proto", None)))
+    """Return every text the page has sent: prose, formulas, labels, options, verdicts and names of charts.
+
+    A space that keeps a number on one line with its unit is a space.
+    """
+    texts = (text for element in at.main for text in _texts(getattr(element, "proto", None)))
+    return "\n".join(texts).replace("\u00a0", " ")
 
 
 def drawings(at: AppTest) -> list[Drawing]:

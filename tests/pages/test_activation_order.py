@@ -1,5 +1,6 @@
 """Activation order: gates drawn open and shut, identity paths through depth, and the published comparison."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,11 @@ def test_the_example_of_the_notes() -> None:
     """diag(0, 2) after the addition, diag(1, 2) before the branch, in words and in the formula."""
     text = said(open_page(PAGE))
 
-    assert "A push on $x_1$ moves $y_1$ **0** times as far, a push on $x_2$ moves $y_2$ **2** times" in text
-    assert "A push on $x_1$ moves $y_1$ **1** times as far, a push on $x_2$ moves $y_2$ **2** times" in text
+    assert (
+        "A push on $x_1$ leaves $y_1$ **where it is**, a push on $x_2$ moves $y_2$ **2 times** as far."
+        in text
+    )
+    assert "A push on $x_1$ moves $y_1$ just as far, a push on $x_2$ moves $y_2$ **2 times** as far." in text
     assert r"\underbrace{\mathrm{diag}(0, 1)}_{\text{gates}}\,(I + \mathrm{diag}(0, 1))" in text
     assert r"&= \mathrm{diag}(0, 2)" in text
     assert r"&= \mathrm{diag}(1, 2)" in text
@@ -57,7 +61,9 @@ def test_an_open_skip_can_be_cancelled() -> None:
     """With w = -1 the slope before the branch is 1 - 1 = 0, though nothing gates the skip."""
     at = choose_preset(open_page(PAGE), PAGE, "cancel")
 
-    assert "A push on x_1 moves y_1 0 times as far, a push on x_2 moves y_2 0 times" in drawings(at)[1].alt
+    assert (
+        "A push on x_1 leaves y_1 where it is, a push on x_2 leaves y_2 where it is." in drawings(at)[1].alt
+    )
 
 
 def test_a_kink_is_named() -> None:
@@ -171,3 +177,18 @@ def test_a_shut_gate_leaves_thin_wires_behind_it() -> None:
     assert behind == [True, False]
     assert all(skips)
     assert not any(upper)
+
+
+def test_a_negative_slope_moves_the_output_the_other_way() -> None:
+    """1 + w = −1 with the ReLU before the branch."""
+    text = said(open_page("activation_order", w="-2.0"))
+
+    assert "a push on $x_2$ moves $y_2$ just as far the other way." in text
+
+
+def test_a_single_block_is_one_block() -> None:
+    """Its axes count whole blocks as well."""
+    at = open_page("activation_order", depth="1")
+
+    assert "After 1 block of size" in said(at)
+    assert all('"tickMinStep": 1' in json.dumps(drawing.spec) for drawing in drawings(at)[2:4])

@@ -113,7 +113,7 @@ def test_replacing_makes_two_tokens_alike_and_adding_keeps_them_apart() -> None:
     ends = drawings(at)[2].data["ends"].set_index("way")["degrees"]
 
     assert ends["replace"] < 40 < 75 < ends["add"]
-    assert "Here it does. After 5 steps" in said(at)
+    assert "Here it comes back. After 5 steps" in said(at)
 
 
 def test_the_prediction_leaves_no_mark_on_the_other_chart() -> None:
@@ -127,7 +127,7 @@ def test_an_erased_token_cannot_be_computed_back() -> None:
     """The page says so instead of promising."""
     at = look_deeper(open_page(PAGE, kind="the negative", size="1"))
 
-    assert "Here it does not." in said(at)
+    assert "Here it does not come back." in said(at)
     assert "after layers that add **both 0**." in said(at)
 
 
@@ -173,3 +173,31 @@ def test_corners_are_safe(depth: str, size: str, kind: str) -> None:
 
     assert blemishes(at) == []
     assert "The token starts with the length 1." in said(at)
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"), [("the negative", "0"), ("the negative", "2"), ("its own", "0"), ("its own", "2")]
+)
+def test_names_on_the_map_do_not_lie_on_each_other(kind: str, size: str) -> None:
+    """Where tips meet, or one of them meets the start, their names stand one above the other."""
+    data = drawings(open_page("adding_instead_of_replacing", kind=kind, size=size))[0].data
+    frame, tips = data["frame"], data["tips"]
+    high = frame["added"][1] - frame["added"][0]
+    wide = frame["kept"][1] - frame["kept"][0]
+    places = [(-10.0, 1.0)] + [
+        (-float(added) / high * 340 + float(shift), float(kept))
+        for added, kept, shift in zip(tips["added"], tips["kept"], tips["shift"], strict=True)
+    ]
+
+    for number, (one, kept) in enumerate(places):
+        for other, beside in places[number + 1 :]:
+            assert abs(one - other) >= 15 or abs(kept - beside) > wide / 5
+
+
+def test_without_additions_nothing_is_said_to_win_or_to_be_erased() -> None:
+    """At α = 0 the token stays, whatever a layer would have written."""
+    for kind in ("its own", "one way", "the negative"):
+        text = said(open_page("adding_instead_of_replacing", kind=kind, size="0"))
+
+        assert "nothing is added, and the token stays as it is." in text
+        assert "wins" not in text

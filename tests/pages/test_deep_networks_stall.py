@@ -62,7 +62,7 @@ def test_two_layers_do_not_meet_the_challenge() -> None:
     assert "Done: at gain" not in said(open_page(PAGE, depth="2", gain="1.0"))
 
 
-@pytest.mark.parametrize("depth", [2, 60, 100])
+@pytest.mark.parametrize("depth", [5, 60, 100])
 def test_the_window_of_gains_and_the_ranges_are_those_of_the_core(depth: int) -> None:
     """The sentence below the knife edge follows the depth."""
     text = said(open_page(PAGE, depth=str(depth)))
@@ -137,4 +137,20 @@ def test_corners_are_safe(depth: str, gain: str, blocks: str, scale: str, normal
     look_deeper(at)
 
     assert blemishes(at) == []
-    assert "the middle one multiplies the gradient by" in said(at)
+    assert "the middle one brings the gradient to" in said(at)
+
+
+def test_a_gradient_below_what_is_written_has_a_whole_sentence() -> None:
+    """0.5 to the power of 100 is 8 · 10⁻³¹: no "between below"."""
+    text = said(open_page("deep_networks_stall", gain="0.5"))
+
+    assert "to **below 10⁻³⁰** times its size, and most end below 1.1 × 10⁻³⁰." in text
+    assert "between below" not in text
+
+
+def test_two_layers_have_no_knife_edge() -> None:
+    """Their window is wider than the axis, so that every gain shown lies in it."""
+    text = said(open_page("deep_networks_stall", depth="2"))
+
+    assert "With 2 layers it stays within a factor of 10 at all gains shown." in text
+    assert "only for gains" not in text

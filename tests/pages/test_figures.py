@@ -50,7 +50,7 @@ def test_a_misspelt_channel_is_not_valid() -> None:
 def test_the_name_of_a_chart_is_the_sentence_beside_it(page: str) -> None:
     """Who cannot see the chart gets the same message."""
     at = open_page(page)
-    sentences = {spoken(element.value) for element in at.markdown}
+    sentences = {spoken(element.value).replace("\u00a0", " ") for element in at.markdown}
 
     assert drawings(at)
     assert [drawing.alt for drawing in drawings(at) if drawing.alt not in sentences] == []
@@ -114,3 +114,12 @@ def _encoded(spec: dict[str, Any], dataset: str | None) -> Iterator[tuple[str, s
     views = [*spec.get("layer", []), *spec.get("hconcat", []), *spec.get("vconcat", [])]
     for view in [*views, spec["spec"]] if "spec" in spec else views:
         yield from _encoded(view, dataset)
+
+
+@pytest.mark.parametrize("page", ["residual_block", "gradient_paths"])
+def test_a_number_stays_on_one_line_with_its_percent_sign_and_its_power_of_ten(page: str) -> None:
+    """In prose and below a chart a line must not begin with "%" or with "× 10"."""
+    texts = [element.value for element in open_page(page).markdown]
+
+    assert any("\u00a0%" in text for text in texts)
+    assert [text for text in texts if " %" in text or " × 10" in text] == []

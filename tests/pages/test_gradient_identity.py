@@ -32,7 +32,7 @@ def test_no_branch_leaves_the_identity() -> None:
     at = choose_preset(open_page("gradient_identity"), "gradient_identity", "zero-F")
 
     np.testing.assert_array_equal(matrix(at, "block I + J"), np.eye(2))
-    assert "**1** to **1**" in said(at)
+    assert "The block stretches every direction by **1**, the singular values" in said(at)
 
 
 def test_a_branch_can_cancel_the_identity_and_the_challenge_says_so() -> None:
@@ -57,7 +57,7 @@ def test_the_stretches_stay_within_the_norm_of_the_branch() -> None:
     """A quarter turn of norm 1 stretches every direction by √2, within 0 and 2."""
     text = said(choose_preset(open_page("gradient_identity"), "gradient_identity", "rotate"))
 
-    assert "by **1.414** to **1.414**" in text
+    assert "stretches every direction by **1.414**" in text
     assert "here 0 and 2." in text
 
 
@@ -107,3 +107,31 @@ def test_largest_weights_and_scale_draw_a_whole_picture(activation: str) -> None
         )
 
         assert blemishes(at) == []
+
+
+def test_on_a_kink_the_page_does_not_claim_that_nudging_agrees() -> None:
+    """At x = 0 every ReLU is on its kink: the formula takes the slope 0, nudging the mean of both sides."""
+    at = open_page("gradient_identity", activation="relu", x="0 0", w1="1 0; 0 1", w2="1 0; 0 1")
+
+    assert matrix(at, "finite differences")[0, 0] == 1.5
+    assert "gives another matrix here: they differ by up to **0.5**" in said(at)
+    assert "gives the same matrix" not in said(at)
+
+
+def test_a_lower_bound_is_named_only_where_there_is_one() -> None:
+    """Above a norm of 1 the difference 1 − ‖J‖ is negative and bounds no stretch."""
+    small = said(open_page("gradient_identity", alpha="0.01"))
+    large = said(open_page("gradient_identity", alpha="3"))
+
+    assert "They must lie between" in small
+    assert "They must lie between" not in large
+    assert "nothing keeps them away from 0" in large
+
+
+def test_a_circle_is_round_and_fits_a_phone() -> None:
+    """Equal scales on both axes, or every stretch that the picture shows is wrong."""
+    circle = drawings(open_page("gradient_identity"))[1]
+    frame = circle.data["frame"]
+
+    assert circle.spec["width"] == circle.spec["height"] <= 310
+    assert list(frame["x"]) == list(frame["y"])

@@ -63,7 +63,7 @@ def test_the_preset_of_three_blocks_uses_the_same_number_below() -> None:
     assert state(at, "gradient_paths", "blocks", "depth", "route") == {
         "blocks": 3, "depth": 3, "route": ("J₁", "J₃"),
     }  # fmt: skip
-    assert "There are $2^{3}$, about 8, paths." in said(at)
+    assert "There are $2^{3} = 8$ paths." in said(at)
 
 
 def test_a_route_through_blocks_that_are_gone_is_forgotten_without_an_error() -> None:
@@ -78,7 +78,7 @@ def test_one_block_has_two_routes() -> None:
     """The skip and the branch."""
     at = put(open_page("gradient_paths", blocks="1"), gradient_paths_route=["J₁"])
 
-    assert "All 2 routes together carry 1.25." in said(at)
+    assert "Both routes together carry 1.25." in said(at)
 
 
 def test_slopes_that_cancel_leave_almost_nothing_though_a_path_arrives_whole() -> None:
@@ -133,3 +133,22 @@ def test_a_draw_of_random_branches_is_kept_and_follows_the_binomial_law() -> Non
     np.testing.assert_allclose(draws, random_squared_shares(12, 0.5), atol=0.02)
     assert drawn_shares(12, 0.5, 1) is drawn_shares(12, 0.5, 1)
     assert not drawn_shares(12, 0.5, 1).flags.writeable
+
+
+@pytest.mark.parametrize("depth", ["1", "1000"])
+def test_at_a_slope_of_minus_one_the_page_says_that_nothing_arrives(depth: str) -> None:
+    """Every factor 1 + j is 0, and a power of ten has no way to write that."""
+    text = said(open_page("gradient_paths", slope="-1", depth=depth))
+
+    assert "The sum cancels: nothing arrives, although one path, the identity, arrives whole." in text
+    assert "more than" not in text
+
+
+def test_few_paths_are_counted_exactly() -> None:
+    """Two are not "about 2", and one length is not a range."""
+    text = said(open_page("gradient_paths", depth="1", slope="0", blocks="1"))
+
+    assert "There are $2^{1} = 2$ paths. Length **0** alone holds **50 %** of the paths" in text
+    assert "Both routes together carry" in text
+    assert "about 8,192" not in said(open_page("gradient_paths", depth="13"))
+    assert "There are $2^{14}$, about 16,380, paths." in said(open_page("gradient_paths", depth="14"))

@@ -114,7 +114,7 @@ def test_the_equation_shows_the_factors_that_were_multiplied() -> None:
     """Live numbers under the chart, for both nets."""
     formulas = [formula.value for formula in put(open_page("three_layers"), three_layers_j2=-0.5).latex]
 
-    assert any(r"\underbrace{-0.5}_{j_2}" in formula for formula in formulas)
+    assert any(r"\underbrace{(-0.5)}_{j_2}" in formula for formula in formulas)
     assert any(r"\underbrace{0.5}_{1 + j_2}" in formula for formula in formulas)
 
 
@@ -135,3 +135,42 @@ def test_every_preset_of_the_page_is_offered_by_its_label() -> None:
     offered = said(open_page("three_layers"))
 
     assert all(preset.label in offered for preset in lessons()["three_layers"].presets.values())
+
+
+def test_a_negative_number_stands_in_brackets_only_as_a_factor() -> None:
+    """− 0.5 × 80 × (−2): brackets where two signs would meet, and nowhere else."""
+    text = said(
+        open_page("three_layers", j1=-2, j2=-2, j3=-2, target=0, prediction=20, halved="true", input=-2)
+    )
+
+    assert "Plain: −2 − 0.1 × 80 × (−2) = **14**" in text
+    assert r"\cdot \underbrace{(-2)}_{j_1}" in text
+    assert "(80)" not in text
+
+
+def test_the_smallest_step_is_seen_in_the_weight() -> None:
+    """0.1 − 0.001 · (−0.04) is 0.10004, and not the 0.1 it started from."""
+    at = open_page("three_layers", learning_rate="0.001")
+
+    assert "Plain: 0.1 − 0.001 × (−0.04) × 1 = **0.10004**" in said(at)
+    assert "0.10004" in list(drawings(at)[2].data["steps"]["label"])
+
+
+@pytest.mark.parametrize(("prediction", "highest"), [("8", "plain"), ("12", "residual")])
+def test_of_two_points_at_a_station_the_higher_carries_its_number_above(
+    prediction: str, highest: str
+) -> None:
+    """Between the two points the numbers would lie on the lines, or on each other."""
+    ladder = drawings(open_page("three_layers", prediction=prediction))[1].data["gradients"]
+    last = ladder[ladder["position"] == 3].set_index("net")
+
+    assert last["gradient"].idxmax() == highest
+    assert last["shift"].idxmin() == highest  # above is less: pixels count downwards
+
+
+@pytest.mark.parametrize(("prediction", "left"), [("8", False), ("20", True), ("12", True), ("0", False)])
+def test_the_slope_is_named_on_the_side_where_the_loss_falls(prediction: str, left: bool) -> None:
+    """On the other side the name would lie on the curve, and at the ends of the axis outside the chart."""
+    here = drawings(open_page("three_layers", prediction=prediction))[0].data["here"]
+
+    assert (here["shift"][0] < 0) == left

@@ -11,6 +11,7 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
 NETS = ["plain", "residual"]
@@ -20,17 +21,18 @@ NETS = ["plain", "residual"]
 def ladder() -> Chart:
     """The gradient on its way from the output to the input, plain against residual.
 
-    Datasets: ``gradients`` (position 0…L in travel order, at, net, gradient, label),
-    ``guess`` (at, gradient, label, shown), ``zero`` (gradient).
+    Datasets: ``gradients`` (position 0…L in travel order, at, net, gradient, label, shift: pixels from the point down
+    to its label), ``guess`` (at, gradient, label, shown), ``zero`` (gradient).
     """
     stations = alt.X(
-        field="at", type="nominal", sort=None, title="the gradient travels from the output to the input",
+        field="at", type="nominal", sort=None, title="from the output back to the input",
         axis=alt.Axis(labelAngle=0),
     )  # fmt: skip
     size = alt.Y(
         field="gradient", type="quantitative", title="gradient arriving here (symlog)",
         scale=alt.Scale(type="symlog", constant=0.01, padding=34, nice=False),
-        axis=alt.Axis(values=[-100, -10, -1, -0.1, 0, 0.1, 1, 10, 100], format="~g"),
+        # Not "~g": Vega lowers its precision to fit the ticks, and 10 becomes 1e+1.
+        axis=alt.Axis(values=[-1000, -100, -10, -1, -0.1, 0, 0.1, 1, 10, 100, 1000], format="~r"),
     )  # fmt: skip
     net = alt.Color(
         field="net", type="nominal", scale=alt.Scale(domain=NETS, range=[PLAIN, RESIDUAL]), legend=None
@@ -56,7 +58,7 @@ def ladder() -> Chart:
             alt.Tooltip(field="label", title="gradient"),
         ],
     )
-    values = data.mark_text(dy=alt.expr("datum.net === 'plain' ? -16 : 20")).encode(
+    values = data.mark_text(dy=alt.expr("datum.shift")).encode(
         x=stations, y=size, text=alt.Text(field="label", type="nominal")
     )
     zero = (
@@ -64,14 +66,17 @@ def ladder() -> Chart:
         .mark_rule(strokeDash=[4, 4], color=IDENTITY)
         .encode(y=alt.Y(field="gradient", type="quantitative"))
     )
-    return alt.layer(zero, lines, points, values, guess_marker(x=stations, y=size)).properties(height=HEIGHT)
+    return alt.layer(zero, lines, points, *with_halo(values), guess_marker(x=stations, y=size)).properties(
+        height=HEIGHT
+    )
 
 
 @template
 def parabola() -> Chart:
     """The squared loss over the prediction, with its tangent where the network stands.
 
-    Datasets: ``loss`` (prediction, loss), ``tangent`` (prediction, loss), ``here`` (prediction, loss, label).
+    Datasets: ``loss`` (prediction, loss), ``tangent`` (prediction, loss), ``here`` (prediction, loss, label,
+    shift: pixels from the point to its label; below 0 to the left).
     """
     across = alt.X(
         field="prediction", type="quantitative", title="prediction x₃", scale=alt.Scale(nice=False)
@@ -85,9 +90,12 @@ def parabola() -> Chart:
     )
     here = alt.Chart(alt.NamedData("here")).encode(x=across, y=up)
     point = here.mark_point(size=160, filled=True, opacity=1, color=PLAIN)
-    label = here.mark_text(align="left", dx=12, dy=-10, fontSize=LABEL_SIZE).encode(
-        text=alt.Text(field="label", type="nominal")
-    )
+    label = here.mark_text(
+        align=alt.expr("datum.shift < 0 ? 'right' : 'left'"),
+        dx=alt.expr("datum.shift"),
+        dy=-10,
+        fontSize=LABEL_SIZE,
+    ).encode(text=alt.Text(field="label", type="nominal"))
     return alt.layer(curve, tangent, point, label).properties(height=300)
 
 
@@ -100,7 +108,9 @@ def weight_step() -> Chart:
     data = alt.Chart(alt.NamedData("steps"))
     row = alt.Y(field="net", type="nominal", title=None, sort=NETS)
     value = alt.Scale(zero=False, nice=True, padding=30)
-    old = alt.X(field="old", type="quantitative", title="weight of layer 1", scale=value)
+    # Where nothing moves there is one tick, and Vega writes it as 0.100000.
+    ticks = alt.Axis(labelExpr=r"replace(datum.label, /\.?0{4,}$/, '')")
+    old = alt.X(field="old", type="quantitative", title="weight of layer 1", scale=value, axis=ticks)
     new = alt.X(field="new", type="quantitative", scale=value)
     net = alt.Color(
         field="net", type="nominal", scale=alt.Scale(domain=NETS, range=[PLAIN, RESIDUAL]), legend=None

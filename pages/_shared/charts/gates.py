@@ -21,7 +21,10 @@ def survival() -> Chart:
     Datasets: ``shares`` (block, share, size, chosen), ``ends`` (block, share, place, label, chosen), ``kept`` (block, share,
     label), the line of a stack without gates on its skips.
     """
-    across = alt.X(field="block", type="quantitative", title="blocks passed", scale=alt.Scale(nice=False))
+    across = alt.X(
+        field="block", type="quantitative", title="blocks passed", scale=alt.Scale(nice=False),
+        axis=alt.Axis(tickMinStep=1),
+    )  # fmt: skip
     axis = alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1])
     scale = alt.Scale(domain=[-0.03, 1.1], nice=False)
 
@@ -37,7 +40,7 @@ def survival() -> Chart:
         .mark_text(align="left", dx=6, dy=-12)
         .encode(x=across, y=up("share"), text=alt.Text(field="label", type="nominal"))
     )
-    strong = alt.when("datum.chosen").then(alt.value(1.0)).otherwise(alt.value(0.45))
+    strong = alt.when("datum.chosen").then(alt.value(1.0)).otherwise(alt.value(0.65))
     lines = (
         alt.Chart(alt.NamedData("shares"))
         .mark_line(color=RESIDUAL)
@@ -111,7 +114,7 @@ def gate_map() -> Chart:
     stretches: alt.Chart = data.mark_rect().encode(
         x=alt.X(
             field="from", type="quantitative", title="block", scale=alt.Scale(nice=False),
-            axis=alt.Axis(grid=False),
+            axis=alt.Axis(grid=False, tickMinStep=1),
         ),
         x2=alt.X2(field="to"),
         y=alt.Y(

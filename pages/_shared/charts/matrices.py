@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template
+from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template, with_halo
 
 MATRICES = ["branch J", "identity I", "block I + J", "finite differences"]
 MAPS = ["I", "J", "I + J"]
@@ -19,15 +19,16 @@ def entries() -> Chart:
     down = alt.Y(field="row", type="ordinal", title=None, axis=None)
     colour = alt.Color(
         field="value", type="quantitative", legend=None,
-        scale=alt.Scale(domain=[-3, 0, 3], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True),
+        # Vega's own way from orange to blue leads over pink, the colour of a branch.
+        scale=alt.Scale(domain=[-3, 0, 3], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True, interpolate="rgb"),
     )  # fmt: skip
     squares = data.mark_rect(stroke=IDENTITY, strokeWidth=1).encode(x=across, y=down, color=colour)
     numbers = data.mark_text(fontSize=17).encode(
         x=across,
         y=down,
         text=alt.Text(field="label", type="nominal"),
-        # Pale cells stay pale in both themes, so their numbers are dark; saturated cells take white.
-        color=alt.when("abs(datum.value) > 1.7").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
+        # Cells keep their colour in both themes. Only the darkest blue is read better in white.
+        color=alt.when("datum.value > 2.6").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
     )
     grid = alt.layer(squares, numbers).properties(width=155, height=120)
     return grid.facet(
@@ -74,4 +75,5 @@ def circle_images() -> Chart:
         .encode(x=across, y=up, text=alt.Text(field="map", type="nominal"))
     )
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
-    return alt.layer(frame, curves, labels).properties(height=330, width=350)
+    # Equal sides, so that a circle is round, and no wider than a phone.
+    return alt.layer(frame, curves, *with_halo(labels)).properties(height=310, width=310)

@@ -13,6 +13,7 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
 
@@ -65,10 +66,39 @@ def route() -> Chart:
     )
     ends = (
         alt.Chart(alt.NamedData("ends"))
-        .mark_text(fontSize=16)
+        # On a phone the route starts beneath its own name.
+        .mark_text(fontSize=16, dy=alt.expr("width < 420 ? 24 : 0"))
         .encode(x=across("x"), y=up, text=alt.Text(field="label", type="nominal"))
     )
     return alt.layer(walk, lines, knobs.add_params(picked), names, ends).properties(height=190)
+
+
+def path_counts(counts: alt.Chart, across: alt.X, up: alt.Y) -> alt.Chart:
+    """Return the grey stairs of how many paths there are of each length, each step as wide as the next.
+
+    Drawn from 0 to the longest length alone, the first and the last step would be half as wide as the others.
+
+    Parameters
+    ----------
+    counts : Chart
+        A chart over rows with the field "length", from 0 on.
+    across, up : X, Y
+        The axes; the places of the stairs go into ``across`` as its field "edge".
+    """
+    ends = (
+        "datum.length === 0 ? [-0.5, 0] : datum.length === datum.longest ? [datum.length, datum.length + 0.5] : "
+        "[datum.length]"
+    )
+    stairs: alt.Chart = (
+        counts.transform_joinaggregate(
+            [alt.JoinAggregateFieldDef(op="max", field="length", **{"as": "longest"})]
+        )
+        .transform_calculate(edge=ends)
+        .transform_flatten(["edge"])
+        .mark_area(interpolate="step", color=IDENTITY, opacity=0.45, line={"color": IDENTITY})
+        .encode(x=across, y=up)
+    )
+    return stairs
 
 
 @template
@@ -81,7 +111,13 @@ def lengths() -> Chart:
     title = "path length (branches taken)"
 
     def across(field: str) -> alt.X:
-        return alt.X(field=field, type="quantitative", title=title, scale=alt.Scale(nice=False))
+        return alt.X(
+            field=field,
+            type="quantitative",
+            title=title,
+            scale=alt.Scale(nice=False),
+            axis=alt.Axis(tickMinStep=1),
+        )
 
     share = "share (of the paths, of the gradient)"
     band = (
@@ -90,9 +126,8 @@ def lengths() -> Chart:
         .encode(x=across("low"), x2=alt.X2(field="high"))
     )
     shares = alt.Chart(alt.NamedData("shares"))
-    paths = shares.mark_area(
-        interpolate="step", color=IDENTITY, opacity=0.45, line={"color": IDENTITY}
-    ).encode(x=across("length"), y=alt.Y(field="paths", type="quantitative", title=share))
+    up = alt.Y(field="paths", type="quantitative", title=share, axis=alt.Axis(format="%"))
+    paths = path_counts(shares, across("edge"), up)
     gradient = shares.mark_bar(color=RESIDUAL, opacity=0.9).encode(
         x=across("from"),
         x2=alt.X2(field="to"),
@@ -120,6 +155,6 @@ def lengths() -> Chart:
         gradient,
         sample,
         rule,
-        labels,
+        *with_halo(labels),
         guess_marker(x=across("length"), y=alt.Y(field="share", type="quantitative")),
     ).properties(height=HEIGHT)

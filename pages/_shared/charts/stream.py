@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pages._shared.charts.style import (
+    FAR_LABEL,
     HEIGHT,
     IDENTITY,
     PLAIN,
@@ -36,20 +37,21 @@ def _shaped(field: str, names: list[str]) -> alt.Shape:
 def token_map() -> Chart:
     """The way of one token: what it kept of itself to the right, what is new upwards.
 
-    Datasets: ``walk`` (layer, kept, added, way), ``tips`` (kept, added, way, label), ``arc`` (step, kept, added) of
+    Datasets: ``walk`` (layer, kept, added, way), ``tips`` (kept, added, way, label,
+    shift: pixels from the tip down to its name), ``arc`` (step, kept, added) of
     equal length, ``start`` (kept, added, label), ``frame`` (kept, added), the corners to show.
     """
 
     def across(field: str = "kept") -> alt.X:
         return alt.X(
             field=field, type="quantitative", title="kept: the part along the token",
-            scale=alt.Scale(nice=False), axis=alt.Axis(format=".3~g", tickCount=6),
+            scale=alt.Scale(nice=False), axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
     def up(field: str = "added") -> alt.Y:
         return alt.Y(
             field=field, type="quantitative", title="new: the part at right angles to it",
-            scale=alt.Scale(nice=False, zero=True), axis=alt.Axis(format=".3~g", tickCount=6),
+            scale=alt.Scale(nice=False, zero=True), axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across(), y=up())
@@ -76,7 +78,7 @@ def token_map() -> Chart:
     heads = tips.mark_point(filled=True, size=150, opacity=1).encode(
         x=across(), y=up(), color=_coloured("way", WAYS), shape=_shaped("way", WAYS)
     )
-    names = tips.mark_text(align="left", dx=10, dy=-14, fontWeight="bold").encode(
+    names = tips.mark_text(align="left", dx=10, dy=alt.expr("datum.shift"), fontWeight="bold").encode(
         x=across(), y=up(), text=alt.Text(field="label", type="nominal")
     )
     start = alt.Chart(alt.NamedData("start"))

@@ -36,11 +36,23 @@ POWERS = alt.expr("powers")
 _EXPONENTS = [*range(-300, -60, 10), *range(-60, 60), *range(60, 301, 10)]
 _POWERS: Spec = {"name": "powers", "value": [float(f"1e{exponent}") for exponent in _EXPONENTS]}
 
+
 # Labels of a log axis: 10⁻² instead of 0.01 or 1e-2. d3 writes a real minus sign, hence both.
-POWER_LABEL = "format(log(datum.value) / LN10, '.0f')"
-for flat, raised in zip("−-0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True):
-    POWER_LABEL = f"replace({POWER_LABEL}, /{flat}/g, '{raised}')"
-POWER_LABEL = f"datum.value === 1 ? '1' : '10' + {POWER_LABEL}"
+def _raised(exponent: str) -> str:
+    text = f"format({exponent}, '.0f')"
+    for flat, raised in zip("−-0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True):
+        text = f"replace({text}, /{flat}/g, '{raised}')"
+    return text
+
+
+POWER_LABEL = f"datum.value === 1 ? '1' : '10' + {_raised('log(datum.value) / LN10')}"
+
+# Labels of a linear axis that may reach far: 40,000 as it is, and 4 × 10⁴⁵ instead of 4e+45.
+_EXPONENT = "floor(log(abs(datum.value)) / LN10 + 1e-9)"
+FAR_LABEL = (
+    "abs(datum.value) < 1e5 ? datum.label : "
+    f"format(datum.value / pow(10, {_EXPONENT}), '.2~f') + ' × 10' + {_raised(_EXPONENT)}"
+)
 
 # A dataset without rows makes Vega warn, so what is not to be seen is there and transparent.
 SHOWN = alt.when("datum.shown").then(alt.value(1.0)).otherwise(alt.value(0.0))

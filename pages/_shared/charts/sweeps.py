@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.paths import path_counts
 from pages._shared.charts.scaled import SEEN_POWERS
 from pages._shared.charts.spectra import unchanged
 from pages._shared.charts.style import (
@@ -86,9 +87,12 @@ def lengths_by_slope() -> Chart:
     ``frame`` (length, share), the far corner of the picture.
     """
     stop = _only("slope", "slope", SLOPES)
-    across = alt.X(
-        field="length", type="quantitative", title="path length (branches taken)", scale=alt.Scale(nice=False)
-    )
+
+    def across(field: str) -> alt.X:
+        return alt.X(
+            field=field, type="quantitative", title="path length (branches taken)", scale=alt.Scale(nice=False),
+            axis=alt.Axis(tickMinStep=1),
+        )  # fmt: skip
 
     def up(field: str) -> alt.Y:
         return alt.Y(
@@ -96,12 +100,8 @@ def lengths_by_slope() -> Chart:
             scale=alt.Scale(nice=False), axis=alt.Axis(format="%", tickCount=5),
         )  # fmt: skip
 
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("share"))
-    counts = (
-        alt.Chart(alt.NamedData("counts"))
-        .mark_area(interpolate="step", color=IDENTITY, opacity=0.45, line={"color": IDENTITY})
-        .encode(x=across, y=up("paths"))
-    )
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across("length"), y=up("share"))
+    counts = path_counts(alt.Chart(alt.NamedData("counts")), across("edge"), up("paths"))
     bars = (
         alt.Chart(alt.NamedData("shares"))
         .transform_filter(stop)

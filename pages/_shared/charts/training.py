@@ -10,6 +10,7 @@ from pages._shared.charts.style import (
     RESIDUAL,
     Chart,
     template,
+    with_halo,
 )
 
 NETS = ["plain", "residual"]
@@ -65,7 +66,7 @@ def losses() -> Chart:
         x=across, y=up, text=alt.Text(field="label", type="nominal")
     )
     # The names of the nets stand to the right of the plot.
-    return alt.layer(rule, curves, ends, label, names).properties(
+    return alt.layer(rule, curves, ends, *with_halo(label), names).properties(
         height=HEIGHT, padding={"left": 0, "top": 5, "right": 42, "bottom": 10}
     )
 
@@ -112,6 +113,6 @@ def block_gradients() -> Chart:
     label = level.mark_text(align="left", dx=6, dy=34).encode(
         x=alt.value(0), y=up, text=alt.Text(field="label", type="nominal")
     )
-    return alt.layer(rule, lines, ends, label, names).properties(
+    return alt.layer(rule, lines, ends, *with_halo(label), names).properties(
         height=HEIGHT, padding={"left": 0, "top": 5, "right": 42, "bottom": 10}
     )

@@ -88,6 +88,7 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
             {net: f"**{percent(float(mean[where]), 3)}**" for net, mean in means.items()}
             for where in (block, depth)
         )
+        place = f"after block {block}" if block else "before the first block"
         figure(
             lesson.key("early"),
             early_answers(),
@@ -103,7 +104,7 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
                 },
                 "here": {"block": [block]},
             },
-            f"Thin: single nets. Thick: their mean. Read after block {block}, the plain nets are right in {early['plain']} "
+            f"Thin: single nets. Thick: their mean. Read {place}, the plain nets are right in {early['plain']} "
             f"of the cases and the residual nets in {early['residual']}. At the end it is {end['plain']} and "
             f"{end['residual']} in this run.",
             table={"block": blocks, **means},
@@ -126,7 +127,7 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
             lesson.key("points"),
             sorted_points(),
             {"points": points},
-            f"The first net of each kind, read after block {block}. Circles are one spiral, squares the other. Filled "
+            f"The first net of each kind, read {place}. Circles are one spiral, squares the other. Filled "
             "points are answered rightly, hollow ones wrongly.",
             table=points,
             width="content",

@@ -52,10 +52,11 @@ def undone(tokens: NDArray[np.float64], branch: Layer) -> str:
     guesses = undo_block(tokens + branch(tokens), branch, STEPS)
     missed = np.linalg.norm(guesses[:, 0] - tokens[0], axis=-1) / np.linalg.norm(tokens[0])
     found = (
-        f"Here it does. After 5 steps the guess is off by {in_words(missed[5], 2)} times the token's length, after {STEPS} "
-        f"steps by {in_words(missed[-1], 2)}."
+        f"Here it comes back. After 5 steps the guess is off by {in_words(missed[5], 2)} times the token's length, "
+        f"after {STEPS} steps by {in_words(missed[-1], 2)}."
         if missed[-1] < CLOSE_ENOUGH
-        else f"Here it does not. After {STEPS} steps the guess is off by {in_words(missed[-1], 2)} times the token's length."
+        else f"Here it does not come back. After {STEPS} steps the guess is off by {in_words(missed[-1], 2)} times the "
+        "token's length."
     )
     return (
         "A block that adds can often be undone. Start from its output $y$ and repeat $x \\leftarrow y - \\alpha F(x)$. The "

@@ -34,7 +34,6 @@ def gated_block(lesson: Lesson, block: blocks.Block, x: NDArray[np.float64], lea
     if block.order == "pre":
         gates.insert(0, relu_slope(x) > 0)
     own, slopes = np.diag(exact.branch), np.diag(exact.total)
-    moved = [in_words(float(slope), 3) for slope in slopes]
     measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
     gap = float(np.max(np.abs(measured - exact.total)))
     st.markdown(f"**{TITLES[block.order]}**")
@@ -48,8 +47,8 @@ def gated_block(lesson: Lesson, block: blocks.Block, x: NDArray[np.float64], lea
             branch_live=own != 0,
             outer_gates=exact.gate > 0 if block.order == "post" else None,
         ),
-        f"{lead}A push on $x_1$ moves $y_1$ **{moved[0]}** times as far, a push on $x_2$ moves $y_2$ **{moved[1]}** times "
-        "as far. " + _measured(gap),
+        f"{lead}A push on $x_1$ {_moved('y_1', float(slopes[0]))}, a push on $x_2$ {_moved('y_2', float(slopes[1]))}. "
+        + _measured(gap),
         table={
             "entry": [1, 2],
             "x": x,
@@ -67,6 +66,13 @@ def gated_block(lesson: Lesson, block: blocks.Block, x: NDArray[np.float64], lea
     st.latex(
         rf"\begin{{aligned}} \frac{{\partial y}}{{\partial x}} &= {product} \\ &= {_diag(slopes)} \end{{aligned}}"
     )
+
+
+def _moved(output: str, slope: float) -> str:
+    if slope == 0:
+        return f"leaves ${output}$ **where it is**"
+    times = "just as far" if abs(slope) == 1 else f"**{in_words(abs(slope), 3)} times** as far"
+    return f"moves ${output}$ {times}" + (" the other way" if slope < 0 else "")
 
 
 def _measured(gap: float) -> str:

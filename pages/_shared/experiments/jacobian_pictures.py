@@ -12,6 +12,8 @@ from pages._shared.numbers import in_words
 
 ANGLES = np.linspace(0.0, 2.0 * np.pi, 97)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
+AGREES = 1e-6
+"""Rounding leaves differences far below this; a kink leaves one far above it."""
 
 
 def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer: str) -> None:
@@ -46,12 +48,17 @@ def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer
         ],
         "matrix", "row", "column", "value", "label",
     )  # fmt: skip
+    nudged = (
+        f"gives the same matrix: the largest difference is **{in_words(gap, 2)}**."
+        if gap < AGREES
+        else f"gives another matrix here: they differ by up to **{in_words(gap, 2)}**. This input sits on a kink of the "
+        "ReLU, where no slope exists. The formula takes 0; nudging to both sides measures the mean of the two slopes."
+    )
     figure(
         key,
         entries(),
         {"cells": cells},
-        f"{answer}The block's Jacobian is the branch's plus $I$, entry by entry. "
-        f"Nudging $x$ and watching $y$ gives the same matrix: the largest difference is **{in_words(gap, 2)}**.",
+        f"{answer}The block's Jacobian is the branch's plus $I$, entry by entry. Nudging $x$ and watching $y$ {nudged}",
         table={column: cells[column] for column in ("matrix", "row", "column", "value")},
         width="content",
     )
@@ -79,6 +86,18 @@ def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float
     named = [(title, *images[title][:, step]) for title, step in (("I", 30), ("J", 60), ("I + J", 6))]
     norm = float(np.linalg.norm(branch, 2))
     largest, smallest = (float(stretch) for stretch in np.linalg.svd(total, compute_uv=False))
+    stretches = (
+        f"every direction by **{in_words(largest)}**"
+        if np.isclose(smallest, largest)
+        else f"directions by **{in_words(smallest)}** to **{in_words(largest)}**"
+    )
+    bounds = (
+        "They must lie between $1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here "
+        f"{in_words(1.0 - norm)} and {in_words(1.0 + norm)}."
+        if norm <= 1.0
+        else f"They are at most $1 + \\lVert J \\rVert$, here {in_words(1.0 + norm)}. The norm of $J$ is above 1, so that "
+        "nothing keeps them away from 0."
+    )
     figure(
         key,
         circle_images(),
@@ -87,10 +106,8 @@ def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float
             "labels": from_rows(named, "map", "x", "y"),
             "frame": {"x": [-reach, reach], "y": [-reach, reach]},
         },
-        f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches directions "
-        f"by **{in_words(smallest)}** to **{in_words(largest)}**, the singular values of $I + J$. They must lie between "
-        f"$1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here {in_words(max(0.0, 1.0 - norm))} and "
-        f"{in_words(1.0 + norm)}.",
+        f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches {stretches}, "
+        f"the singular values of $I + J$. {bounds}",
         table={
             "quantity": ["norm of J", "smallest stretch", "largest stretch"],
             "value": [norm, smallest, largest],

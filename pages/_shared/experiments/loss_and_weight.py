@@ -9,10 +9,13 @@ from core import chain
 from pages._shared.charts.chain import parabola, weight_step
 from pages._shared.figure import figure
 from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.numbers import bracketed, in_tex, in_words
 
 NETS = {"plain": False, "residual": True}
 """The two chains by name, and whether their layers have skips."""
+
+STEP_DIGITS = 6
+"""Enough to see that the smallest step has moved a weight."""
 
 
 def choose_loss(lesson: Lesson) -> chain.SquaredLoss:
@@ -30,13 +33,20 @@ def choose_loss(lesson: Lesson) -> chain.SquaredLoss:
         heights = [chain.squared_loss(target, at, scale=scale).value for at in around]
         label = f"slope {in_words(loss.gradient)}"
         advice = "Raising" if loss.gradient < 0 else "Lowering"
+        # On the side where the curve and its tangent fall, which is also the side with room at the ends of the axis.
+        falls_left = loss.gradient > 0 or (loss.gradient == 0 and prediction > 10)
         figure(
             lesson.key("loss"),
             parabola(),
             {
                 "loss": {"prediction": around, "loss": heights},
                 "tangent": {"prediction": near, "loss": loss.value + loss.gradient * (near - prediction)},
-                "here": {"prediction": [prediction], "loss": [loss.value], "label": [label]},
+                "here": {
+                    "prediction": [prediction],
+                    "loss": [loss.value],
+                    "label": [label],
+                    "shift": [-12 if falls_left else 12],
+                },
             },
             f"At the prediction {in_words(prediction)} the loss is {in_words(loss.value)} and its slope is "
             f"**{in_words(loss.gradient)}**. "
@@ -77,13 +87,13 @@ def step_first_weight(
                     "net": list(updates),
                     "old": [slopes[0]] * len(weights),
                     "new": weights,
-                    "label": [in_words(weight) for weight in weights],
+                    "label": [in_words(weight, STEP_DIGITS) for weight in weights],
                 }
             },
             "  \n".join(
                 f"{net.capitalize()}: {in_words(slopes[0])} − {in_words(learning_rate)} × "
-                f"({in_words(gradients[net][0].output_gradient)}) × {in_words(first_input)} = "
-                f"**{in_words(step.new_weight)}**"
+                f"{bracketed(in_words(gradients[net][0].output_gradient))} × {bracketed(in_words(first_input))} = "
+                f"**{in_words(step.new_weight, STEP_DIGITS)}**"
                 for net, step in updates.items()
             )
             + (
@@ -94,3 +104,24 @@ def step_first_weight(
             table={"net": list(updates), "old weight": [slopes[0]] * len(weights), "new weight": weights},
         )
     return gradients
+
+
+def way_in_tex(net: str, way: chain.ChainGradients, steps: int) -> str:
+    """Return the product that brings the loss gradient back through the last `steps` layers, with its numbers.
+
+    Parameters
+    ----------
+    net : str
+        A name in `NETS`.
+    way : ChainGradients
+        The gradient's way back.
+    steps : int
+        Through how many layers to follow it.
+    """
+    depth, ones = len(way.factors), "1 + " if NETS[net] else ""
+    factors = "".join(
+        rf" \cdot \underbrace{{{bracketed(in_tex(float(way.factors[layer - 1])))}}}_{{{ones}j_{layer}}}"
+        for layer in range(depth, depth - steps, -1)
+    )
+    sent, arrives = (in_tex(float(way.at[station])) for station in (depth, depth - steps))
+    return rf"\text{{{net}}}\; {sent}{factors} = {arrives}"

@@ -16,6 +16,8 @@ from pages._shared.numbers import in_words
 LOWEST, HIGHEST = 1e-4, 1e2
 DRAWN_STEPS = 40
 RATIOS = 0.01, 100.0
+NAMES = ["▲ plain", "● residual"]
+"""The nets with their marks: where several lines of both kinds end, a name alone does not say whose it is."""
 
 
 @lru_cache(maxsize=64)
@@ -48,7 +50,7 @@ def start_figure(key: str, depth: int, seed: int) -> None:
                 "relative": apart(
                     [_middle(first[kind == net]) for net in NETS], low=RATIOS[0], high=RATIOS[1], share=0.09
                 ),
-                "label": NETS,
+                "label": NAMES,
             },
             "like_last": {"relative": [1.0], "label": ["1 = as in the last block"]},
         },
@@ -93,7 +95,7 @@ def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
                 "step": [steps] * 2,
                 "loss": apart(middles, low=float(drawn.min()), high=float(drawn.max())),
                 "net": NETS,
-                "label": NETS,
+                "label": NAMES,
             },
             "one_answer": {"step": [steps], "loss": [race.one_answer], "label": [level]},
         },

@@ -45,7 +45,7 @@ def one_route(lesson: Lesson) -> float:
     with right:
         sentence = (
             f"The route **{pretty(routes.words[here])}** has length {len(taken)} and carries "
-            f"**{in_words(carried[here])}**. All {len(carried)} routes together carry "
+            f"**{in_words(carried[here])}**. {'Both' if blocks == 1 else f'All {len(carried)}'} routes together carry "
             f"{in_words(float(routes.total[0]))}."
         )
         route_chart(lesson, blocks, taken, sentence)

@@ -106,6 +106,6 @@ def _likeness_figure(lesson: Lesson, alike: dict[str, NDArray[np.float64]]) -> N
         },
         f"Averaged over {OF_EACH_KIND} nets of each kind. At neighbouring inputs, {in_words(STEP, 2)} apart, the slopes of "
         f"the plain nets have a correlation of **{in_words(float(alike['plain'][1]), 2)}**, those of the residual nets "
-        f"**{in_words(float(alike['residual'][1]), 2)}**. The points mark where the likeness falls to half.",
+        f"**{in_words(float(alike['residual'][1]), 2)}**. The points mark the distances at which it is down to a half.",
         table=curves,
     )

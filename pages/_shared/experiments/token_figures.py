@@ -1,6 +1,6 @@
 """The figures of a token on its way: the map of what it kept and what is new, and an angle after every layer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,7 @@ def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str) -> No
         )
     )
     frame = map_frame(walk["kept"], walk["added"])
+    tips = [(float(way.kept[-1, 0]), float(way.added[-1, 0])) for way in ways.values()]
     inside = (np.cos(_TURN) >= frame["kept"][0]) & (np.sin(_TURN) <= frame["added"][1])
     figure(
         key,
@@ -55,10 +56,11 @@ def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str) -> No
         {
             "walk": walk,
             "tips": {
-                "kept": [way.kept[-1, 0] for way in ways.values()],
-                "added": [way.added[-1, 0] for way in ways.values()],
+                "kept": [kept for kept, _ in tips],
+                "added": [added for _, added in tips],
                 "way": list(ways),
                 "label": list(ways),
+                "shift": _name_shifts(tips, frame),
             },
             "arc": {"step": _TURN[inside], "kept": np.cos(_TURN[inside]), "added": np.sin(_TURN[inside])},
             "start": {"kept": [1.0], "added": [0.0], "label": ["token"]},
@@ -119,6 +121,18 @@ def angle_figure(
         sentence,
         table=curves,
     )
+
+
+def _name_shifts(tips: Sequence[tuple[float, float]], frame: Mapping[str, Sequence[float]]) -> list[int]:
+    """Return by how many pixels the names of the tips move down, each above those it would lie on."""
+    wide, high = (frame[side][1] - frame[side][0] for side in ("kept", "added"))
+    named = [(1.0, 0.0)]  # the token's own name, where it starts
+    shifts = []
+    for kept, added in tips:
+        below = sum(abs(kept - x) < wide / 4 and abs(added - y) < high / 12 for x, y in named)
+        shifts.append(-14 - 18 * below)
+        named.append((kept, added))
+    return shifts
 
 
 def _label_shifts(one: float, two: float) -> list[float]:
