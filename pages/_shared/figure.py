@@ -3,7 +3,6 @@
 The sentence is also the chart's accessible name, so everybody gets the same message.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
 
@@ -13,31 +12,13 @@ import streamlit as st
 
 from pages._shared.charts.style import Spec
 from pages._shared.numbers import unbroken
+from pages._shared.spoken import spoken
 
 Columns: TypeAlias = pd.DataFrame | Mapping[str, Any]
 """A table: a frame, or its columns by name. Plain columns are ten times cheaper to send."""
 
 LONG = 40
 """Rows from which it pays to send the distinct texts of a column and a number in each row."""
-
-# What TeX writes in several letters and a reader says in one sign, or not at all.
-_SIGNS = {
-    r"\lVert ": "‖", r" \rVert": "‖", r"\sqrt": "√", r"\lambda": "λ", r"\alpha": "α", r"\cdot": "·", r"\times": "×",
-    r"\pm": "±", r"\text": "", r"\mathrm": "", r"\,": "",
-}  # fmt: skip
-
-
-def spoken(sentence: str) -> str:
-    r"""Return a sentence without the marks of Markdown and TeX, as a screen reader should say it.
-
-    Examples
-    --------
-    >>> spoken(r"It is **0.5**, the norm $\lVert J \rVert / \sqrt{L}$ of $2^{10}$ paths, $\text{gain}^L$.")
-    'It is 0.5, the norm ‖J‖ / √L of 2^10 paths, gain^L.'
-    """
-    for mark, sign in _SIGNS.items():
-        sentence = sentence.replace(mark, sign)
-    return re.sub(r"\*\*|[$\\{}]", "", sentence)
 
 
 def figure(

@@ -22,7 +22,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.copy_link import copy_link_button
+from pages._shared.data_files import version_of
+from pages._shared.glossary import Term, terms
 from pages._shared.numbers import unbroken
+from pages._shared.word_marks import with_meanings
+from pages._shared.word_tips import word_tips
 from quizzes.yaml_source import read_yaml
 
 LESSONS_FILE = Path(__file__).resolve().parents[1] / "lessons.yaml"
@@ -146,6 +150,22 @@ def _lesson(page: str, entry: Mapping[str, Any]) -> Lesson:
     return Lesson(page=page, **{**entry, "presets": presets, "explain": explain})
 
 
+def glossary() -> Mapping[str, Term]:
+    """Return every word of the lab, in alphabetical order. Edits of the files show at once."""
+    return _glossary(version_of("glossary"), version())
+
+
+@lru_cache(maxsize=1)
+def _glossary(_words: int, _lessons: int) -> Mapping[str, Term]:
+    return terms({page: lesson.terms for page, lesson in lessons().items()})
+
+
+def meaning_of(word: str) -> str:
+    """Return what a word of the glossary means: on the page that is open, if it says so, or else in general."""
+    lesson = lessons().get(current_page())
+    return (lesson.terms if lesson else {}).get(word) or glossary()[word].means
+
+
 def open_lesson(page: str) -> Lesson:
     """Draw the head of a page: title, goal, terms on the first visit, presets, copy link and reset."""
     lesson = lessons()[page]
@@ -155,6 +175,7 @@ def open_lesson(page: str) -> Lesson:
     if lesson.goal:
         prose().markdown(f"**Goal.** {lesson.goal}")
     if lesson.terms:
+        word_tips()
         words = prose().expander("Words used on this page", expanded=first_visit, icon=":material/menu_book:")
         words.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
         words.page_link(
@@ -192,7 +213,7 @@ class _Prose:
     """A container that is drawn only if it is needed: a text or a box takes the width itself, one message less each."""
 
     def markdown(self, body: str, **options: Any) -> DeltaGenerator:
-        return st.markdown(unbroken(body), **{"width": PROSE_WIDTH, **options})
+        return st.markdown(with_meanings(unbroken(body), meaning_of), **{"width": PROSE_WIDTH, **options})
 
     def container(self, **options: Any) -> DeltaGenerator:
         return st.container(**{"width": PROSE_WIDTH, **options})

@@ -15,8 +15,8 @@ from pages._shared.source import show_source
 
 lesson = open_lesson("backprop_by_hand")
 prose().markdown(
-    "Two residual blocks with nothing hidden: a variable inside each branch and a ReLU behind each sum. The sums need "
-    "$x_1$, $x_3$ and $x_5$ to be equally wide."
+    "Two [[residual blocks|Residual block]] with nothing hidden: a variable inside each [[branch]] and a [[ReLU]] behind "
+    "each sum. The sums need $x_1$, $x_3$ and $x_5$ to be equally wide."
 )
 st.latex(
     r"\begin{aligned} x_2 &= \mathrm{ReLU}(W_1 x_1) \\ x_3 &= \mathrm{ReLU}(W_2 x_2 + x_1) \\ "
@@ -42,21 +42,21 @@ three_versions(lesson, guess, right)
 
 st.header("Line by line", anchor=False)
 prose().markdown(
-    "Now with three entries in every variable and random weights. Gradients are rows: $g_k$ is the one at $x_k$. The gate "
-    "$D_k$ of $x_k$ is a diagonal matrix, with 1 where the ReLU is open and 0 where it is shut."
+    "Now with three entries in every variable and random weights. [[Gradients|Gradient]] are rows: $g_k$ is the one at "
+    "$x_k$. The [[gate]] $D_k$ of $x_k$ is a diagonal matrix, with 1 where the ReLU is open and 0 where it is shut."
 )
 derive_a_line(lesson)
 
 st.header("Four ways back to the input", anchor=False)
 prose().markdown(
-    "At each block the gradient can come through the branch or over the skip, and that makes four ways. Both sources list "
-    "only the two that take the branch of the block nearest the output. Take the others as well."
+    "At each block the gradient can come through the branch or over the [[skip|Skip connection]], and that makes four "
+    "ways. Both sources list only the two that take the branch of the block nearest the output. Take the others as well."
 )
 four_ways(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown(
-    "Two rules did all the work. What stands between a variable and the loss **multiplies**, gates included. A variable "
+    "Two rules did all the work. What stands between a variable and the [[loss]] **multiplies**, gates included. A variable "
     "that is used twice **adds** what comes back on both ways, each once:"
 )
 st.latex(r"g_3 = g_5 D_5\, (W_4 D_4 W_3 + I)")
@@ -68,8 +68,8 @@ prose().markdown(
     "gradient, so neither *at least 1* nor *at least the gradient at $x_5$* follows. Without a gate, "
     r"${\lVert g + g J \rVert}^2 = \lVert g \rVert^2 + 2\, g J g^{\mathsf T} + \lVert g J \rVert^2$, and the middle term "
     f"takes away whenever the branch pulls against $g$. In the question above that reads {in_words(change.sent)} − "
-    f"{in_words(-change.cross)} + {in_words(change.branch)} = {in_words(change.arrives)}. Of 2,000 random branches of width "
-    f"4, with entries of spread 0.2, {percent(share, 2)} made the gradient shorter."
+    f"{in_words(-change.cross)} + {in_words(change.branch)} = {in_words(change.arrives)}. Of 2,000 random branches of "
+    f"[[width]] 4, with entries of spread 0.2, {percent(share, 2)} made the gradient shorter."
 )
 prose().markdown(
     "A branch of slope 0 is the neutral case. The worst is a slope of −1, which leaves nothing. People call the skip a "

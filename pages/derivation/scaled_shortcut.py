@@ -20,8 +20,9 @@ from pages._shared.source import show_source
 
 lesson = open_lesson("scaled_shortcut")
 prose().markdown(
-    "Put a factor on the skip: $x_{i+1} = \\lambda\\,x_i + F(x_i)$. With $\\lambda = 1$ this is the residual block. A "
-    "gradient that takes every skip is multiplied by $\\lambda$ at every block. How much is left of it?"
+    "Put a factor on the [[skip|Skip connection]]: $x_{i+1} = \\lambda\\,x_i + F(x_i)$. With $\\lambda = 1$ this is the "
+    "[[residual block]]. A [[gradient]] that takes every skip is multiplied by $\\lambda$ at every block. How much is "
+    "left of it?"
 )
 direct = scaled_recursion.uniform_gains(0.9, 0.0, 100).direct
 right = percent(float(direct[100]), 2)
@@ -97,7 +98,7 @@ recursion_lines(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown(
-    "Put the blocks into each other. What block $i$ adds passes every later skip, so its branch picks up their factors. "
+    "Put the blocks into each other. What block $i$ adds passes every later skip, so its [[branch]] picks up their factors. "
     "Write $\\Lambda$ for the product of the scales on the way and $\\hat F_i$ for a branch with all later factors:"
 )
 st.latex(r"x_L = \Lambda\,x_l + \sum_{i=l}^{L-1} \hat F_i(x_i)")
@@ -119,11 +120,11 @@ prose().markdown(
     f"make {in_words(large, 2)}. Dividing each sum by $\\sqrt 2$ leaves {in_words(halved, 2)} after 54 blocks."
 )
 prose().markdown(
-    "Two cautions. $\\Lambda$ is the share of the **direct path**, not of the gradient: branches can refill what the skips "
-    "lose, or cancel what they gain. And $\\lambda = 1$ promises no minimum either: with slopes of −0.1 a hundred blocks "
-    f"leave {in_words(lost, 2)} of a gradient. What it keeps is the factor 1 on the direct path, whatever the depth. That "
-    "proved valuable in very deep networks: a ResNet-110 with $\\lambda = 0.5$ on skip and branch ended at 12.35 % test "
-    "error, against 6.61 % with plain skips. With 0.5 on the skips alone it failed, with more than 20 %."
+    "Two cautions. $\\Lambda$ is the share of the **[[direct path]]**, not of the gradient: branches can refill what the "
+    "skips lose, or cancel what they gain. And $\\lambda = 1$ promises no minimum either: with slopes of −0.1 a hundred "
+    f"blocks leave {in_words(lost, 2)} of a gradient. What it keeps is the factor 1 on the direct path, whatever the "
+    "[[depth]]. That proved valuable in very deep networks: a ResNet-110 with $\\lambda = 0.5$ on skip and branch ended "
+    "at 12.35 % test error, against 6.61 % with plain skips. With 0.5 on the skips alone it failed, with more than 20 %."
 )
 show_source(
     lesson,

@@ -21,9 +21,9 @@ CLASSIC = 54  # the blocks of ResNet-110
 
 lesson = open_lesson("shortcut_types")
 prose().markdown(
-    "What if the skip does not copy, but does something to its input? On the way that takes every skip, a gradient then "
-    "meets $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. The mildest choice seems to be a matrix that keeps lengths "
-    "on average, as a freshly initialised $1 \\times 1$ convolution does at each pixel."
+    "What if the [[skip|Skip connection]] does not copy, but does something to its input? On the way that takes every "
+    "skip, a [[gradient]] then meets $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. The mildest choice seems to be "
+    "a matrix that keeps lengths on average, as a freshly initialised $1 \\times 1$ convolution does at each pixel."
 )
 
 # The question is about the classic case of 54 random matrices, whatever the controls say.
@@ -119,16 +119,17 @@ rank = spectra.effective_rank(classic)
 passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (0.0, -3.0, -6.0)]
 prose().markdown(
     "The identity is the one choice whose product is the identity again. Random matrices keep lengths on average, but "
-    f"unevenly: after {CLASSIC} of them about **{in_words(rank, 2)}** of {WIDTH} directions are left. A gate "
+    f"unevenly: after {CLASSIC} of them about **{in_words(rank, 2)}** of {WIDTH} directions are left. A [[gate]] "
     f"with bias 0 leaves {passes[0]} of the skip after as many blocks, with bias −3 it leaves {passes[1]}, with bias −6 it "
     f"leaves {passes[2]}. For gates on the skip alone this ranks the trained networks rightly. For exclusive gates it does "
-    "not: at −7 the same gate also all but closes the branch."
+    "not: at −7 the same gate also all but closes the [[branch]]."
 )
 prose().markdown(
-    "Three cautions. **Depth matters**: with 34 layers, matrices on all shortcuts did slightly better than identities with "
-    "zero-padding (24.19 % against 25.03 % error on ImageNet), and one where the width changes is standard. **It is not "
-    "expressiveness**: matrices and gates include the identity, so they can express more, yet their training error was "
-    "higher. What suffers is optimisation. **It is not shattering** either, which is the work of stacked kinks."
+    "Three cautions. **Depth matters**: with 34 layers, matrices on all [[shortcuts|Shortcut]] did slightly better than "
+    "identities with zero-padding (24.19 % against 25.03 % error on ImageNet), and one where the [[width]] changes is "
+    "standard. **It is not expressiveness**: matrices and gates include the identity, so they can express more, yet their "
+    "training error was higher. What suffers is optimisation. **It is not shattering** either, which is the work of "
+    "stacked kinks."
 )
 deeper = st.expander(
     "Go deeper: do matrices on the skip shatter gradients?", key=lesson.key("deeper"), on_change="rerun"

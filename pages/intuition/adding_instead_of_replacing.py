@@ -20,7 +20,7 @@ WIDTH, WAYS = 64, ("replace", "add")
 
 lesson = open_lesson("adding_instead_of_replacing")
 prose().markdown(
-    "A network carries a list of numbers, here called a **token**, from layer to layer. Each layer computes something "
+    "A network carries a list of numbers, here called a **[[token]]**, from layer to layer. Each layer computes something "
     "from it. Then there are two ways to go on. The result can **replace** the token, or it can be **added** to it:"
 )
 st.latex(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
@@ -125,16 +125,16 @@ prose().markdown("Put the additions together, and the input is still there, as t
 st.latex(r"h_L = h_0 + \alpha \sum_{\ell=1}^{L} F_\ell(h_{\ell-1})")
 growth = 1.045**48
 prose().markdown(
-    "The sum is called the **residual stream**. What is added is the layer's output, entry by entry; adding the token to "
-    "itself would only double it. Keeping is the default, because a layer has to do something to change the token. It is no "
-    "guarantee. The token can drown in large additions, and a layer can erase what it was given. In GPT-2 XL the vectors of "
-    f"the stream were measured to grow by 4.5 % per layer, {in_words(growth, 2)} times over its 48 layers."
+    "The sum is called the **[[residual stream]]**. What is added is the layer's output, entry by entry; adding the token "
+    "to itself would only double it. Keeping is the default, because a layer has to do something to change the token. It "
+    "is no guarantee. The token can drown in large additions, and a layer can erase what it was given. In GPT-2 XL the "
+    f"vectors of the stream were measured to grow by 4.5 % per layer, {in_words(growth, 2)} times over its 48 layers."
 )
 prose().markdown(
     "Transformers work this way. Most of today's add to the bare stream, $x + F(\\mathrm{norm}(x))$. The first ones "
     "normalised the sum, $\\mathrm{norm}(x + F(x))$, and so rescaled the copy as well. Training profits too, as the next "
-    "pages show. Backpropagation goes back through the layers to compute the gradients, and changes nothing. Then the "
-    "optimiser moves all the weights together."
+    "pages show. [[Backpropagation]] goes back through the layers to compute the [[gradients|Gradient]], and changes "
+    "nothing. Then the optimiser moves all the weights together."
 )
 show_source(lesson, stream.run_stream, stream.compare_with_input, stream.typical_turn, stacks.read_state)
 explain_back(lesson)

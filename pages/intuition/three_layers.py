@@ -19,9 +19,9 @@ STATIONS = ["x₃", "x₂", "x₁", "x₀"]
 
 lesson = open_lesson("three_layers")
 prose().markdown(
-    "A network turns $x_0$ into $x_1$, $x_2$ and $x_3$. Its output $x_3$ misses the target, and the loss answers "
-    "with a gradient. That gradient travels back to $x_0$. On the way each plain layer multiplies it by its slope "
-    "$j_i$; a layer with a skip multiplies it by $1 + j_i$."
+    "A network turns $x_0$ into $x_1$, $x_2$ and $x_3$. Its output $x_3$ misses the target, and the [[loss]] answers with "
+    "a [[gradient]]. That gradient travels back to $x_0$. On the way each plain layer multiplies it by its "
+    "[[slope|Local slope]] $j_i$; a layer with a skip multiplies it by $1 + j_i$."
 )
 
 # The question is about the notes' own example, whatever the controls say.
@@ -103,14 +103,15 @@ def from_the_loss_to_the_weights() -> None:
     st.header("What a weight does with it", anchor=False)
     prose().markdown(
         "Let layer $i$ be the simplest one, $F_i(x) = j_i\\,x$, so its slope is its weight. One step of gradient descent "
-        "subtracts the learning rate, times the gradient arriving at **this layer's output**, times **this layer's input**."
+        "subtracts the [[learning rate]], times the gradient arriving at **this layer's output**, times **this layer's "
+        "input**."
     )
     gradients = step_first_weight(lesson, slopes, loss.gradient)
 
     st.header("The idea", anchor=False)
     prose().markdown(
-        "Without skips the slopes multiply, and a few lazy layers are enough to silence the message. A skip moves the "
-        "starting point of each factor from 0 to 1:"
+        "Without [[skips|Skip connection]] the slopes multiply, and a few lazy layers are enough to silence the message. "
+        "A skip moves the starting point of each factor from 0 to 1:"
     )
     st.latex(
         r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "
@@ -125,7 +126,7 @@ def from_the_loss_to_the_weights() -> None:
         f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
         f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
         "gradient at its own layer. In this chain with skips the message arrives stronger than it was sent. Without "
-        "skips, later layers hear it louder; with skips it can be the other way round.\n\nThe size of a loss gradient "
+        "skips, later layers hear it louder; with skips it can be the other way round.\n\nThe size of a [[loss gradient]] "
         "says how far off the prediction is only if one knows the loss: a factor of ½ in front halves it."
     )
     deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")

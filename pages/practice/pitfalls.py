@@ -35,8 +35,8 @@ if guess is None:
 outcomes = [changing_shape.numpy_sum(np.ones(width), np.ones(CHANNELS)).outcome for width in range(1, 9)]
 prose().markdown(
     f"{what_you_said(guess, right)}Only shapes that do not fit raise an error. If the input has {CHANNELS} channels and "
-    f"the branch 1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, {outcomes.count('adds')} is right, and "
-    f"{outcomes.count('stretches')} runs without being right. The other four faults never say a word."
+    f"the [[branch]] 1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, {outcomes.count('adds')} is right, "
+    f"and {outcomes.count('stretches')} runs without being right. The other four faults never say a word."
 )
 
 
@@ -73,13 +73,14 @@ if is_done(question("pf-overwritten")):
 
 st.header("The idea", anchor=False)
 prose().markdown(
-    "A skip works because it hands its input on unchanged. Ask of every part of a block whether it stands **on the "
-    "skip**: an activation, a norm, a factor, a narrow place. Ask of the branch whether it starts **small**. And compare "
-    "the shapes yourself, because NumPy will stretch them where it can."
+    "A [[skip|Skip connection]] works because it hands its input on unchanged. Ask of every part of a block whether it "
+    "stands **on the skip**: an [[activation]], a norm, a factor, a narrow place. Ask of the branch whether it starts "
+    "**small**. And compare the shapes yourself, because NumPy will stretch them where it can."
 )
 prose().markdown(
-    "None of this makes other designs wrong. ResNet-50 has a ReLU behind its additions and trains well, projections stand "
-    "where the width changes, and long skips that join far apart layers are what makes a U-Net."
+    "None of this makes other designs wrong. ResNet-50 has a [[ReLU]] behind its additions and trains well, "
+    "[[projections|Projection]] stand where the [[width]] changes, and long skips that join far apart layers are what "
+    "makes a U-Net."
 )
 show_source(
     lesson, changing_shape.numpy_sum, gates.identity_paths, input_share, norm_places.direct_path, passed_on,

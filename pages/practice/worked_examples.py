@@ -83,23 +83,25 @@ def example_by_stages() -> None:
     st.header("The idea", anchor=False)
     if example == "two blocks":
         prose().markdown(
-            "Each bracket offers two ways, so two blocks make four routes and $L$ blocks make $2^L$. Two rules are "
-            "enough: what stands one behind the other multiplies, and what comes together adds. $J_2$ is taken where the "
-            "whole network stands, at $h_1 = x + F_1(x)$, so even the route through branch 2 alone depends on block 1."
+            "Each bracket offers two ways, so two blocks make four [[routes|Route]] and $L$ blocks make $2^L$. Two rules "
+            "are enough: what stands one behind the other multiplies, and what comes together adds. $J_2$ is taken where "
+            "the whole network stands, at $h_1 = x + F_1(x)$, so even the route through [[branch]] 2 alone depends on "
+            "block 1."
         )
     elif example == "a bound":
         prose().markdown(
-            "The path over all skips is one term of a sum, and a term alone says nothing about the length of the sum. "
-            "What can be said, block by block, is $1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. "
-            "The notes compare with $0.1^{100}$, a plain net whose layers have norm 0.1. A healthy plain layer has a norm "
-            "near 1, so that net is a straw man."
+            "The [[path]] over all [[skips|Skip connection]] is one term of a sum, and a term alone says nothing about "
+            "the length of the sum. What can be said, block by block, is "
+            "$1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. The notes compare with $0.1^{100}$, "
+            "a [[plain net|Plain network]] whose layers have norm 0.1. A healthy plain layer has a norm near 1, so that "
+            "net is a straw man."
         )
     else:
         prose().markdown(
-            "After the addition the gate multiplies skip and branch together; before the branch it multiplies the branch "
-            "alone. One caution for the notes' point: inside a stack with ReLUs after its additions, $x$ has come out of "
-            "a ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch pulls down at least as "
-            "hard as $x$ pulls up."
+            "After the addition the [[gate]] multiplies skip and branch together; before the branch it multiplies the "
+            "branch alone. One caution for the notes' point: inside a stack with [[ReLUs|ReLU]] after its additions, $x$ "
+            "has come out of a ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch pulls down "
+            "at least as hard as $x$ pulls up."
         )
 
 

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages._shared.glossary import terms
-from pages._shared.lesson import close_lesson, open_lesson, prose
+from pages._shared.lesson import close_lesson, glossary, lessons, open_lesson, prose
 from pages._shared.see_it import see_it
 
 lesson = open_lesson("glossary")
-every = terms()
+every = glossary()
 text = prose().text_input(
     "Search",
     key=lesson.key("search"),
@@ -17,6 +16,8 @@ text = prose().text_input(
     placeholder="a word",
 )
 found = [term for term in every.values() if term.matches(text or "")]
+# The word itself comes first, then those whose meaning it helps to explain.
+found.sort(key=lambda term: term.name.lower() != (text or "").strip().lower())
 if len(found) < len(every):
     prose().markdown(f"{len(found)} of {len(every)} words.")
 # Two halves, so that the words stay in order where a narrow screen puts one column below the other.
@@ -25,11 +26,17 @@ for column, part in zip(st.columns(2, gap="medium"), (found[:half], found[half:]
     for term in part:
         with column.container(border=True):
             symbol = f", ${term.symbol}$" if term.symbol else ""
-            used = ", ".join(each.title for each in term.lessons)
+            used = ", ".join(lessons()[page].title for page in term.lessons)
+            notes = [f"A word of: {used}."] if used else []
+            notes += [
+                f"On {lessons()[page].title}: {meaning}"
+                for page, meaning in term.lessons.items()
+                if meaning != term.means
+            ]
             # One text, because each element of fifty entries counts.
             st.markdown(
                 f"**{term.name}**{symbol}  \n{term.means[0].upper()}{term.means[1:]}"
-                + (f"\n\n:small[:gray[A word of: {used}.]]" if used else "")
+                + "".join(f"\n\n:small[:gray[{note}]]" for note in notes)
             )
             see_it(lesson.key(f"see_{term.name}"), term.see)
 close_lesson(lesson)

@@ -19,9 +19,10 @@ from pages._shared.source import show_source
 
 lesson = open_lesson("activation_order")
 prose().markdown(
-    "A block may apply its ReLU **after the addition**, $y = \\mathrm{ReLU}(F(x) + x)$, as the first residual "
-    "networks did. Or it applies the ReLU **before the branch**, $y = F(\\mathrm{ReLU}(x)) + x$. What differs is "
-    "what the skip meets on its way. Below, $x$ has two entries and the branch is $F(x) = w\\,\\mathrm{ReLU}(x)$."
+    "A block may apply its [[ReLU]] **after the addition**, $y = \\mathrm{ReLU}(F(x) + x)$, as the first residual "
+    "networks did. Or it applies the ReLU **before the [[branch]]**, $y = F(\\mathrm{ReLU}(x)) + x$. What differs is what "
+    "the [[skip|Skip connection]] meets on its way. Below, $x$ has two entries and the branch is "
+    "$F(x) = w\\,\\mathrm{ReLU}(x)$."
 )
 
 # The question is about the notes' own example, whatever the controls say.
@@ -70,8 +71,8 @@ if guess is None:
 
 st.header("Many blocks: which identity paths stay open", anchor=False)
 prose().markdown(
-    "Stack blocks with the ReLU after the addition. The identity path of a coordinate is open if its gate is open "
-    "in **every** block. The input has just left a ReLU, so at first all paths are open."
+    "Stack blocks with the ReLU after the addition. The [[identity path]] of a coordinate is open if its [[gate]] is open "
+    "in **every** block. The input has just left a ReLU, so at first all [[paths|Path]] are open."
 )
 
 
@@ -117,7 +118,7 @@ def many_blocks() -> None:
     prose().markdown(
         f"The first block shut {percent(closed, 3)} of the gates; over many draws of weights the average is "
         f"$\\arctan(\\alpha)/\\pi$, here {percent(gates.closure_probability(size), 3)}. A cut identity path is not a "
-        "lost gradient: a way round through branches may be open. And training moves these random weights."
+        "lost [[gradient]]: a way round through branches may be open. And training moves these random weights."
     )
 
 
@@ -126,7 +127,7 @@ published_designs(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown(
-    "Let $J$ be the Jacobian of $F$. After the addition, the activation's slope multiplies **all**:"
+    "Let $J$ be the [[Jacobian]] of $F$. After the addition, the activation's slope multiplies **all**:"
 )
 st.latex(r"\frac{\partial y}{\partial x} = \mathrm{diag}(\varphi'(F(x) + x))\,(I + J(x))")
 prose().markdown("Before the branch it multiplies only the branch, and $I$ is whole for every $x$:")
@@ -137,9 +138,9 @@ prose().markdown(
     "and more at 1001. ResNet-50, 101 and 152 have their ReLU after the addition."
 )
 prose().markdown(
-    "Two cautions. An open skip is not a safe gradient: with $w = -1$ and a positive input the branch cancels it "
-    "to 0. And the better published design moves more than a ReLU: batch norm, ReLU, convolution, twice, then the "
-    "addition, with one more batch norm and ReLU after the last block. He et al. credit it with better "
+    "Two cautions. An open skip is not a safe gradient: with $w = -1$ and a positive input the branch cancels it to 0. "
+    "And the better published design moves more than a ReLU: [[batch norm|Batch normalisation]], ReLU, convolution, "
+    "twice, then the addition, with one more batch norm and ReLU after the last block. He et al. credit it with better "
     "regularisation as well."
 )
 show_source(lesson, blocks.jacobian, gates.identity_paths)

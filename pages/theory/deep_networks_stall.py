@@ -21,9 +21,9 @@ from pages._shared.source import show_source
 
 lesson = open_lesson("deep_networks_stall")
 prose().markdown(
-    "In a plain network every layer replaces what it received: $h_\\ell = W_\\ell\\,\\mathrm{relu}(h_{\\ell-1})$. On "
-    "its way back the gradient meets every $W_\\ell$ again. How large the weights are drawn decides what is left of "
-    "it. We give their size as a **gain**: 1 is He initialisation, the usual choice for ReLU."
+    "In a [[plain network]] every layer replaces what it received: $h_\\ell = W_\\ell\\,\\mathrm{relu}(h_{\\ell-1})$. On "
+    "its way back the [[gradient]] meets every $W_\\ell$ again. How large the weights are drawn decides what is left of "
+    "it. We give their size as a **[[gain]]**: 1 is He initialisation, the usual choice for ReLU."
 )
 
 # The question is about one setting, whatever the controls say.
@@ -101,12 +101,14 @@ def size_of_the_gradient() -> None:
     if deeper.open:
         with deeper:
             prose().markdown(
-                "The notes say that a gradient vanishes if the singular values of the weights are below 1 on average."
+                "The notes say that a gradient vanishes if the [[singular values|Singular value]] of the weights are "
+                "below 1 on average."
             )
             average_stretch_figure(lesson, depth)
             prose().markdown(
-                "So the average decides nothing. The product of all layers does, gates included. One condition is enough: "
-                "if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like $s^L$."
+                "So the average decides nothing. The product of all layers does, [[gates|Gate]] included. One condition "
+                "is enough: if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like "
+                "$s^L$."
             )
 
 
@@ -126,16 +128,18 @@ prose().markdown(
     "Here $D_\\ell = \\mathrm{diag}(\\mathrm{relu}'(h_\\ell))$ holds the gates: 1 where a unit is on, 0 where it is off. "
     "Such a product shrinks or grows like a power of the depth, unless its factors keep sizes on average, as they do at "
     "gain 1. So vanishing is a matter of **scale**, and the right scale cures it. It does not cure the loss of "
-    "**likeness**: every ReLU on the way adds kinks, until the slope at one input says nothing about the next. Small "
-    "residual branches keep most of it."
+    "**likeness**: every [[ReLU]] on the way adds kinks, until the slope at one input says nothing about the next. Small "
+    "residual [[branches|Branch]] keep most of it."
 )
 prose().markdown(
-    "Deep plain nets stall even when gradients are healthy. He et al. (2015) trained them with batch normalisation and "
+    "Deep plain nets stall even when gradients are healthy. He et al. (2015) trained them with [[batch normalisation]] and "
     "found the norms of their gradients healthy. The deeper net still did worse, on its training data too:\n\n"
     "| ImageNet, top-1 error | 18 layers | 34 layers |\n|---|---|---|\n| plain | 27.94 % | 28.54 % |\n"
     "| residual | 27.88 % | 25.03 % |\n\n"
-    "They call this **degradation**, a difficulty of optimisation, and think vanishing gradients an unlikely cause. Nor "
-    "are skips the only cure: carefully initialised plain convolutional nets have been trained with 10,000 layers."
+    "They call this **[[degradation]]**, a difficulty of optimisation, and think "
+    "[[vanishing gradients|Vanishing gradient]] an unlikely cause. Nor "
+    "are [[skips|Skip connection]] the only cure: carefully initialised plain convolutional nets have been trained with "
+    "10,000 layers."
 )
 show_source(
     lesson, depth_profiles.plain_profiles, depth_profiles.typical_growth, line_gradients, autocorrelation

@@ -22,10 +22,10 @@ WIDTH = 32
 
 lesson = open_lesson("gradient_flow")
 prose().markdown(
-    "A block multiplies a gradient by $I + J$. The notes judge that matrix by its eigenvalues: with all of them near 1, "
-    "gradients should neither vanish nor explode. Here are branches that put this to the test. Their Jacobians are "
-    "**triangular**, zero on and below the diagonal. So every eigenvalue of every $I + J$ is exactly 1, and every "
-    "eigenvalue of every product of them too."
+    "A block multiplies a [[gradient]] by $I + J$. The notes judge that matrix by its [[eigenvalues|Eigenvalue]]: with "
+    "all of them near 1, gradients should neither vanish nor explode. Here are [[branches|Branch]] that put this to the "
+    "test. Their Jacobians are **triangular**, zero on and below the diagonal. So every eigenvalue of every $I + J$ is "
+    "exactly 1, and every eigenvalue of every product of them too."
 )
 
 # The question is about triangular branches of the norm of a He-initialised one, whatever the controls say.
@@ -106,15 +106,17 @@ by_hand = spectra.block_spectrum([[0.0, 0.9], [0.0, 0.0]])
 turned = np.array([[1.0, 0.9], [0.0, 1.0]]) @ np.array([[1.0, 0.0], [0.9, 1.0]])
 fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(lesson.seed))
 narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
-prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of ReLU,")
+prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
 st.latex(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1")
 prose().markdown(
     "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
     "A gradient is no such direction, and the next block keeps others. A case to check by hand: "
-    "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the singular values "
+    "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the "
+    "[[singular values|Singular value]] "
     f"{in_words(float(by_hand.singular_values[0]), 3)} and {in_words(float(by_hand.singular_values[1]), 3)}. Times its "
     f"transpose, it has the eigenvalue {in_words(float(spectra.spectral_radius(turned[None])[0]), 3)}.\n\n"
-    "What carries over to products is the norm. If $\\lVert J_\\ell \\rVert \\le \\varepsilon < 1$ in all $L$ blocks, every "
+    "What carries over to products is the [[norm]]. If $\\lVert J_\\ell \\rVert \\le \\varepsilon < 1$ in all $L$ "
+    "blocks, every "
     "gradient keeps a share between $(1-\\varepsilon)^L$ and $(1+\\varepsilon)^L$. A norm just below 1 is not enough: with "
     f"0.99, a hundred blocks allow anything from $10^{{{wide.log10_lower:.0f}}}$ to $10^{{{wide.log10_upper:.0f}}}$. "
     f"It takes an $\\varepsilon$ of the order $1/L$. With 1/{DEPTH} in {DEPTH} blocks the share lies between "

@@ -16,7 +16,7 @@ from pages._shared.source import show_source
 
 lesson = open_lesson("gradient_identity")
 prose().markdown(
-    "A residual block adds its input to what its branch computes: $y = F(x) + x$, here with the branch "
+    "A [[residual block]] adds its input to what its [[branch]] computes: $y = F(x) + x$, here with the branch "
     "$F(x) = \\alpha\\, W_2\\, \\varphi(W_1 x)$. Move $x$ a little, and both terms move."
 )
 guess = predict(
@@ -78,7 +78,7 @@ st.latex(
 )
 st.latex(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
 prose().markdown(
-    "Read it in two steps. A **small** branch is the safe case: all stretches stay near 1, and a gradient passes almost "
+    "Read it in two steps. A **small** branch is the safe case: all stretches stay near 1, and a [[gradient]] passes almost "
     "unchanged. A **large** branch decides for itself: it can stretch, turn or cancel. Stack $L$ blocks and a gradient row "
     "$g$ comes back through all of them, the last block first:"
 )

@@ -21,9 +21,9 @@ from pages._shared.source import show_source
 
 lesson = open_lesson("gradient_paths")
 prose().markdown(
-    "At every residual block a gradient can go two ways: over the skip, or through the branch. Multiply out "
-    "$(I + J_L)\\cdots(I + J_1)$ and you get one term for each choice: one **path**. A path's length is the number of "
-    "branches it takes, so the path that takes every skip has length 0."
+    "At every [[residual block]] a gradient can go two ways: over the skip, or through the branch. Multiply out "
+    "$(I + J_L)\\cdots(I + J_1)$ and you get one term for each choice: one **[[path]]**. A path's [[length]] is the "
+    "number of branches it takes, so the path that takes every skip has length 0."
 )
 
 # The question is about the classic case of 54 blocks, whatever the controls say.
@@ -107,28 +107,29 @@ if guess is None:
 st.header("The idea", anchor=False)
 prose().markdown(
     "Multiply the factors out without changing their order. Every subset $S$ of blocks gives one path, the one that takes "
-    "exactly those branches:"
+    "exactly those [[branches|Branch]]:"
 )
 st.latex(
     r"g_0 = g_L \prod_{\ell=L}^{1} (I + J_\ell) = \sum_{S \subseteq \{1,\dots,L\}} g_L \prod_{\ell \in S} J_\ell\,"
 )
 prose().markdown(
     "There are $2^L$ subsets, and $\\binom{L}{k}$ of them have $k$ blocks. Most paths are therefore about half as long as "
-    "the network is deep. How much they carry is another matter. If each branch passes on a share $j$, one path of length "
-    "$k$ carries $j^k$, and all of them together $\\binom{L}{k} j^k$. The two effects meet at a length of "
-    "$L\\,j/(1+j)$: neither the identity path nor the typical path, but **many short ones**."
+    "the network is deep. How much they carry is another matter. If each branch passes on a [[share]] $j$, one path of "
+    "length $k$ carries $j^k$, and all of them together $\\binom{L}{k} j^k$. The two effects meet at a length of "
+    "$L\\,j/(1+j)$: neither the [[identity path]] nor the typical path, but **many short ones**."
 )
 prose().markdown(
     "Two cautions. $L$ counts blocks, and a block has two or three layers: ResNet-110 has 54. And the paths are terms of "
     "one product, not networks of their own: every $J_\\ell$ is taken where the full network stands, so the longest path "
-    "is not the gradient of the plain network, and signs can make paths cancel."
+    "is not the gradient of the [[plain network]], and signs can make paths cancel."
 )
 tight, plain = uniform_band(0.1, 100), plain_band([0.1] * 100)
 prose().markdown(
-    "How small can the sum get? Take 100 blocks with branch norms of at most 0.1. The identity path minus all the others is "
-    f"a bound that is true and empty: {in_words(2.0 - tight.upper)}. The best bounds are {in_words(tight.lower)} and "
-    f"{in_words(tight.upper)}, and both are reached. A plain net whose layers have norms of 0.1 keeps at most "
-    f"$10^{{{in_tex(plain.log10_upper)}}}$. That is no fair rival: a healthy plain layer has a norm near 1."
+    "How small can the sum get? Take 100 blocks with branch [[norms|Norm]] of at most 0.1. The identity path minus all "
+    f"the others is a bound that is true and empty: {in_words(2.0 - tight.upper)}. The best bounds are "
+    f"{in_words(tight.lower)} and {in_words(tight.upper)}, and both are reached. A plain net whose layers have norms of "
+    f"0.1 keeps at most $10^{{{in_tex(plain.log10_upper)}}}$. That is no fair rival: a healthy plain layer has a norm near "
+    "1."
 )
 show_source(lesson, paths.path_spectrum, path_lengths.coherent_magnitude_shares)
 explain_back(lesson)

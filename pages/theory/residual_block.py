@@ -19,9 +19,9 @@ from pages._shared.source import show_source
 
 lesson = open_lesson("residual_block")
 prose().markdown(
-    "A residual block hands its input on and adds a correction: $y = x + F(x)$. The branch $F$ is a small network of "
-    "its own, usually two or three layers. If the input is already what is needed, the branch has to be zero. "
-    "A plain layer would have to learn to copy."
+    "A [[residual block]] hands its input on and adds a correction: $y = x + F(x)$. The [[branch]] $F$ is a small network "
+    "of its own, usually two or three layers. If the input is already what is needed, the branch has to be zero. A plain "
+    "layer would have to learn to copy."
 )
 ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}
 guess = predict(
@@ -36,9 +36,10 @@ moved_points(lesson)
 
 st.header("Learning to do nothing", anchor=False)
 prose().markdown(
-    f"Now {PAIRS} plain and {PAIRS} residual nets learn to copy 8 positive numbers. Both kinds **can**. ReLU lets "
-    "positive numbers through, so a plain net copies exactly with the identity matrix in every block. A residual net "
-    "copies with zeros. The question is what training finds. The residual branches are divided by $\\sqrt{L}$."
+    f"Now {PAIRS} plain and {PAIRS} residual nets learn to copy 8 positive numbers. Both kinds **can**. [[ReLU]] lets "
+    "positive numbers through, so a [[plain net|Plain network]] copies exactly with the identity matrix in every block. A "
+    "residual net copies with zeros. The question is what training finds. The residual branches are divided by "
+    f"$\\sqrt{{L}}$."
 )
 
 
@@ -70,8 +71,9 @@ def copying() -> None:
     )
     if start == "zero":
         prose().markdown(
-            "With zeros everywhere the residual net copies before its first step. The plain net answers 0. Its gates are "
-            "shut, so only the bias of its last block learns, and that can give one answer for all inputs."
+            "With zeros everywhere the residual net copies before its first step. The plain net answers 0. Its "
+            "[[gates|Gate]] are shut, so only the bias of its last block learns, and that can give one answer for all "
+            "inputs."
         )
 
 
@@ -81,11 +83,11 @@ if guess is None:
 st.header("When the shapes differ", anchor=False)
 prose().markdown(
     "A sum needs two terms of one shape. Most blocks keep the number of channels. A few change it, and there the "
-    "shortcut has to follow: $y = W_s\\,x + F(x)$, or $x$ padded with zeros. The numbers below count channels."
+    "[[shortcut]] has to follow: $y = W_s\\,x + F(x)$, or $x$ padded with zeros. The numbers below count channels."
 )
 shapes_figure(lesson)
 prose().markdown(
-    "Projection and zero-padding both work. On ImageNet, with 34 layers, the top-1 error was 25.03 % with zero-padding, "
+    "[[Projection]] and zero-padding both work. On ImageNet, with 34 layers, the top-1 error was 25.03 % with zero-padding, "
     "24.52 % with projections where the shape changes, and 24.19 % with projections on every shortcut "
     "(He et al. 2015). The differences are small, so they judged projections not essential and kept the identity "
     "wherever it fits. A projection is **a** remedy, not a duty."
@@ -101,8 +103,8 @@ prose().markdown(
 )
 prose().markdown(
     "How many layers in a branch? The usual blocks have two or three. With one layer each, ResNet-110 made 9.90 % errors "
-    "on CIFAR-10 against 6.61 % with two (He et al. 2016). Must a skip span a small change? The notes say so. Long skips "
-    "work as well: U-Nets carry features across many layers and join them instead of adding."
+    "on CIFAR-10 against 6.61 % with two (He et al. 2016). Must a [[skip|Skip connection]] span a small change? The notes "
+    "say so. Long skips work as well: U-Nets carry features across many layers and join them instead of adding."
 )
 show_source(
     lesson, blocks.forward, blocks.residual_sum, tasks.copying, training.train, changing_shape.zero_padded

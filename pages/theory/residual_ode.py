@@ -21,7 +21,7 @@ prose().markdown(
     "Read the blocks of a stack as moments in time. A block $h_\\ell = h_{\\ell-1} + s\\,F(h_{\\ell-1})$ lets the "
     "state go straight on with the velocity $F$ for a time $s$. This is the **Euler method** for the differential "
     "equation $\\mathrm{d}h/\\mathrm{d}t = F(h)$. Is a deep residual network such an equation? Here all blocks "
-    "share one branch."
+    "share one [[branch]]."
 )
 
 # The question is about many blocks on the spiral, whatever the controls say.
@@ -110,7 +110,7 @@ def two_paths() -> None:
 
     st.header("The idea", anchor=False)
     prose().markdown(
-        "A block is an Euler step of $\\mathrm{d}h/\\mathrm{d}t = F(h)$. The factor on its branch is the step size:"
+        "A block is an [[Euler step]] of $\\mathrm{d}h/\\mathrm{d}t = F(h)$. The factor on its branch is the step size:"
     )
     st.latex(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
     steep = euler.residual_stack(lambda h: -3.0 * h, [1.0], euler.step_sizes("whole", 5, 5.0))[-1, 0]
@@ -126,8 +126,8 @@ def two_paths() -> None:
         "The gap then falls like $1/L$. The stack with alternating signs breaks both rules. Its branches are small and "
         "cancel on average, so the equation says: stay. But a step forth and a step back do not undo each other. With "
         "a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly $e^{-A^2/2}$, however large "
-        "$L$ is. Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with depth "
-        "where branches are not smooth in depth, and that gradient descent keeps them smooth in a linear case."
+        "$L$ is. Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with [[depth]] "
+        "where branches are not smooth in depth, and that [[gradient]] descent keeps them smooth in a linear case."
     )
     deeper = st.expander("Go deeper: how short is short enough?", key=lesson.key("deeper"), on_change="rerun")
     if deeper.open:

@@ -31,9 +31,9 @@ ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.
 
 lesson = open_lesson("thousand_layers")
 prose().markdown(
-    "Residual nets of more than a thousand layers can be trained. Plain nets that deep need very special initial weights. "
-    "Why? The notes answer with paths: a plain net has one way through its blocks, a residual net has very many. Let us "
-    "train small nets here and take them apart."
+    "Residual nets of more than a thousand layers can be trained. [[Plain nets|Plain network]] that deep need very "
+    "special initial weights. Why? The notes answer with [[paths|Path]]: a plain net has one way through its blocks, a "
+    "residual net has very many. Let us train small nets here and take them apart."
 )
 guess = predict(
     lesson,
@@ -112,7 +112,7 @@ if trio is not None:
         "A plain net has one path, and it leads through every block. The block after the gap gets a state that it has "
         "never seen in training. In a residual net half of the paths avoid any given block: "
         f"$2^{{{TRIO_DEPTH - 1}}}$ of $2^{{{TRIO_DEPTH}}}$ remain. Veit et al. (2016) saw the same on images: a ResNet "
-        "hardly noticed a missing block, and VGG, a net without skips, failed."
+        "hardly noticed a missing block, and VGG, a net without [[skips|Skip connection]], failed."
     )
     st.header("Paths are recruited, if the branches start small", anchor=False)
     recruited_paths(lesson, trio)
@@ -122,12 +122,13 @@ st.header("The idea", anchor=False)
 counts = path_lengths.path_count_shares(1000)
 rare = -float(np.log10(counts[:11].sum()))
 prose().markdown(
-    f"A net of 1000 residual blocks has $2^{{1000}} \\approx 10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. "
+    "A net of 1000 [[residual blocks|Residual block]] has "
+    f"$2^{{1000}} \\approx 10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. "
     "The notes add that most of them are short. They are not: "
-    f"{percent(path_lengths.mass_between(counts, 450, 550))} take between 450 and 550 branches, and only one in "
+    f"{percent(path_lengths.mass_between(counts, 450, 550))} take between 450 and 550 [[branches|Branch]], and only one in "
     f"$10^{{{rare:.0f}}}$ takes at most 10.\n\n"
     "Short paths matter for another reason: while branches are small, each branch on the way costs a path most of its "
-    "gradient. The net then works like a shallow one at first, and its **effective depth** grows as training makes "
+    "[[gradient]]. The net then works like a shallow one at first, and its **[[effective depth]]** grows as training makes "
     "branches larger. That needs branches that start small: divided by $\\sqrt{L}$, started at zero, or normalised "
     "inside. Full-size branches use long paths at once.\n\n"
     "So the answer has three parts. Skips give the gradient many ways. Small branches keep those ways from exploding: "

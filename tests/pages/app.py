@@ -36,6 +36,8 @@ HARNESS = "missing ScriptRunContext"
 NOT_TEXT = {
     "id", "form_id", "spec", "icon", "element_type", "query_param_key", "js_content", "css_content", "html_content",
 }  # fmt: skip
+# A word of the glossary: as it is used, what is searched for there, and the meaning it shows.
+MARK = re.compile(r'\[([^\]]*)\]\(glossary\?glossary_search=([^ )]*) "([^"]*)"\)')
 NOT_FOR_READERS = re.compile(r"(?i:\bnan\b|\binf\b|not a number)|\bNone\b(?! of)|\bnp\.float64\b")
 
 
@@ -119,10 +121,11 @@ def drawn_controls(at: AppTest, page: str) -> list[str]:
 def said(at: AppTest) -> str:
     """Return every text the page has sent: prose, formulas, labels, options, verdicts and names of charts.
 
-    A space that keeps a number on one line with its unit is a space.
+    A word that shows its meaning reads as the word alone, and a space that keeps a number on one line with its unit is a
+    space.
     """
     texts = (text for element in at.main for text in _texts(getattr(element, "proto", None)))
-    return "\n".join(texts).replace("\u00a0", " ")
+    return MARK.sub(r"\1", "\n".join(texts)).replace("\u00a0", " ")
 
 
 def drawings(at: AppTest) -> list[Drawing]:

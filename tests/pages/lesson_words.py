@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pages._shared.lesson import LESSONS_FILE, lessons
+from pages._shared.word_marks import MARK
 from quizzes.yaml_source import read_yaml
 
 ROOT = LESSONS_FILE.parents[1]
@@ -33,7 +34,8 @@ def words_of(page: str) -> str:
     for bank in sorted(banks):
         if (file := BANKS / f"{bank}.yaml").is_file():
             texts += _leaves(read_yaml(file).data)
-    return " ".join("\n".join(texts).split())
+    # A marked word is read as the word.
+    return MARK.sub(r"\1", " ".join("\n".join(texts).split()))
 
 
 @cache

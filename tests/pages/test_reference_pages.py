@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 
 from core.bounds import uniform_band
-from pages._shared.glossary import terms
-from pages._shared.lesson import LESSONS_FILE, lessons
+from pages._shared.lesson import LESSONS_FILE, glossary, lessons
 from pages._shared.literature import BASES, Fact, papers
 from tests.pages.app import blemishes, keys, open_page, press, said, state
 from tests.pages.lesson_words import words_of
 
 ROOT = LESSONS_FILE.parents[1]
-TERMS, PAPERS = terms(), papers()
+TERMS, PAPERS = glossary(), papers()
 ARXIV = re.compile(r"arXiv:(\d{4}\.\d{5})")
 
 
@@ -24,7 +23,7 @@ def test_every_word_of_a_lesson_is_in_the_glossary() -> None:
         f"{page}: {name}"
         for page, lesson in lessons().items()
         for name in lesson.terms
-        if name not in TERMS or lesson not in TERMS[name].lessons
+        if name not in TERMS or page not in TERMS[name].lessons
     ]
 
     assert missing == []
@@ -45,7 +44,7 @@ def test_a_word_leads_to_a_state_that_exists(name: str) -> None:
 def test_the_glossary_does_not_contradict_a_lesson(name: str) -> None:
     """It takes its meaning from a lesson where one explains the word, or is meant more generally on purpose."""
     general = {"Identity", "Token"}
-    explained = [lesson.terms[name] for lesson in TERMS[name].lessons]
+    explained = TERMS[name].lessons.values()
 
     assert not explained or name in general or TERMS[name].means in explained
 
@@ -60,6 +59,23 @@ def test_words_stand_in_alphabetical_order_and_can_be_searched() -> None:
     assert "Lesion" in seen
     assert len(seen) < len(names)
     assert f"{len(seen)} of {len(names)} words." in said(at)
+
+
+def test_the_word_searched_for_comes_first() -> None:
+    """Before the words whose meaning holds it; a link from a lesson lands on the word it stands for."""
+    at = open_page("glossary", search="Path")
+    buttons = [button.key for button in at.button if button.key and button.key.startswith("glossary_see_")]
+
+    assert buttons[0] == "glossary_see_Path"
+    assert len(buttons) > 2
+
+
+def test_a_lesson_that_means_something_else_is_quoted() -> None:
+    """A gate on a shortcut is not the gate of a ReLU."""
+    text = said(open_page("glossary", search="Gate"))
+
+    assert TERMS["Gate"].means[1:] in text
+    assert f"On {lessons()['shortcut_types'].title}: {lessons()['shortcut_types'].terms['Gate']}" in text
 
 
 def test_the_whole_glossary_is_shown_without_a_search() -> None:
