@@ -1,6 +1,5 @@
 """Three layers: one gradient on its way back, with and without skips."""
 
-import pandas as pd
 import streamlit as st
 
 from core import chain
@@ -38,110 +37,106 @@ guess = predict(
 
 @live
 def from_the_loss_to_the_weights() -> None:
-    """Send a gradient from the loss through three layers to a weight; all of it follows the loss."""
+    """Choose the loss; all that follows depends on it."""
     st.header("Where the gradient starts: the loss", anchor=False)
     loss = choose_loss(lesson)
 
-    st.header("The way back through three layers", anchor=False)
-    columns = st.columns(4, gap="medium")
-    slopes = [
-        column.slider(
-            f"Slope of layer {layer}, $j_{layer}$", -2.0, 2.0, step=0.05, **lesson.control(f"j{layer}")
-        )
-        for layer, column in enumerate(columns[:3], start=1)
-    ]
-    reach = columns[3].select_slider("Follow it back to", STATIONS, **lesson.control("reach"))
-    if guess is None:
-        keep_place()
-        return
-    steps = STATIONS.index(reach)
-    ways = {net: chain.chain_gradients(slopes, loss.gradient, skip=skip) for net, skip in NETS.items()}
-    stops = [(net, step, float(way.at[3 - step])) for net, way in ways.items() for step in range(steps + 1)]
-    higher = ways["plain"].at >= ways["residual"].at
-    travelled = {
-        "position": [step for _, step, _ in stops],
-        "at": [STATIONS[step] for _, step, _ in stops],
-        "net": [net for net, _, _ in stops],
-        "gradient": [gradient for _, _, gradient in stops],
-    }
-    labels = [
-        f"{net} {in_words(gradient, 3)}" if step == steps else in_words(gradient, 3)
-        for net, step, gradient in stops
-    ]
-    ends = {net: float(way.at[3 - steps]) for net, way in ways.items()}
-    figure(
-        lesson.key("ladder"),
-        ladder(),
-        {
-            "gradients": {
-                **travelled,
-                "label": labels,
-                # The higher of two points carries its number above, the lower one below.
-                "shift": [-16 if higher[3 - step] == (net == "plain") else 20 for net, step, _ in stops],
-            },
-            "guess": mark_on_chart(guess, 0.0, at="x₀", gradient=guess.value),
-            "zero": {"gradient": [0.0]},
-        },
-        f"{what_you_said(guess, right)}Now {reach} receives **{in_words(ends['plain'])}** without skips and "
-        f"**{in_words(ends['residual'])}** with skips.",
-        table=travelled,
-    )
-    for net, way in ways.items():
-        st.latex(way_in_tex(net, way, steps))
-    with prose().container(border=True):
-        st.markdown(
-            "**Challenge.** Make the residual chain vanish: find slopes for which $x_0$ receives at most a thousandth of "
-            "the loss gradient, although every layer has a skip."
-        )
-        if abs(ways["residual"].total) <= 0.001 * (1 + 1e-9):
-            st.success(
-                f"Done: the three factors multiply to {in_words(ways['residual'].total)}. "
-                "A slope near −1 cancels the skip beside it.",
-                icon=":material/check_circle:",
+    @live
+    def way_back() -> None:
+        """Send its gradient back through three layers; what a weight does with it depends on their slopes."""
+        st.header("The way back through three layers", anchor=False)
+        columns = st.columns(4, gap="medium")
+        slopes = [
+            column.slider(
+                f"Slope of layer {layer}, $j_{layer}$", -2.0, 2.0, step=0.05, **lesson.control(f"j{layer}")
             )
-
-    st.header("What a weight does with it", anchor=False)
-    prose().markdown(
-        "Let layer $i$ be the simplest one, $F_i(x) = j_i\\,x$, so its slope is its weight. One step of gradient descent "
-        "subtracts the [[learning rate]], times the gradient arriving at **this layer's output**, times **this layer's "
-        "input**."
-    )
-    gradients = step_first_weight(lesson, slopes, loss.gradient)
-
-    st.header("The idea", anchor=False)
-    prose().markdown(
-        "Without [[skips|Skip connection]] the slopes multiply, and a few lazy layers are enough to silence the message. "
-        "A skip moves the starting point of each factor from 0 to 1:"
-    )
-    st.latex(
-        r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "
-        r"&= 1 + (j_1+j_2+j_3) + \dots + j_3 j_2 j_1 \end{aligned}\,"
-    )
-    dead, shrunk, doubled = (
-        chain.chain_gradients([slope] * 3, sent, skip=True).total for slope in (0.0, -0.9, 1.0)
-    )
-    prose().markdown(
-        f"If every layer does nothing, the product is {in_words(dead)}: the message arrives as it was sent. That 1 is a "
-        f"starting value and no guarantee. With slopes of −0.9 the residual chain gives {in_words(shrunk)}, just what the "
-        f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
-        f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
-        "gradient at its own layer. In this chain with skips the message arrives stronger than it was sent. Without "
-        "skips, later layers hear it louder; with skips it can be the other way round.\n\nThe size of a [[loss gradient]] "
-        "says how far off the prediction is only if one knows the loss: a factor of ½ in front halves it."
-    )
-    deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")
-    if deeper.open:
-        deeper.markdown("In this linear chain, small inputs and small gradients trade places along the way.")
-        layers = [
-            {"net": net, "layer": number, **layer._asdict()}
-            for net, each in gradients.items()
-            for number, layer in enumerate(each, start=1)
+            for layer, column in enumerate(columns[:3], start=1)
         ]
-        deeper.dataframe(pd.DataFrame(layers), hide_index=True)
+        reach = columns[3].select_slider("Follow it back to", STATIONS, **lesson.control("reach"))
+        if guess is None:
+            keep_place()
+            return
+        steps = STATIONS.index(reach)
+        ways = {net: chain.chain_gradients(slopes, loss.gradient, skip=skip) for net, skip in NETS.items()}
+        stops = [
+            (net, step, float(way.at[3 - step])) for net, way in ways.items() for step in range(steps + 1)
+        ]
+        higher = ways["plain"].at >= ways["residual"].at
+        travelled = {
+            "position": [step for _, step, _ in stops],
+            "at": [STATIONS[step] for _, step, _ in stops],
+            "net": [net for net, _, _ in stops],
+            "gradient": [gradient for _, _, gradient in stops],
+        }
+        labels = [
+            f"{net} {in_words(gradient, 3)}" if step == steps else in_words(gradient, 3)
+            for net, step, gradient in stops
+        ]
+        ends = {net: float(way.at[3 - steps]) for net, way in ways.items()}
+        figure(
+            lesson.key("ladder"),
+            ladder(),
+            {
+                "gradients": {
+                    **travelled,
+                    "label": labels,
+                    # The higher of two points carries its number above, the lower one below.
+                    "shift": [-16 if higher[3 - step] == (net == "plain") else 20 for net, step, _ in stops],
+                },
+                "guess": mark_on_chart(guess, 0.0, at="x₀", gradient=guess.value),
+                "zero": {"gradient": [0.0]},
+            },
+            f"{what_you_said(guess, right)}Now {reach} receives **{in_words(ends['plain'])}** without skips and "
+            f"**{in_words(ends['residual'])}** with skips.",
+            table=travelled,
+        )
+        for net, way in ways.items():
+            st.latex(way_in_tex(net, way, steps))
+        with prose().container(border=True):
+            st.markdown(
+                "**Challenge.** Make the residual chain vanish: find slopes for which $x_0$ receives at most a thousandth "
+                "of the loss gradient, although every layer has a skip."
+            )
+            if abs(ways["residual"].total) <= 0.001 * (1 + 1e-9):
+                st.success(
+                    f"Done: the three factors multiply to {in_words(ways['residual'].total)}. "
+                    "A slope near −1 cancels the skip beside it.",
+                    icon=":material/check_circle:",
+                )
+
+        st.header("What a weight does with it", anchor=False)
+        prose().markdown(
+            "Let layer $i$ be the simplest one, $F_i(x) = j_i\\,x$, so its slope is its weight. One step of gradient "
+            "descent subtracts the [[learning rate]], times the gradient arriving at **this layer's output**, times "
+            "**this layer's input**."
+        )
+        step_first_weight(lesson, slopes, loss.gradient)
 
 
 if guess is None:
     end_here(lesson)
+
+st.header("The idea", anchor=False)
+prose().markdown(
+    "Without [[skips|Skip connection]] the slopes multiply, and a few lazy layers are enough to silence the message. "
+    "A skip moves the starting point of each factor from 0 to 1:"
+)
+st.latex(
+    r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "
+    r"&= 1 + (j_1+j_2+j_3) + \dots + j_3 j_2 j_1 \end{aligned}\,"
+)
+dead, shrunk, doubled = (
+    chain.chain_gradients([slope] * 3, sent, skip=True).total for slope in (0.0, -0.9, 1.0)
+)
+prose().markdown(
+    f"If every layer does nothing, the product is {in_words(dead)}: the message arrives as it was sent. That 1 is a "
+    f"starting value and no guarantee. With slopes of −0.9 the residual chain gives {in_words(shrunk)}, just what the "
+    f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
+    f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
+    "gradient at its own layer. In this chain with skips the message arrives stronger than it was sent. Without "
+    "skips, later layers hear it louder; with skips it can be the other way round.\n\nThe size of a [[loss gradient]] "
+    "says how far off the prediction is only if one knows the loss: a factor of ½ in front halves it."
+)
 show_source(lesson, chain.squared_loss, chain.chain_gradients, chain.weight_update)
 explain_back(lesson)
 check_yourself(lesson)

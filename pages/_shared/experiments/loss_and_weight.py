@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core import chain
@@ -60,10 +61,9 @@ def choose_loss(lesson: Lesson) -> chain.SquaredLoss:
     return loss
 
 
-def step_first_weight(
-    lesson: Lesson, slopes: Sequence[float], loss_gradient: float
-) -> dict[str, list[chain.WeightGradient]]:
-    """Let the learner take one step with the first layer's weight; return every weight's gradient, by net."""
+@st.fragment  # its controls redraw this part alone
+def step_first_weight(lesson: Lesson, slopes: Sequence[float], loss_gradient: float) -> None:
+    """Let the learner take one step with the first layer's weight; below, on request, all three weights."""
     controls, chart = st.columns([1, 2], gap="large")
     with controls:
         rates = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 0.5]
@@ -103,7 +103,15 @@ def step_first_weight(
             ),
             table={"net": list(updates), "old weight": [slopes[0]] * len(weights), "new weight": weights},
         )
-    return gradients
+    deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")
+    if deeper.open:
+        deeper.markdown("In this linear chain, small inputs and small gradients trade places along the way.")
+        layers = [
+            {"net": net, "layer": number, **layer._asdict()}
+            for net, each in gradients.items()
+            for number, layer in enumerate(each, start=1)
+        ]
+        deeper.dataframe(pd.DataFrame(layers), hide_index=True)
 
 
 def way_in_tex(net: str, way: chain.ChainGradients, steps: int) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from core.loss_surface import LossSurface, filter_normalised, loss_surface
 from core.stacks import Stacks, initial_stacks
 from core.tasks import Task
+from pages._shared.charts.columns import brief
 from pages._shared.charts.loss_surface import HALF, LOW, surface
 from pages._shared.charts.training import NETS
 from pages._shared.experiments.training_runs import SPIRAL_WIDTH, TRIO_DEPTH, Trio, spirals
@@ -72,7 +73,7 @@ def _map(lesson: Lesson, title: str, net: str, seen: LossSurface, number: int) -
         lesson.key(f"around_{net}"),
         surface(),
         {
-            "cells": {"a": a, "b": b, "loss": np.minimum(losses.ravel(), _DRAWN).astype(np.float32)},
+            "cells": brief({"a": a, "b": b, "loss": np.minimum(losses.ravel(), _DRAWN)}),
             "centre": {"a": [0.0], "b": [0.0]},
         },
         f"{title}: in this run the loss is **{in_words(float(losses[HALF, HALF]), 2)}** in the centre and at most "

@@ -61,9 +61,9 @@ def routes(lesson: Lesson) -> None:
     table = enumerate_paths([j1, j2], GRADIENT)
     for column, word, carried in zip(st.columns(4), table.words, table.gradients, strict=True):
         name, way = ROUTES[word]
-        with column.container(border=True, gap="xsmall"):
-            st.badge(name, color="gray" if name == "I" else "violet")
-            st.markdown(f"{way}: **{row_in_words(carried)}**")
+        colour = "gray" if name == "I" else "violet"
+        with column.container(border=True):
+            st.markdown(f":{colour}-badge[{name}]\n\n{way}: **{row_in_words(carried)}**")
     both, swapped, eye = j2 @ j1, j1 @ j2, np.eye(2)
     wrong = GRADIENT @ (eye + j1) @ (eye + j2)
     matrices = {
