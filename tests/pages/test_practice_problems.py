@@ -190,7 +190,7 @@ def test_an_essay_is_written_before_the_model_answer_is_seen() -> None:
     assert not shown_before
     assert shown_after
     assert verdict(at).startswith("Partly right: Your text makes 2 of 3 points.")
-    assert f"{essay.points * 2 / 3:g} of {essay.points:g} points." in said(at)
+    assert f"{essay.points * 2 / 3:.2f} of {essay.points:g} points." in said(at)
     assert OWN_WORDS in said(at)
 
 

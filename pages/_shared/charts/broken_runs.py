@@ -10,12 +10,12 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import stacked
+from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.matrices import numbered_cells
 from pages._shared.charts.style import (
     HEIGHT,
-    IDENTITY,
     PLAIN,
     POWER_LABEL,
     POWERS,
@@ -46,25 +46,13 @@ def channels() -> Chart:
 
     Dataset: ``cells`` (vector, channel, value, label), the vectors in the order in which they appear.
     """
-    data = alt.Chart(alt.NamedData("cells"))
     across = alt.X(
         field="channel", type="ordinal", title="channel", axis=alt.Axis(labelAngle=0, orient="top")
     )
     down = alt.Y(
         field="vector", type="nominal", title=None, sort=None, axis=alt.Axis(ticks=False, domain=False)
     )
-    colour = alt.Color(
-        field="value", type="quantitative", legend=None,
-        scale=alt.Scale(domain=[-3, 0, 3], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True),
-    )  # fmt: skip
-    squares = data.mark_rect(stroke=IDENTITY, strokeWidth=1).encode(x=across, y=down, color=colour)
-    numbers = data.mark_text(fontSize=15).encode(
-        x=across,
-        y=down,
-        text=alt.Text(field="label", type="nominal"),
-        color=alt.when("abs(datum.value) > 1.7").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
-    )
-    return alt.layer(squares, numbers).properties(height=190)
+    return numbered_cells(across, down, 15).properties(height=190)
 
 
 def channels_data(
@@ -76,13 +64,7 @@ def channels_data(
         for name, vector in vectors.items()
         for channel, value in enumerate(vector, start=1)
     ]
-    columns = zip(*cells, strict=True)
-    return {
-        "cells": {
-            name: list(column)
-            for name, column in zip(("vector", "channel", "value", "label"), columns, strict=True)
-        }
-    }
+    return {"cells": from_rows(cells, "vector", "channel", "value", "label")}
 
 
 def _through_blocks(up: alt.Y, named: alt.Y) -> Chart:

@@ -8,34 +8,50 @@ MATRICES = ["branch J", "identity I", "block I + J", "finite differences"]
 MAPS = ["I", "J", "I + J"]
 
 
-@template
-def entries() -> Chart:
-    """Matrices side by side, a number in each cell.
+ENTRIES = alt.Scale(
+    domain=[-3, 0, 3],
+    range=[PLAIN, "#F3F4F6", RESIDUAL],
+    clamp=True,
+    # Vega's own way from orange to blue leads over pink, the colour of a branch.
+    interpolate="rgb",
+)
+"""The colours of entries, the same for all matrices."""
 
-    Dataset: ``cells`` (matrix, row, column, value, label); ``matrix`` gives the order by first appearance.
-    """
+
+ROW = alt.Y(field="row", type="ordinal", title=None, axis=None)
+COLUMN = alt.X(field="column", type="ordinal", title=None, axis=None)
+
+
+def numbered_cells(across: alt.X, down: alt.Y, font_size: int) -> Chart:
+    """Return cells with a number in each, from the dataset ``cells`` (value, label, and what says where)."""
     data = alt.Chart(alt.NamedData("cells"))
-    across = alt.X(field="column", type="ordinal", title=None, axis=None)
-    down = alt.Y(field="row", type="ordinal", title=None, axis=None)
-    colour = alt.Color(
-        field="value", type="quantitative", legend=None,
-        # Vega's own way from orange to blue leads over pink, the colour of a branch.
-        scale=alt.Scale(domain=[-3, 0, 3], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True, interpolate="rgb"),
-    )  # fmt: skip
+    colour = alt.Color(field="value", type="quantitative", legend=None, scale=ENTRIES)
     squares = data.mark_rect(stroke=IDENTITY, strokeWidth=1).encode(x=across, y=down, color=colour)
-    numbers = data.mark_text(fontSize=17).encode(
+    numbers = data.mark_text(fontSize=font_size).encode(
         x=across,
         y=down,
         text=alt.Text(field="label", type="nominal"),
         # Cells keep their colour in both themes. Only the darkest blue is read better in white.
         color=alt.when("datum.value > 2.6").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
     )
-    grid = alt.layer(squares, numbers).properties(width=155, height=120)
-    return grid.facet(
-        facet=alt.Facet(
-            field="matrix", type="nominal", title=None, sort=MATRICES, header=alt.Header(labelPadding=6)
-        ),
-        columns=2,
+    return alt.layer(squares, numbers)
+
+
+@template
+def entries() -> Chart:
+    """Matrices side by side, a number in each cell.
+
+    Dataset: ``cells`` (matrix, row, column, value, label); ``matrix`` gives the order by first appearance.
+    """
+    return (
+        numbered_cells(COLUMN, ROW, 17)
+        .properties(width=155, height=120)
+        .facet(
+            facet=alt.Facet(
+                field="matrix", type="nominal", title=None, sort=MATRICES, header=alt.Header(labelPadding=6)
+            ),
+            columns=2,
+        )
     )
 
 

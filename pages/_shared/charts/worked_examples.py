@@ -7,9 +7,10 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
-from pages._shared.charts.columns import stacked
+from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.matrices import COLUMN, ROW, numbered_cells
 from pages._shared.charts.style import (
     BRANCH,
     HEIGHT,
@@ -40,31 +41,19 @@ def small_matrices() -> Chart:
 
     Dataset: ``cells`` (matrix, place, row, column, value, label); ``place`` orders the matrices.
     """
-    data = alt.Chart(alt.NamedData("cells"))
-    across = alt.X(field="column", type="ordinal", title=None, axis=None)
-    down = alt.Y(field="row", type="ordinal", title=None, axis=None)
-    colour = alt.Color(
-        field="value", type="quantitative", legend=None,
-        scale=alt.Scale(domain=[-3, 0, 3], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True),
-    )  # fmt: skip
-    squares = data.mark_rect(stroke=IDENTITY, strokeWidth=1).encode(x=across, y=down, color=colour)
-    numbers = data.mark_text(fontSize=16).encode(
-        x=across,
-        y=down,
-        text=alt.Text(field="label", type="nominal"),
-        # Pale cells stay pale in both themes, so their numbers are dark; saturated cells take white.
-        color=alt.when("abs(datum.value) > 1.7").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
-    )
-    grid = alt.layer(squares, numbers).properties(width=140, height=96)
-    return grid.facet(
-        facet=alt.Facet(
-            field="matrix",
-            type="nominal",
-            title=None,
-            sort=alt.EncodingSortField(field="place", op="min"),
-            header=alt.Header(labelPadding=6),
-        ),
-        columns=2,
+    return (
+        numbered_cells(COLUMN, ROW, 16)
+        .properties(width=140, height=96)
+        .facet(
+            facet=alt.Facet(
+                field="matrix",
+                type="nominal",
+                title=None,
+                sort=alt.EncodingSortField(field="place", op="min"),
+                header=alt.Header(labelPadding=6),
+            ),
+            columns=2,
+        )
     )
 
 
@@ -85,10 +74,7 @@ def small_matrices_data(
         for place, (name, matrix) in enumerate(matrices.items())
         for (row, column), value in np.ndenumerate(matrix)
     ]
-    names = ("matrix", "place", "row", "column", "value", "label")
-    return {
-        "cells": {name: list(column) for name, column in zip(names, zip(*cells, strict=True), strict=True)}
-    }
+    return {"cells": from_rows(cells, "matrix", "place", "row", "column", "value", "label")}
 
 
 @template
