@@ -73,8 +73,7 @@ window.addEventListener("storage", ({ key }) => {
   report(kept.life !== life);
 });
 
-export default function ({ data: [news], setTriggerValue }) {
-  tell = (message) => setTimeout(() => setTriggerValue("said", JSON.stringify(message)));
+function take(news) {
   if (news.session !== session) { session = news.session; answered = -1; told.clear(); }
   const life = kept.life;
   keep(news);
@@ -84,9 +83,28 @@ export default function ({ data: [news], setTriggerValue }) {
   answered = news.number;
   report(must);
 }
+
+window.addEventListener("NEWS", ({ detail }) => take(detail));
+
+export default function ({ data: [news], setTriggerValue }) {
+  tell = (message) => setTimeout(() => setTriggerValue("said", JSON.stringify(message)));
+  take(news);
+}
 """
 
-# It travels with every draw of a page: without what only its reader needs.
+# A part of the page that redraws alone cannot draw the record again, which stands elsewhere. It calls out instead.
+_BEARER_JS = """
+export default function ({ data: [news] }) {
+  window.dispatchEvent(new CustomEvent("NEWS", { detail: news }));
+}
+"""
+_NEWS = "residual-lab-news"
+
+# They travel with every draw of a page: without what only their reader needs.
 storage = st.components.v2.component(
-    "record", js="\n".join(line.strip() for line in _JS.replace("MOST_ATTEMPTS", str(MOST)).splitlines())
+    "record",
+    js="\n".join(
+        line.strip() for line in _JS.replace("MOST_ATTEMPTS", str(MOST)).replace("NEWS", _NEWS).splitlines()
+    ),
 )
+bearer = st.components.v2.component("record_news", js=_BEARER_JS.replace("NEWS", _NEWS))

@@ -8,13 +8,14 @@ import time
 
 import streamlit as st
 
-from pages._shared.browser_storage import storage
+from pages._shared.browser_storage import bearer, storage
 from pages._shared.lesson import PROSE_WIDTH
 from pages._shared.record_session import RecordSession
 from quizzes.attempts import Attempt
 from quizzes.record import Note, Place, Record
 
-_SESSION, _WIDGET, _SAID_ON = "record_session", "record", "record_trouble_said_on"
+_SESSION, _SAID_ON = "record_session", "record_trouble_said_on"
+_WIDGET, _BEARER = "record", "record_news"
 
 # Seconds. A page that runs something by the clock is drawn anew by itself once a lost connection is back; others wait for
 # the next click, and an answer whose verdict was lost on the way would wait with them.
@@ -101,15 +102,14 @@ def sync_with_browser(page: str, *, resumable: bool) -> None:
 
 
 def tell_browser() -> None:
-    """Draw the whole page if the browser has not been sent the latest news. Called where answers are drawn.
+    """Hand the browser what it has not been sent yet. Called where answers are drawn.
 
-    A part of a page that redraws alone does not speak to the browser, so an answer given there would wait for the
-    next click elsewhere, and be lost if there is none.
+    A part of a page that redraws alone does not exchange news with the browser, so an answer given there would wait for
+    the next click elsewhere, and be lost if there is none.
     """
     session = _session()
     if session.handed_over < session.number:
-        session.handed_over = session.number
-        st.rerun()
+        bearer(key=_BEARER, data=[session.message()], height="content")
 
 
 @st.fragment(run_every=LOOK_AGAIN)

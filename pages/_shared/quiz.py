@@ -33,27 +33,31 @@ SHORT_OPTION = 30
 
 def check_yourself(lesson: Lesson) -> None:
     """Draw the check questions of a lesson, one at a time: the bank that carries the page's name."""
-    if items := items_of(lesson.page):
+    if items_of(lesson.page):
         st.header("Check yourself", anchor=False)
-        draw_one_of(items, lesson.key("question"))
+        draw_one_of(lesson.page, lesson.key("question"))
 
 
-def draw_one_of(items: tuple[Item, ...], key: str, *, label: str = "Question", letter: str = "") -> None:
-    """Draw one item at a time, with a row of numbers to choose from.
+@st.fragment  # an answer redraws this part alone
+def draw_one_of(
+    bank: str, key: str, *, label: str = "Question", letter: str = "", scored: bool = False
+) -> None:
+    """Draw one item of a bank at a time, with a row of numbers to choose from.
 
     Parameters
     ----------
-    items : tuple of Item
-        From the bank; none draws nothing.
+    bank : str
+        Its name. One without items draws nothing.
     key : str
         Keeps the choice.
     label : str
         What one of them is called.
     letter : str
         Stands before each number, as in "Q1".
+    scored : bool
+        True to say below how many points the learner has so far.
     """
-    if not items:
-        return
+    items = items_of(bank)
     done = done_among(items)
     labels = {
         number: f"{letter}{number}, done" if item.id in done else f"{letter}{number}"
@@ -70,7 +74,10 @@ def draw_one_of(items: tuple[Item, ...], key: str, *, label: str = "Question", l
             persist_state="session",
             format_func=labels.__getitem__,
         )
-    draw_item(items[chosen - 1])
+    if items:
+        draw_item(items[chosen - 1])
+    if scored:
+        score(items)
 
 
 def score(items: tuple[Item, ...]) -> None:

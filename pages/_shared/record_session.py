@@ -44,7 +44,7 @@ class RecordSession:
     number
         How many times this session had something for the browser to keep.
     handed_over
-        The number under which the browser was last sent something, or is about to be.
+        The number under which the browser was last sent something.
     life
         Changes when everything is forgotten. Empty until that happens for the first time.
     attempts

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages._shared.banks import items_of
 from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.quiz import draw_one_of, score
+from pages._shared.quiz import draw_one_of
 
 lesson = open_lesson("practice_problems")
 with prose().expander("How to write formulas", icon=":material/keyboard:"):
@@ -17,9 +16,7 @@ with prose().expander("How to write formulas", icon=":material/keyboard:"):
         "| elementwise product of $a$ and $b$ | `a ⊙ b`, `a .* b` |\n"
         "| the identity matrix | `I` |\n"
     )
-items = items_of("practice")
-draw_one_of(items, lesson.key("shown_question"), label="Problem")
-score(items)
+draw_one_of("practice", lesson.key("shown_question"), label="Problem", scored=True)
 twins = prose().expander(
     "The same ideas with other numbers", key=lesson.key("twins"), on_change="rerun", icon=":material/casino:"
 )
@@ -29,5 +26,5 @@ if twins.open:
             "A twin of each question, Q1 to Q5 and Problem 1 to 5, with numbers instead of letters. Once you have finished "
             "one, you can ask for another like it."
         )
-        draw_one_of(items_of("twins"), lesson.key("twin"))
+        draw_one_of("twins", lesson.key("twin"))
 close_lesson(lesson)

@@ -2,14 +2,12 @@
 
 import streamlit as st
 
-from pages._shared.banks import items_of, own_banks
+from pages._shared.banks import own_banks
 from pages._shared.lesson import close_lesson, open_lesson
 from pages._shared.quiz import draw_item, draw_one_of, score
 
 lesson = open_lesson("quiz")
-items = items_of("quiz")
-draw_one_of(items, lesson.key("shown_question"), letter="Q")
-score(items)
+draw_one_of("quiz", lesson.key("shown_question"), letter="Q", scored=True)
 for bank in own_banks():
     st.header(bank.title, anchor=False)
     for item in bank.items.values():

@@ -150,4 +150,4 @@ def test_an_essay_is_compared_and_marked_by_its_writer(open_page: OpenPage) -> N
     page.locator(by_key(f"{key}.check")).get_by_role("button").click()
 
     expect(page.get_by_text("Your text makes 2 of 3 points.")).to_be_visible()
-    expect(page.get_by_text("1.33333 of 2 points.")).to_be_visible()
+    expect(page.get_by_text("1.33 of 2 points.")).to_be_visible()

@@ -16,7 +16,23 @@ from tests.quizzes.records import attempt
 from tests.server import Server, copy_of_project
 
 KEPT = "localStorage.getItem('residual-lab')"
-BACKUP = "\nfrom pages._shared.backup import draw_backup\n\ndraw_backup()\n"
+# An answer redraws its question alone, so the page is drawn again when the record has grown.
+BACKUP = """
+from pages._shared.backup import draw_backup
+from pages._shared.progress import attempts
+
+draw_backup()
+drawn = len(attempts())
+
+
+@st.fragment(run_every=0.5)
+def follow() -> None:
+    if len(attempts()) != drawn:
+        st.rerun()
+
+
+follow()
+"""
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def words_of(page: str) -> str:
         scripts += [part for part in _shared_parts(script) if part.is_file() and part not in scripts]
     banks = {page}
     for script in scripts:
-        banks |= set(re.findall(r'items_of\("(\w+)"\)', script.read_text("utf-8")))
+        banks |= set(re.findall(r'(?:items_of|draw_one_of)\("(\w+)"', script.read_text("utf-8")))
     texts = [text for script in scripts for text in _strings(script)]
     texts += _leaves(read_yaml(LESSONS_FILE).data[page])
     for bank in sorted(banks):
