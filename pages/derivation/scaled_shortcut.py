@@ -103,7 +103,7 @@ prose().markdown(
 )
 st.latex(r"x_L = \Lambda\,x_l + \sum_{i=l}^{L-1} \hat F_i(x_i)")
 st.latex(
-    r"\Lambda = \prod_{i=l}^{L-1} \lambda_i \qquad \hat F_i = \Big(\prod_{j=i+1}^{L-1} \lambda_j\Big) F_i"
+    r"\Lambda = \prod_{i=l}^{L-1} \lambda_i \qquad \hat F_i = \Big(\prod_{j=i+1}^{L-1} \lambda_j\Big) F_i\,"
 )
 st.latex(
     r"\frac{\partial \mathcal L}{\partial x_l} = \frac{\partial \mathcal L}{\partial x_L}"

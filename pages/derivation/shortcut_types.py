@@ -113,7 +113,7 @@ if guess is None:
 st.header("The idea", anchor=False)
 st.latex(
     r"\begin{aligned} g_0 &= g_L\,(S_L + J_L)\cdots(S_1 + J_1) \\ "
-    r"&= g_L\,S_L \cdots S_1 + \text{paths with branches} \end{aligned}"
+    r"&= g_L\,S_L \cdots S_1 + \text{paths with branches} \end{aligned}\,"
 )
 rank = spectra.effective_rank(classic)
 passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (0.0, -3.0, -6.0)]

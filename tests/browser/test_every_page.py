@@ -115,7 +115,7 @@ def test_a_page_is_whole_quiet_and_accessible(
 
 
 def inaccessible(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Return what axe finds, but for what is Streamlit's own: the menu's drawer, the boxes of wide formulas and of files."""
+    """Return what axe finds, but for what is Streamlit's own: the menu's drawer and the box for files."""
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
     violations = Axe().run(page, options=options).response["violations"]
     return [
@@ -123,7 +123,6 @@ def inaccessible(page: Page, rules: list[str] | None = None) -> list[str]:
         for violation in violations
         for node in violation["nodes"]
         if not (violation["id"] in ("list", "listitem") and _in_drawer(page, node["target"][0]))
-        and not (violation["id"] == "scrollable-region-focusable" and 'class="katex-display"' in node["html"])
         and not (violation["id"] == "presentation-role-conflict" and "stFileUploaderDropzone" in node["html"])
     ]
 

@@ -64,7 +64,7 @@ def gated_block(lesson: Lesson, block: blocks.Block, x: NDArray[np.float64], lea
     else:
         product = f"I + {_diag(own)}"
     st.latex(
-        rf"\begin{{aligned}} \frac{{\partial y}}{{\partial x}} &= {product} \\ &= {_diag(slopes)} \end{{aligned}}"
+        rf"\begin{{aligned}} \frac{{\partial y}}{{\partial x}} &= {product} \\ &= {_diag(slopes)} \end{{aligned}}\,"
     )
 
 
