@@ -126,7 +126,7 @@ prose().markdown(
 st.latex(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")
 prose().markdown(
     "Here $D_\\ell = \\mathrm{diag}(\\mathrm{relu}'(h_\\ell))$ holds the gates: 1 where a unit is on, 0 where it is off. "
-    "Such a product shrinks or grows like a power of the depth, unless its factors keep sizes on average, as they do at "
+    "Such a product shrinks or grows exponentially with the depth, unless its factors keep sizes on average, as they do at "
     "gain 1. So vanishing is a matter of **scale**, and the right scale cures it. It does not cure the loss of "
     "**likeness**: every [[ReLU]] on the way adds kinks, until the slope at one input says nothing about the next. Small "
     "residual [[branches|Branch]] keep most of it."
