@@ -19,6 +19,7 @@ _ENVIRONMENT = re.compile(r"\\(begin|end)\{(\w+\*?)\}")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
 _EMPTY_LINKS = frozenset({"", "here", "click here", "link", "this", "this link", "this page", "more"})
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)
+_TABLE_HEAD = re.compile(r"^ {0,3}\|(.*)\| *\n {0,3}\|(?: *:?-+:? *\|)+ *$", re.MULTILINE)
 
 
 @cache
@@ -94,3 +95,7 @@ def _reading_faults(text: str) -> Iterator[tuple[str, str, int]]:
     for heading in _HEADING.finditer(text):
         message = "a heading inside a question disturbs the order of the page's headings. Use **bold** text."
         yield "heading-order", message, heading.start() + 1
+    for head in _TABLE_HEAD.finditer(text):
+        if not all(cell.strip() for cell in head[1].split("|")):
+            message = "a column of this table has no heading, so those who hear it cannot tell what its numbers are."
+            yield "table-header", message, head.start() + 1

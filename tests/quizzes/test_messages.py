@@ -137,6 +137,9 @@ WARNINGS: dict[str, str | bytes] = {
     "tex-unbalanced": bank(NUMBER.replace("How many?", "Is $x + 1?")),
     "tex-unknown": bank(NUMBER.replace("How many?", r"Is $\fracc{1}{2}$?")),
     "link-text": bank(NUMBER.replace("How many?", "'Look [here](page).'")),
+    "table-header": bank(
+        NUMBER.replace("How many?", "|\n      | | steps |\n      |---|---|\n      | a | 2 |")
+    ),
     "heading-order": bank(NUMBER.replace("How many?", "|\n      # Big\n      How many?")),
 }
 NOTES: dict[str, str | bytes] = {

@@ -119,9 +119,8 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
         (1.0 + branch_eigenvalues.real.max() + beside, 0.0, "I + J", "left", "middle"),
         (-corner, corner + 0.3 * beside, "size 1", "right", "bottom"),
     ]
-    if (
-        norm > 0.0
-    ):  # without a branch there is no circle to name; a small one must not put its name on "I + J"
+    # Without a branch there is no circle to name. The name of a small one must not stand on "I + J".
+    if norm > 0.0:
         height = max(corner * norm, beside) + 0.3 * beside
         names.append((1.0 + corner * norm, height, "|J| allows", "left", "bottom"))
     return {
