@@ -106,9 +106,8 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     # Nothing that is made now is garbage, so looking for some is a fifth of the time.
     gc.disable()
     warm_up()
-    gc.enable()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     yield
 
 

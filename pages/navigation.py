@@ -7,6 +7,7 @@ import streamlit as st
 from pages._shared.lesson import lessons
 from pages._shared.menu import menu
 from pages._shared.progress import sync_with_browser
+from pages._shared.roles import put_roles_right
 
 # Pixels: wide enough for a figure at a projector, narrow enough to keep text and figure together.
 PAGE_WIDTH = 1080
@@ -21,5 +22,6 @@ name = page.url_path or "home"
 # Every level of containers is copied for each part of a page that redraws alone.
 with st.container(horizontal_alignment="center", gap=None):
     sync_with_browser(name, resumable=lessons()[name].section in TAUGHT)
+    put_roles_right()
     with st.container(width=PAGE_WIDTH):
         page.run()

@@ -9,7 +9,6 @@ from threading import Thread
 import pages._shared
 from pages._shared import charts, experiments
 from pages._shared.banks import banks
-from pages._shared.charts.style import TEMPLATES
 from pages._shared.lesson import lessons
 
 HEAD_START = 2.0
@@ -29,9 +28,12 @@ def warm_up() -> None:
 
 def _warm_the_rest() -> None:
     time.sleep(HEAD_START)
+    # pandas and Altair come with these, and here only.
     for package in (pages._shared, charts, experiments):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
+    from pages._shared.charts.style import TEMPLATES
+
     for build in TEMPLATES:
         build()
     # What is here now stays: no later collection need look at it.
