@@ -210,10 +210,13 @@ def prose() -> DeltaGenerator:
 
 
 class _Prose:
-    """A container that is drawn only if it is needed: a text or a box takes the width itself, one message less each."""
+    """A container that is drawn only if needed: a text, a formula or a box takes the width itself, one message less each."""
 
     def markdown(self, body: str, **options: Any) -> DeltaGenerator:
         return st.markdown(with_meanings(unbroken(body), meaning_of), **{"width": PROSE_WIDTH, **options})
+
+    def latex(self, body: str) -> DeltaGenerator:
+        return st.latex(body, width=PROSE_WIDTH)
 
     def container(self, **options: Any) -> DeltaGenerator:
         return st.container(**{"width": PROSE_WIDTH, **options})

@@ -18,7 +18,7 @@ prose().markdown(
     "Two [[residual blocks|Residual block]] with nothing hidden: a variable inside each [[branch]] and a [[ReLU]] behind "
     "each sum. The sums need $x_1$, $x_3$ and $x_5$ to be equally wide."
 )
-st.latex(
+prose().latex(
     r"\begin{aligned} x_2 &= \mathrm{ReLU}(W_1 x_1) \\ x_3 &= \mathrm{ReLU}(W_2 x_2 + x_1) \\ "
     r"x_4 &= \mathrm{ReLU}(W_3 x_3) \\ x_5 &= \mathrm{ReLU}(W_4 x_4 + x_3) \end{aligned}\,"
 )
@@ -59,8 +59,8 @@ prose().markdown(
     "Two rules did all the work. What stands between a variable and the [[loss]] **multiplies**, gates included. A variable "
     "that is used twice **adds** what comes back on both ways, each once:"
 )
-st.latex(r"g_3 = g_5 D_5\, (W_4 D_4 W_3 + I)")
-st.latex(r"g_1 = g_3 D_3\, (W_2 D_2 W_1 + I)")
+prose().latex(r"g_3 = g_5 D_5\, (W_4 D_4 W_3 + I)")
+prose().latex(r"g_1 = g_3 D_3\, (W_2 D_2 W_1 + I)")
 change = norm_change.norm_change([[asked[2] * asked[3]]], SENT)
 share = norm_change.shrinking_share(4, 0.2, 2000, np.random.default_rng(lesson.seed))
 prose().markdown(

@@ -66,8 +66,10 @@ def direct_and_whole() -> None:
         },
     )
     strut = r"\vphantom{\Big|}"  # room for exponents, which would be cut off
-    st.latex(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
-    st.latex(rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}")
+    prose().latex(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
+    prose().latex(
+        rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}"
+    )
     with prose().container(border=True):
         st.markdown(
             "**Challenge.** Let the direct path die and the gradient live: the skips carry less than 1 %, and what arrives "
@@ -101,11 +103,11 @@ prose().markdown(
     "Put the blocks into each other. What block $i$ adds passes every later skip, so its [[branch]] picks up their factors. "
     "Write $\\Lambda$ for the product of the scales on the way and $\\hat F_i$ for a branch with all later factors:"
 )
-st.latex(r"x_L = \Lambda\,x_l + \sum_{i=l}^{L-1} \hat F_i(x_i)")
-st.latex(
+prose().latex(r"x_L = \Lambda\,x_l + \sum_{i=l}^{L-1} \hat F_i(x_i)")
+prose().latex(
     r"\Lambda = \prod_{i=l}^{L-1} \lambda_i \qquad \hat F_i = \Big(\prod_{j=i+1}^{L-1} \lambda_j\Big) F_i\,"
 )
-st.latex(
+prose().latex(
     r"\frac{\partial \mathcal L}{\partial x_l} = \frac{\partial \mathcal L}{\partial x_L}"
     r"\Big(\Lambda + \frac{\partial}{\partial x_l} \sum_{i=l}^{L-1} \hat F_i(x_i)\Big)"
 )

@@ -111,7 +111,7 @@ def stack_and_published() -> None:
 if guess is None:
     end_here(lesson)
 st.header("The idea", anchor=False)
-st.latex(
+prose().latex(
     r"\begin{aligned} g_0 &= g_L\,(S_L + J_L)\cdots(S_1 + J_1) \\ "
     r"&= g_L\,S_L \cdots S_1 + \text{paths with branches} \end{aligned}\,"
 )

@@ -23,8 +23,8 @@ prose().markdown(
     "A network carries a list of numbers, here called a **[[token]]**, from layer to layer. Each layer computes something "
     "from it. Then there are two ways to go on. The result can **replace** the token, or it can be **added** to it:"
 )
-st.latex(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
-st.latex(r"\text{add:}\quad h_\ell = h_{\ell-1} + \alpha\,F_\ell(h_{\ell-1})")
+prose().latex(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
+prose().latex(r"\text{add:}\quad h_\ell = h_{\ell-1} + \alpha\,F_\ell(h_{\ell-1})")
 
 # The question is about one setting, whatever the controls say.
 typical = stream.typical_turn(24, 0.1)
@@ -122,7 +122,7 @@ read_early(lesson)
 
 st.header("The idea", anchor=False)
 prose().markdown("Put the additions together, and the input is still there, as the first term of a sum:")
-st.latex(r"h_L = h_0 + \alpha \sum_{\ell=1}^{L} F_\ell(h_{\ell-1})")
+prose().latex(r"h_L = h_0 + \alpha \sum_{\ell=1}^{L} F_\ell(h_{\ell-1})")
 growth = 1.045**48
 prose().markdown(
     "The sum is called the **[[residual stream]]**. What is added is the layer's output, entry by entry; adding the token "

@@ -121,7 +121,7 @@ prose().markdown(
     "Without [[skips|Skip connection]] the slopes multiply, and a few lazy layers are enough to silence the message. "
     "A skip moves the starting point of each factor from 0 to 1:"
 )
-st.latex(
+prose().latex(
     r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "
     r"&= 1 + (j_1+j_2+j_3) + \dots + j_3 j_2 j_1 \end{aligned}\,"
 )

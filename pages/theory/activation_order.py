@@ -129,9 +129,9 @@ st.header("The idea", anchor=False)
 prose().markdown(
     "Let $J$ be the [[Jacobian]] of $F$. After the addition, the activation's slope multiplies **all**:"
 )
-st.latex(r"\frac{\partial y}{\partial x} = \mathrm{diag}(\varphi'(F(x) + x))\,(I + J(x))")
+prose().latex(r"\frac{\partial y}{\partial x} = \mathrm{diag}(\varphi'(F(x) + x))\,(I + J(x))")
 prose().markdown("Before the branch it multiplies only the branch, and $I$ is whole for every $x$:")
-st.latex(r"\frac{\partial y}{\partial x} = I + J(\varphi(x))\,\mathrm{diag}(\varphi'(x))")
+prose().latex(r"\frac{\partial y}{\partial x} = I + J(\varphi(x))\,\mathrm{diag}(\varphi'(x))")
 prose().markdown(
     "So after the addition an entry with slope 0 loses skip and branch together. Inside a stack this takes $F_i(x) "
     "\\le -x_i$; the notes' example $x_1 = -1$ cannot occur there. He et al. found little harm up to 164 layers "

@@ -106,6 +106,7 @@ def size_of_the_gradient() -> None:
             )
             average_stretch_figure(lesson, depth)
             prose().markdown(
+                "The weights of the last stack are rotations, which stretch nothing, and half of its gates are closed. "
                 "So the average decides nothing. The product of all layers does, [[gates|Gate]] included. One condition "
                 "is enough: if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like "
                 "$s^L$."
@@ -123,7 +124,7 @@ prose().markdown(
     "The gradient at $h_1$ is the gradient at the output, sent through every later layer, the last one first:"
 )
 # The thin space at the end keeps the last subscript inside its box.
-st.latex(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")
+prose().latex(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")
 prose().markdown(
     "Here $D_\\ell = \\mathrm{diag}(\\mathrm{relu}'(h_\\ell))$ holds the gates: 1 where a unit is on, 0 where it is off. "
     "Such a product shrinks or grows exponentially with the depth, unless its factors keep sizes on average, as they do at "

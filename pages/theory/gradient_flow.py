@@ -107,7 +107,7 @@ turned = np.array([[1.0, 0.9], [0.0, 1.0]]) @ np.array([[1.0, 0.0], [0.9, 1.0]])
 fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(lesson.seed))
 narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
 prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
-st.latex(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
+prose().latex(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
 prose().markdown(
     "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
     "A gradient is no such direction, and the next block keeps others. A case to check by hand: "

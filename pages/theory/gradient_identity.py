@@ -73,16 +73,16 @@ st.header("The idea", anchor=False)
 prose().markdown(
     "The derivative of a sum is the sum of the derivatives. The copied input differentiates to $I$:"
 )
-st.latex(
+prose().latex(
     r"\frac{\partial y}{\partial x} = \frac{\partial x}{\partial x} + \frac{\partial F}{\partial x} = I + J"
 )
-st.latex(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
+prose().latex(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
 prose().markdown(
     "Read it in two steps. A **small** branch is the safe case: all stretches stay near 1, and a [[gradient]] passes almost "
     "unchanged. A **large** branch decides for itself: it can stretch, turn or cancel. Stack $L$ blocks and a gradient row "
     "$g$ comes back through all of them, the last block first:"
 )
-st.latex(r"g_0 = g_L\,(I + J_L)\cdots(I + J_2)(I + J_1)")
+prose().latex(r"g_0 = g_L\,(I + J_L)\cdots(I + J_2)(I + J_1)")
 prose().markdown(
     "The order matters, because matrices do not commute. Written with columns, the factors are transposed and the order "
     "is reversed. The $I$ helps the gradient reach $x$. It adds nothing to the gradient of the branch's own weights: a dead "

@@ -109,7 +109,7 @@ prose().markdown(
     "Multiply the factors out without changing their order. Every subset $S$ of blocks gives one path, the one that takes "
     "exactly those [[branches|Branch]]:"
 )
-st.latex(
+prose().latex(
     r"g_0 = g_L \prod_{\ell=L}^{1} (I + J_\ell) = \sum_{S \subseteq \{1,\dots,L\}} g_L \prod_{\ell \in S} J_\ell\,"
 )
 prose().markdown(

@@ -94,7 +94,7 @@ prose().markdown(
 )
 
 st.header("The idea", anchor=False)
-st.latex(r"y = x + F(x)")
+prose().latex(r"y = x + F(x)")
 prose().markdown(
     "A plain layer starts from nothing and must build what it wants to keep. A residual block starts from a copy and "
     "learns what to change. Deeper nets then need not be worse than shallow ones: extra blocks can stay near zero. In "

@@ -112,7 +112,7 @@ def two_paths() -> None:
     prose().markdown(
         "A block is an [[Euler step]] of $\\mathrm{d}h/\\mathrm{d}t = F(h)$. The factor on its branch is the step size:"
     )
-    st.latex(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
+    prose().latex(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
     steep = euler.residual_stack(lambda h: -3.0 * h, [1.0], euler.step_sizes("whole", 5, 5.0))[-1, 0]
     steep_exact = ode.linear_flow([[-3.0]], [1.0], 5.0, 1)[-1, 0]
     prose().markdown(

@@ -50,6 +50,37 @@ STICKING_OUT = """
 }
 """
 
+# Words in a chart that are cut by its edge, or that lie on each other. Letters fill less than the box of their line.
+WORDS_IN_CHARTS = """
+() => {
+  const found = [];
+  for (const chart of document.querySelectorAll('[data-testid=stMain] svg.marks')) {
+    const frame = chart.getBoundingClientRect();
+    // Vega keeps the labels of an axis that have no room, and makes them transparent.
+    const words = [...chart.querySelectorAll('text:not([opacity="0"])')]
+      .map(text => ({
+        says: text.textContent, box: text.getBoundingClientRect(), upright: text.outerHTML.includes('rotate(-90'),
+      }))
+      .filter(({ says, box }) => says.trim() && box.width > 0);
+    for (const { says, box, upright } of words) {
+      const lead = upright ? 0 : 4;
+      const inside = box.left > frame.left - 3 && box.right < frame.right + 3
+        && box.top > frame.top - lead && box.bottom < frame.bottom + lead;
+      if (!inside) found.push(`cut: ${says}`);
+    }
+    words.forEach(({ says, box }, number) => {
+      for (const other of words.slice(number + 1)) {
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        const rim = says === other.says && Math.abs(box.left - other.box.left) < 3;
+        if (across > 4 && down > 7 && !rim) found.push(`on each other: ${says} | ${other.says}`);
+      }
+    });
+  }
+  return found;
+}
+"""
+
 
 class Window(NamedTuple):
     """A browser of one size; its tabs share the cache, as they do for a learner."""
@@ -95,7 +126,9 @@ def test_a_page_is_whole_quiet_and_accessible(
     heading = page.locator('[data-testid="stMain"] h1').inner_text()
     faults = [f"closed: {fault}" for fault in page.evaluate(STICKING_OUT)]
     open_panels(page)
-    faults += [f"open: {fault}" for fault in page.evaluate(STICKING_OUT)]
+    faults += [
+        f"open: {fault}" for check in (STICKING_OUT, WORDS_IN_CHARTS) for fault in page.evaluate(check)
+    ]
     for theme, rules in zip(window.themes, (None, ["color-contrast"]), strict=True):
         page.emulate_media(color_scheme=theme)
         drawn(page)

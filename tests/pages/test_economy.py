@@ -10,7 +10,7 @@ import pytest
 from pages._shared import long_run
 from pages._shared.charts.columns import brief
 from pages._shared.charts.depth import gradient_bars
-from pages._shared.charts.spectra import through_depth
+from pages._shared.charts.spectra import plane, through_depth
 from pages._shared.charts.style import Spec
 from pages._shared.figure import LONG, as_arrow
 from pages._shared.lesson import lessons
@@ -70,8 +70,16 @@ def test_the_layers_of_a_chart_describe_an_axis_once(build: object) -> None:
 
     assert len(axes(spec, "y")) == 1
     assert json.loads(axes(spec, "y")[0])["values"] == {"expr": "powers"}
-    assert [param["name"] for param in spec["params"]] == ["powers"]
-    assert {1e-31, 1e-2, 1.0, 1e30, 1e300} <= set(spec["params"][0]["value"])
+    (ticks,) = [param["value"] for param in spec["params"] if param["name"] == "powers"]
+    assert {1e-31, 1e-2, 1.0, 1e30, 1e300} <= set(ticks)
+
+
+def test_a_chart_says_the_colour_of_its_ink_once() -> None:
+    """What depends on the theme stands in a parameter; a chart without a log axis brings no ticks for one."""
+    spec = plane()
+
+    assert [param["name"] for param in spec["params"]] == ["ink", "grid", "label_size"]
+    assert json.dumps(spec).count("luminance") == 2
 
 
 def test_repeated_names_travel_once() -> None:

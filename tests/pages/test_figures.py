@@ -93,11 +93,25 @@ def test_a_chart_in_view_carries_its_message_in_text(page: str) -> None:
 
 
 def _missing(drawing: Drawing) -> list[str]:
+    data = {**_brought_along(drawing.spec), **drawing.data}
     return [
-        f"{drawing.alt}: {name}.{field}" if name in drawing.data else f"{drawing.alt}: no dataset {name}"
+        f"{drawing.alt}: {name}.{field}" if name in data else f"{drawing.alt}: no dataset {name}"
         for name, field in _encoded(drawing.spec, None)
-        if name not in drawing.data or field not in drawing.data[name].columns
+        if name not in data or field not in data[name].columns
     ]
+
+
+def _views(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    views = [view for several in ("layer", "hconcat", "vconcat") for view in spec.get(several, [])]
+    return [*views, spec["spec"]] if "spec" in spec else views
+
+
+def _brought_along(spec: dict[str, Any]) -> dict[str, pd.DataFrame]:
+    """Return the datasets whose rows stand in the specification."""
+    data = spec.get("data", {})
+    own = {data["name"]: pd.DataFrame(data["values"])} if "values" in data else {}
+    below = (_brought_along(view) for view in _views(spec))
+    return {name: frame for found in (own, *below) for name, frame in found.items()}
 
 
 def _encoded(spec: dict[str, Any], dataset: str | None) -> Iterator[tuple[str, str]]:
@@ -111,8 +125,7 @@ def _encoded(spec: dict[str, Any], dataset: str | None) -> Iterator[tuple[str, s
         for definition in channel if isinstance(channel, list) else [channel]:
             if dataset and "field" in definition:
                 yield dataset, definition["field"]
-    views = [*spec.get("layer", []), *spec.get("hconcat", []), *spec.get("vconcat", [])]
-    for view in [*views, spec["spec"]] if "spec" in spec else views:
+    for view in _views(spec):
         yield from _encoded(view, dataset)
 
 

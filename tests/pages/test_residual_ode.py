@@ -191,6 +191,6 @@ def test_a_line_that_leaves_the_axis_is_named_where_it_leaves() -> None:
     )
 
     assert names["s = 1"] == (4, 10.0)
-    assert names["T/L"][1] / names["±1/√L"][1] == pytest.approx((LARGEST / SMALLEST) ** -0.07, rel=1e-9)
+    assert names["T/L"][1] / names["±1/√L"][1] == pytest.approx((LARGEST / SMALLEST) ** -0.075, rel=1e-9)
     assert data["here"] == {"blocks": [8], "gap": [LARGEST], "shown": [False]}
     assert gaps_data(gaps, 8, 0.5)["here"]["shown"] == [True]

@@ -196,7 +196,7 @@ def test_lines_that_leave_the_picture_are_named_inside_it(slope: str, depth: str
     """Also where nothing arrives at all, and after a single block."""
     at = open_page(SCALED, slope=slope, depth=depth)
     chart = sweep(SCALED, slope=slope, depth=depth)
-    edges = {param["name"]: param["value"] for param in chart.spec["params"]}
+    edges = {param["name"]: param.get("value") for param in chart.spec["params"]}
     places = np.log10(chart.data["ends"]["place"])
     room = 0.06 * np.log10(edges["highest"] / edges["lowest"])
 

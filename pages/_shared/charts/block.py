@@ -75,7 +75,7 @@ def wiring() -> Chart:
     )
     texts = (
         alt.Chart(alt.NamedData("texts"))
-        .mark_text(fontSize=15)
+        .mark_text()
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     junction = alt.Chart(alt.NamedData("junction"))

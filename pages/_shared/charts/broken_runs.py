@@ -70,7 +70,7 @@ def channels_data(
 def _through_blocks(up: alt.Y, named: alt.Y) -> Chart:
     """Return lines through the blocks (datasets ``lines``: passed, size, of, state; ``ends``; ``frame``)."""
     across = alt.X(
-        field="passed", type="quantitative", title="blocks passed", scale=scale_with_room(150),
+        field="passed", type="quantitative", title="blocks passed", scale=scale_with_room(170),
         axis=alt.Axis(tickMinStep=1, format="d"),
     )  # fmt: skip
     lines = alt.Chart(alt.NamedData("lines"))
@@ -117,7 +117,7 @@ def sizes() -> Chart:
 
     def up(field: str) -> alt.Y:
         return alt.Y(
-            field=field, type="quantitative", title="relative to the input (log, 1 = unchanged)",
+            field=field, type="quantitative", title="relative size (log, 1 = unchanged)",
             scale=alt.Scale(type="log", padding=12, nice=False), axis=alt.Axis(values=POWERS, labelExpr=POWER_LABEL),
         )  # fmt: skip
 
@@ -158,7 +158,7 @@ def through_blocks_data(
         ),
         "ends": {
             "passed": [depth] * len(lines),
-            "place": apart(last, low=low, high=high, share=0.07, log=log),
+            "place": apart(last, low=low, high=high, share=0.075, log=log),
             "label": [name for name, _, _ in lines],
         },
         "frame": {"passed": [0, 0], "size": [low, high]},

@@ -106,7 +106,7 @@ def weight_step() -> Chart:
     Dataset: ``steps`` (net, old, new, label).
     """
     data = alt.Chart(alt.NamedData("steps"))
-    row = alt.Y(field="net", type="nominal", title=None, sort=NETS)
+    row = alt.Y(field="net", type="nominal", title=None, sort=NETS, scale=alt.Scale(padding=0.8))
     value = alt.Scale(zero=False, nice=True, padding=30)
     # Where nothing moves there is one tick, and Vega writes it as 0.100000.
     ticks = alt.Axis(labelExpr=r"replace(datum.label, /\.?0{4,}$/, '')")

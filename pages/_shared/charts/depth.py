@@ -33,7 +33,7 @@ def gradient_bars() -> Chart:
         axis=alt.Axis(labelAngle=0, labelOverlap=False, labelExpr=ROUND_NUMBERS),
     )  # fmt: skip
     up = alt.Y(
-        field="relative", type="quantitative", title="gradient norm, relative to the output (log)",
+        field="relative", type="quantitative", title="gradient norm, relative (log)",
         scale=alt.Scale(type="log", padding=26), axis=alt.Axis(values=POWERS, labelExpr=POWER_LABEL),
     )  # fmt: skip
     net = alt.Color(

@@ -105,8 +105,8 @@ def graph() -> Chart:
     at = {"x": across("x"), "y": up("y"), "text": alt.Text(field="label", type="nominal")}
     # A label stands on its branch, with a rim of paper, and above a level way: high enough to clear the discs.
     above = alt.expr("datum.kind === 'branch' ? 0 : datum.kind === 'skip' ? -16 : -32")
-    rim = data.mark_text(fontSize=15, fontWeight="bold", dy=above, stroke=PAPER, strokeWidth=7).encode(**at)
-    factors = data.mark_text(fontSize=15, fontWeight="bold", dy=above).encode(**at)
+    rim = data.mark_text(fontWeight="bold", dy=above, stroke=PAPER, strokeWidth=7).encode(**at)
+    factors = data.mark_text(fontWeight="bold", dy=above).encode(**at)
     nodes = alt.Chart(alt.NamedData("variables"))
     discs = nodes.mark_circle(size=1500, stroke=INK, opacity=1).encode(
         x=across("x"),

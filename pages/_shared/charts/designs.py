@@ -46,9 +46,7 @@ def design_errors() -> Chart:
         shape=alt.Shape(field="layers", type="nominal", title=None, scale=layers),
         tooltip=[alt.Tooltip(field="design"), alt.Tooltip(field="layers"), alt.Tooltip(field="error")],
     )
-    values = errors.mark_text(dy=19, fontSize=13).encode(
-        x=across, y=row, text=alt.Text(field="label", type="nominal")
-    )
+    values = errors.mark_text(dy=19).encode(x=across, y=row, text=alt.Text(field="label", type="nominal"))
     names = (
         alt.Chart(alt.NamedData("names"))
         .mark_text(align="left", dy=-20, fontWeight="bold")

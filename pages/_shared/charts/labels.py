@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 
 def apart(
-    values: Sequence[float], *, low: float, high: float, share: float = 0.07, log: bool = True
+    values: Sequence[float], *, low: float, high: float, share: float = 0.075, log: bool = True
 ) -> list[float]:
     """Return where to write the labels of lines that end at ``values``.
 

@@ -119,7 +119,7 @@ def lengths() -> Chart:
             axis=alt.Axis(tickMinStep=1),
         )
 
-    share = "share (of the paths, of the gradient)"
+    share = "share of paths, of gradient"
     band = (
         alt.Chart(alt.NamedData("band"))
         .mark_rect(opacity=0.12, color=RESIDUAL)

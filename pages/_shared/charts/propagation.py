@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
-from pages._shared.charts.spectra import UNCHANGED, unchanged
+from pages._shared.charts.spectra import unchanged
 from pages._shared.charts.style import (
     BRANCH,
     HEIGHT,
@@ -126,9 +126,10 @@ def schemes_data(
         ),
         "ends": {
             "passed": [depth] * len(names),
-            "place": apart([float(measured[scheme][-1]) for scheme in names], low=low, high=high, share=0.06),
+            "place": apart(
+                [float(measured[scheme][-1]) for scheme in names], low=low, high=high, share=0.075
+            ),
             "label": list(names.values()),
         },
-        "one": UNCHANGED,
         "frame": {"passed": [0, 0], "size": [low, high]},
     }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
-from pages._shared.charts.spectra import FLOOR, UNCHANGED, unchanged
+from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
@@ -122,7 +122,6 @@ def gains_data(
             "place": apart([float(sizes[-1]) for sizes in drawn], low=low, high=high),
             "label": list(names),
         },
-        "one": UNCHANGED,
         "band": {"low": [0.1], "high": [10.0]},
         "frame": {"blocks": [0, 0], "size": [low, high]},
     }

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pages._shared.charts.columns import stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
-from pages._shared.charts.spectra import FLOOR, UNCHANGED, unchanged
+from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
@@ -54,7 +54,7 @@ def fan() -> Chart:
     label), ``one`` (size, label), ``frame`` (passed, size), ``guess`` (passed, size, label, shown).
     """
     across = alt.X(
-        field="passed", type="quantitative", title="shortcuts passed", scale=scale_with_room(170),
+        field="passed", type="quantitative", title="shortcuts passed", scale=scale_with_room(190),
         axis=alt.Axis(tickMinStep=1, format="d"),
     )  # fmt: skip
     scale = alt.Scale(type="log", padding=12, nice=False)
@@ -138,7 +138,6 @@ def fan_data(
             "place": apart([ends[line] for line in names], low=low, high=high),
             "label": list(names.values()),
         },
-        "one": UNCHANGED,
         "frame": {"passed": [0, 0], "size": [low, high]},
     }  # fmt: skip
 
@@ -197,7 +196,7 @@ def likeness() -> Chart:
     ``zero`` (correlation).
     """
     across = alt.X(
-        field="lag", type="quantitative", title="steps between the two inputs", scale=scale_with_room(170),
+        field="lag", type="quantitative", title="steps between the two inputs", scale=scale_with_room(190),
         axis=alt.Axis(tickMinStep=1, format="d"),
     )  # fmt: skip
     up = alt.Y(

@@ -31,9 +31,6 @@ CLOUDS = ["J", "I + J"]
 OF_BLOCK = ["singular values", "|eigenvalues|"]
 THROUGH = ["gradient", "eigenvalue", "stretch"]
 
-UNCHANGED = {"size": [1.0], "label": ["1 = unchanged"]}
-"""The dataset of `unchanged`."""
-
 FLOOR = 1e-31
 """Where a chart through depth ends below; its labels say that something is smaller."""
 
@@ -201,7 +198,6 @@ def stretches_data(
             "place": apart([float(values[-1]) for values in series], low=low, high=high),
             "label": OF_BLOCK,
         },
-        "one": UNCHANGED,
         "frame": {"rank": [1, 1], "size": [low, high]},
     }
 
@@ -307,13 +303,12 @@ def through_depth_data(
             "place": apart([float(lines[line][1][-1]) for line in names], low=low, high=high),
             "label": list(names.values()),
         },
-        "one": UNCHANGED,
         "frame": {"passed": [0, 0], "size": [low, high]},
     }
 
 
 def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10) -> Chart:
-    """Return the rule at 1, where nothing changes, and its name (dataset ``one``: size, label).
+    """Return the rule at 1, where nothing changes, and its name. They bring their one row along.
 
     Parameters
     ----------
@@ -324,7 +319,7 @@ def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10) -> Chart:
     dy : int
         How far below the rule it stands.
     """
-    one = alt.Chart(alt.NamedData("one"))
+    one = alt.Chart(alt.InlineData(name="one", values=[{"size": 1, "label": "1 = unchanged"}]))
     rule = one.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=up)
     label = one.encode(x=alt.value(alt.expr(across)), y=up, text=alt.Text(field="label", type="nominal"))
     ground = label.mark_text(align="left", dx=6, dy=dy, fill=PAPER, stroke=PAPER, strokeWidth=4)

@@ -20,7 +20,7 @@ KINDS = ["plain", "skips", "skips, branches ÷ √L"]
 SINGLE_STACKS = ["1", "2", "3", "4"]
 # 100 layers with gains from 0.5 to 1.5 stay within. Every layer of a chart repeats the list, so it is short.
 SEEN_POWERS = [float(f"1e{power}") for power in range(-34, 28)]
-RELATIVE = "gradient norm, relative (log, 1 = unchanged)"
+RELATIVE = "gradient, relative (log, 1 = unchanged)"
 
 
 def _powers(field: str, title: str, scale: alt.Scale) -> alt.Y:
@@ -108,7 +108,7 @@ def knife_edge() -> Chart:
         scale=alt.Scale(domain=[0.5, 1.5]),
     )  # fmt: skip
     up = alt.Y(
-        field="relative", type="quantitative", title="gradient at the input (log, 1 = unchanged)",
+        field="relative", type="quantitative", title="arriving gradient (log, 1 = unchanged)",
         scale=alt.Scale(type="log", domain=[1e-34, 1e30]),
         axis=alt.Axis(values=[float(f"1e{power}") for power in range(-30, 31, 10)], labelExpr=POWER_LABEL),
     )  # fmt: skip
@@ -164,7 +164,7 @@ def stretches() -> Chart:
 
     def height(field: str) -> alt.Y:
         return alt.Y(
-            field=field, type="quantitative", title="gradient norm, relative (log, 1 = unchanged)",
+            field=field, type="quantitative", title=RELATIVE,
             scale=alt.Scale(type="log", padding=26),
             axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, grid=False),
         )  # fmt: skip

@@ -185,7 +185,7 @@ def early_answers() -> Chart:
     )
     names = (
         alt.Chart(alt.NamedData("names"))
-        .mark_text(fontWeight="bold", fontSize=15, dy=alt.expr("datum.net === 'plain' ? 46 : -34"))
+        .mark_text(fontWeight="bold", dy=alt.expr("datum.net === 'plain' ? 46 : -34"))
         .encode(x=across, y=up, text=alt.Text(field="net", type="nominal"), color=_coloured("net", NETS))
     )
     here = (

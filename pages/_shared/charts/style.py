@@ -25,16 +25,21 @@ SCALED = "#009E73"
 BRANCH = "#CC79A7"
 IDENTITY = "#808080"
 
-# Evaluated in the browser against the chart's own background, so a theme switch needs no rerun.
-INK = alt.expr("luminance(background) > 0.5 ? '#14181F' : '#F2F4F7'")
-GRID = alt.expr("luminance(background) > 0.5 ? '#DDE3EA' : '#333C49'")
+# Parameters that a chart brings along when it uses them: written out at every axis of every layer they would be most of
+# what a page sends. Colours are worked out in the browser from the chart's own ground, so a theme switch needs no rerun.
+INK, GRID = alt.expr("ink"), alt.expr("grid")
 PAPER = alt.expr("background")
-
-# The ticks of a log axis. The powers are a parameter of the chart: written out on every axis of every layer they
-# would be most of what a page sends. Read from text, because 10.0 ** -261 is 9.999999999999999e-262.
+# As large as the text beside the chart, for the back of a classroom; a little less on a phone, which has no room for it.
+LABEL_SIZE = alt.expr("label_size")
+# The ticks of a log axis. Read from text, because 10.0 ** -261 is 9.999999999999999e-262.
 POWERS = alt.expr("powers")
 _EXPONENTS = [*range(-300, -60, 10), *range(-60, 60), *range(60, 301, 10)]
-_POWERS: Spec = {"name": "powers", "value": [float(f"1e{exponent}") for exponent in _EXPONENTS]}
+_PARAMETERS: list[Spec] = [
+    {"name": "ink", "expr": "luminance(background) > 0.5 ? '#14181F' : '#F2F4F7'"},
+    {"name": "grid", "expr": "luminance(background) > 0.5 ? '#DDE3EA' : '#333C49'"},
+    {"name": "label_size", "expr": "containerSize()[0] < 560 ? 14 : 16"},
+    {"name": "powers", "value": [float(f"1e{exponent}") for exponent in _EXPONENTS]},
+]
 
 
 # Labels of a log axis: 10⁻² instead of 0.01 or 1e-2. d3 writes a real minus sign, hence both.
@@ -57,7 +62,6 @@ FAR_LABEL = (
 # A dataset without rows makes Vega warn, so what is not to be seen is there and transparent.
 SHOWN = alt.when("datum.shown").then(alt.value(1.0)).otherwise(alt.value(0.0))
 
-LABEL_SIZE = 14
 HEIGHT = 340
 
 
@@ -74,13 +78,14 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
         # A test holds every chart against the schema of Vega-Lite. Doing so here would double the time of a start.
         with schemapi.debug_mode(False):
             spec: Spec = build().to_dict(validate=False)
-        if json.dumps(POWERS.to_dict()) in json.dumps(spec):
-            spec["params"] = [_POWERS, *spec.get("params", [])]
         if "resolve" not in spec:
             _say_axes_once(spec, set())
         parts = _parts(spec)
         look = {part: settings for part, settings in _LOOK.items() if part in parts}
-        return {**spec, "config": {**spec["config"], **look}}
+        spec["config"] = look  # without Altair's own, which says what Vega-Lite does anyway
+        written = json.dumps(spec)
+        used = [param for param in _PARAMETERS if json.dumps({"expr": param["name"]}) in written]
+        return {**spec, "params": [*used, *spec.get("params", [])]}
 
     TEMPLATES.append(specification)
     return specification
@@ -131,13 +136,16 @@ _LOOK: Spec = alt.Config(
     ),
     header=alt.HeaderConfig(labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE),
     text=alt.MarkConfig(color=INK, fontSize=LABEL_SIZE),
-    title=alt.TitleConfig(color=INK, fontSize=LABEL_SIZE + 1, anchor="start"),
+    title=alt.TitleConfig(color=INK, fontSize=16, anchor="start"),
 ).to_dict()
 
 
 def starting_at(spec: Spec, **values: float) -> Spec:
     """Return a specification whose sliders start at ``values``, each given by its parameter's name."""
-    params = [{**param, "value": values.get(param["name"], param["value"])} for param in spec["params"]]
+    params = [
+        {**param, "value": values[param["name"]]} if param["name"] in values else param
+        for param in spec["params"]
+    ]
     return {**spec, "params": params}
 
 

@@ -96,7 +96,7 @@ def lengths_by_slope() -> Chart:
 
     def up(field: str) -> alt.Y:
         return alt.Y(
-            field=field, type="quantitative", title="share (of the paths, of the gradient)",
+            field=field, type="quantitative", title="share of paths, of gradient",
             scale=alt.Scale(nice=False), axis=alt.Axis(format="%", tickCount=5),
         )  # fmt: skip
 

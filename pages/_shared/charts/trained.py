@@ -71,7 +71,7 @@ def lesions() -> Chart:
     )
     names = (
         alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", dx=14, fontWeight="bold", fontSize=15)
+        .mark_text(align="left", dx=14, fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     rule = (
@@ -165,7 +165,7 @@ def recruited() -> Chart:
     )
     middle = alt.Chart(alt.NamedData("means")).transform_filter("datum.step === step")
     rules = middle.mark_rule(strokeWidth=2).encode(x=across, color=colour, strokeDash=dash)
-    labels = middle.mark_text(align="left", dx=8, fontWeight="bold", fontSize=15).encode(
+    labels = middle.mark_text(align="left", dx=8, fontWeight="bold").encode(
         x=across, y=up, text=alt.Text(field="label", type="nominal")
     )
     return alt.layer(rules, curves, dots, labels).add_params(step).properties(height=HEIGHT)
@@ -205,7 +205,7 @@ def learned() -> Chart:
             alt.Tooltip(field="label", title="learned"),
         ],
     )
-    numbers = data.mark_text(fontSize=15, fontWeight="bold").encode(
+    numbers = data.mark_text(fontWeight="bold").encode(
         x=across,
         xOffset=beside,
         y=down,

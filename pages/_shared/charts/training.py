@@ -57,7 +57,7 @@ def losses() -> Chart:
     )
     names = (
         alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", dx=14, fontWeight="bold", fontSize=15)
+        .mark_text(align="left", dx=14, fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     level = alt.Chart(alt.NamedData("one_answer"))
@@ -105,7 +105,7 @@ def block_gradients() -> Chart:
     )
     names = (
         alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", dx=14, fontWeight="bold", fontSize=15)
+        .mark_text(align="left", dx=14, fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     level = alt.Chart(alt.NamedData("like_last"))

@@ -58,9 +58,7 @@ def wiring() -> Chart:
             scale=alt.Scale(domain=STATES, range=["circle", "square"]),
         ),
     )  # fmt: skip
-    states = gates.mark_text(dy=22, fontSize=13).encode(
-        x=across, y=up, text=alt.Text(field="state", type="nominal")
-    )
+    states = gates.mark_text(dy=22).encode(x=across, y=up, text=alt.Text(field="state", type="nominal"))
     texts = (
         alt.Chart(alt.NamedData("texts"))
         .mark_text(color=INK, align=alt.expr("datum.x < 0 ? 'right' : datum.x > 9 ? 'left' : 'center'"))

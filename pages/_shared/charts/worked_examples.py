@@ -85,7 +85,7 @@ def norm_band() -> Chart:
     label), ``guess`` (passed, size, label, shown), ``frame`` (passed, size).
     """
     across = alt.X(
-        field="passed", type="quantitative", title="blocks passed on the way back", scale=scale_with_room(150)
+        field="passed", type="quantitative", title="blocks passed on the way back", scale=scale_with_room(170)
     )
     scale = alt.Scale(type="log", padding=10, nice=False)
     axis = alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL)
@@ -94,7 +94,7 @@ def norm_band() -> Chart:
         return alt.Y(
             field=field,
             type="quantitative",
-            title="gradient norm, relative (log, 1 = unchanged)",
+            title="gradient, relative (log, 1 = unchanged)",
             scale=scale,
             axis=axis,
         )
@@ -173,7 +173,7 @@ def norm_band_data(
         },
         "ends": {
             "passed": [int(passed[-1])] * len(ends),
-            "place": apart(ends, low=bottom, high=top, share=0.065),
+            "place": apart(ends, low=bottom, high=top, share=0.075),
             "label": list(names.values()),
         },
         "frame": {"passed": [0, 0], "size": [bottom, top]},

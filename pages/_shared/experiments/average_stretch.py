@@ -20,7 +20,7 @@ def average_stretch_figure(lesson: Lesson, depth: int) -> None:
     stacks = {
         f"stretches {STRONG} and {WEAK}": stretched_stack(depth, STRONG, WEAK),
         "random, no gates": gaussian_stack(depth, WIDTH, rng),
-        "rotations, half the gates closed": gated_rotation_stack(depth, WIDTH, rng),
+        "half the gates closed": gated_rotation_stack(depth, WIDTH, rng),
     }
     averages = {name: in_words(stack.mean_singular_value, 2) for name, stack in stacks.items()}
     norms = pd.DataFrame({name: stack.norms for name, stack in stacks.items()})

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core import scaled_recursion
 from pages._shared.charts.columns import brief, from_rows
 from pages._shared.charts.labels import apart
-from pages._shared.charts.spectra import FLOOR, UNCHANGED
+from pages._shared.charts.spectra import FLOOR
 from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SCALES, USABLE, axis_for, gains_by_scale
 from pages._shared.figure import Columns, figure
@@ -104,6 +104,5 @@ def _drawn(slope: float, depth: int) -> tuple[float, float, Mapping[str, Columns
             }
         ),
         "ends": brief(from_rows(ends, "factor", "blocks", "place", "label")),
-        "one": UNCHANGED,
     }
     return low, high, datasets
