@@ -28,7 +28,7 @@ def warm_up() -> None:
 
 def _warm_the_rest() -> None:
     time.sleep(HEAD_START)
-    # pandas and Altair come with these, and here only.
+    # These bring pandas and Altair, whose imports take as long as all else that the first page waits for.
     for package in (pages._shared, charts, experiments):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)

@@ -79,8 +79,8 @@ prose().markdown(
 )
 prose().markdown(
     "None of this makes other designs wrong. ResNet-50 has a [[ReLU]] behind its additions and trains well, "
-    "[[projections|Projection]] stand where the [[width]] changes, and long skips that join far apart layers are what "
-    "makes a U-Net."
+    "[[projections|Projection]] stand where the [[width]] changes, and a U-Net lives on long skips between layers far "
+    "apart."
 )
 show_source(
     lesson, changing_shape.numpy_sum, gates.identity_paths, input_share, norm_places.direct_path, passed_on,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.literature import BASES, papers
+from pages._shared.numbers import unbroken
 
 ANY = "Any"
 
@@ -30,7 +31,6 @@ for paper in every:
     with prose().container(border=True):
         where = f"[{paper.where}]({paper.link})" if paper.link else paper.where
         st.markdown(f"**{paper.authors} ({paper.year}).** *{paper.title}.* {where}")
-        st.markdown(
-            "\n".join(f"- {fact.says} ({fact.origin}.) Used on *{titles[fact.page]}*." for fact in facts)
-        )
+        taken = "\n".join(f"- {fact.says} ({fact.origin}.) Used on *{titles[fact.page]}*." for fact in facts)
+        st.markdown(unbroken(taken))
 close_lesson(lesson)
