@@ -86,6 +86,15 @@ def test_no_error_sends_no_gradient() -> None:
     assert "Now x₀ receives **0** without skips and **0** with skips." in text
 
 
+def test_the_axis_has_two_ends_where_every_gradient_is_zero() -> None:
+    """Else Vega puts each of its labels at 0, and the first one is -1000."""
+    way = drawings(open_page("three_layers", target=8.0, prediction=8.0))[1]
+    (lines,) = [layer for layer in way.spec["layer"] if layer["mark"]["type"] == "line"]
+
+    assert (way.data["gradients"]["gradient"] == 0).all()
+    assert lines["encoding"]["y"]["scale"]["domain"] == {"unionWith": [-1e-4, 1e-4]}
+
+
 def test_a_prediction_above_the_target_turns_the_sign() -> None:
     """The advice turns with it."""
     text = said(open_page("three_layers", prediction="12"))

@@ -30,7 +30,10 @@ def ladder() -> Chart:
     )  # fmt: skip
     size = alt.Y(
         field="gradient", type="quantitative", title="gradient arriving here (symlog)",
-        scale=alt.Scale(type="symlog", constant=0.01, padding=34, nice=False),
+        # Where every gradient is 0 the axis still needs two ends, or each of its labels would stand at 0.
+        scale=alt.Scale(
+            type="symlog", constant=0.01, padding=34, nice=False, domain=alt.DomainUnionWith([-1e-4, 1e-4])
+        ),
         # Not "~g": Vega lowers its precision to fit the ticks, and 10 becomes 1e+1.
         axis=alt.Axis(values=[-1000, -100, -10, -1, -0.1, 0, 0.1, 1, 10, 100, 1000], format="~r"),
     )  # fmt: skip
