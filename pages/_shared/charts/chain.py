@@ -30,10 +30,7 @@ def ladder() -> Chart:
     )  # fmt: skip
     size = alt.Y(
         field="gradient", type="quantitative", title="gradient arriving here (symlog)",
-        # Where every gradient is 0 the axis still needs two ends, or each of its labels would stand at 0.
-        scale=alt.Scale(
-            type="symlog", constant=0.01, padding=34, nice=False, domain=alt.DomainUnionWith([-1e-4, 1e-4])
-        ),
+        scale=alt.Scale(type="symlog", constant=0.01, padding=34, nice=False),
         # Not "~g": Vega lowers its precision to fit the ticks, and 10 becomes 1e+1.
         axis=alt.Axis(values=[-1000, -100, -10, -1, -0.1, 0, 0.1, 1, 10, 100, 1000], format="~r"),
     )  # fmt: skip
@@ -69,9 +66,15 @@ def ladder() -> Chart:
         .mark_rule(strokeDash=[4, 4], color=IDENTITY)
         .encode(y=alt.Y(field="gradient", type="quantitative"))
     )
-    return alt.layer(zero, lines, points, *with_halo(values), guess_marker(x=stations, y=size)).properties(
-        height=HEIGHT
+    # Where every gradient is 0 the axis still needs two ends, or each of its labels would stand at 0.
+    ends = (
+        alt.Chart(alt.InlineData(name="extent", values=[{"gradient": -1e-4}, {"gradient": 1e-4}]))
+        .mark_point(opacity=0)
+        .encode(y=alt.Y(field="gradient", type="quantitative"))
     )
+    return alt.layer(
+        zero, ends, lines, points, *with_halo(values), guess_marker(x=stations, y=size)
+    ).properties(height=HEIGHT)
 
 
 @template
