@@ -204,3 +204,42 @@ def test_blas_threads_are_fixed_before_numpy_is_loaded() -> None:
 
     assert heavy
     assert setting < min(heavy)
+
+
+BESIDE_PANDAS = """
+import sys, threading, time
+from importlib.machinery import PathFinder
+
+begun = threading.Event()
+
+class Slowly:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name != "pandas":
+            return None
+        spec = PathFinder.find_spec(name, path)
+        execute = spec.loader.exec_module
+        def exec_module(module):
+            begun.set()
+            time.sleep(1)
+            execute(module)
+        spec.loader.exec_module = exec_module
+        return spec
+
+sys.meta_path.insert(0, Slowly)
+importing = threading.Thread(target=__import__, args=["pandas"])
+importing.start()
+begun.wait()
+from pages._shared.charts.depth import gradient_bars
+from pages._shared.charts.matrices import entries
+assert importing.is_alive()
+gradient_bars()
+entries()
+"""
+
+
+def test_a_chart_is_built_while_another_thread_imports_pandas() -> None:
+    """Two first pages at once: the parts of charts are imported meanwhile, and building one waits for it."""
+    result = run("-c", BESIDE_PANDAS, folder=ROOT)
+
+    assert result.stderr == ""

@@ -16,6 +16,9 @@ from altair.utils import schemapi
 Spec: TypeAlias = dict[str, Any]
 """A Vega-Lite specification."""
 
+# A test holds every chart against the schema of Vega-Lite. Doing so here would double the time of a start.
+schemapi.disable_debug_mode()
+
 Chart: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
 
 # Okabe-Ito. Each colour comes with a second cue: shape, dash or position.
@@ -75,13 +78,15 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
     @cache
     @wraps(build)
     def specification() -> Spec:
-        # A test holds every chart against the schema of Vega-Lite. Doing so here would double the time of a start.
-        with schemapi.debug_mode(False):
-            spec: Spec = build().to_dict(validate=False)
+        # Altair looks whether pandas is there, and stumbles if another thread has only begun to import it. So wait for
+        # it here, and not above: a first page without a chart has no need of it.
+        import pandas  # noqa: F401
+
+        spec: Spec = build().to_dict(validate=False)
         if "resolve" not in spec:
             _say_axes_once(spec, set())
         parts = _parts(spec)
-        look = {part: settings for part, settings in _LOOK.items() if part in parts}
+        look = {part: settings for part, settings in _look().items() if part in parts}
         spec["config"] = look  # without Altair's own, which says what Vega-Lite does anyway
         written = json.dumps(spec)
         used = [param for param in _PARAMETERS if json.dumps({"expr": param["name"]}) in written]
@@ -104,7 +109,7 @@ def _say_axes_once(spec: Spec, said: set[str]) -> None:
 
 
 def _parts(spec: Spec) -> set[str]:
-    """Return what a chart has of that which `_LOOK` describes: the look of the rest would only cost bytes."""
+    """Return what a chart has of that which `_look` describes: the look of the rest would only cost bytes."""
     parts = {"text"} | {"title"} & spec.keys()
     if not spec.keys().isdisjoint(_FACETS):
         parts.add("header")
@@ -122,22 +127,28 @@ def _parts(spec: Spec) -> set[str]:
 
 _FACETS = ("facet", "row", "column")
 _WITH_LEGEND = ("color", "fill", "stroke", "shape", "size", "opacity", "strokeDash", "strokeWidth")
-_LOOK: Spec = alt.Config(
-    axis=alt.AxisConfig(
-        labelColor=INK,
-        titleColor=INK,
-        gridColor=GRID,
-        labelFontSize=LABEL_SIZE,
-        titleFontSize=LABEL_SIZE,
-        labelLimit=220,
-    ),
-    legend=alt.LegendConfig(
-        labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE, titleFontSize=LABEL_SIZE, orient="top"
-    ),
-    header=alt.HeaderConfig(labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE),
-    text=alt.MarkConfig(color=INK, fontSize=LABEL_SIZE),
-    title=alt.TitleConfig(color=INK, fontSize=16, anchor="start"),
-).to_dict()
+
+
+@cache
+def _look() -> Spec:
+    """Return how the parts of a chart look: axes, legends, headings, words."""
+    look: Spec = alt.Config(
+        axis=alt.AxisConfig(
+            labelColor=INK,
+            titleColor=INK,
+            gridColor=GRID,
+            labelFontSize=LABEL_SIZE,
+            titleFontSize=LABEL_SIZE,
+            labelLimit=220,
+        ),
+        legend=alt.LegendConfig(
+            labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE, titleFontSize=LABEL_SIZE, orient="top"
+        ),
+        header=alt.HeaderConfig(labelColor=INK, titleColor=INK, labelFontSize=LABEL_SIZE),
+        text=alt.MarkConfig(color=INK, fontSize=LABEL_SIZE),
+        title=alt.TitleConfig(color=INK, fontSize=16, anchor="start"),
+    ).to_dict()
+    return look
 
 
 def starting_at(spec: Spec, **values: float) -> Spec:
