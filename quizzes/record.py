@@ -7,8 +7,8 @@ sound entries are kept and the others counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
@@ -53,7 +53,7 @@ class Record(BaseModel):
     last: Place | None = None
 
 
-Entry = TypeVar("Entry", bound=BaseModel)
+_SHORT: TypeAdapter[str] = TypeAdapter(Short)
 
 
 def merged(one: Iterable[Attempt], other: Iterable[Attempt]) -> tuple[Attempt, ...]:
@@ -125,28 +125,46 @@ def _first_fault(error: ValidationError) -> str:
     return f"Nothing was loaded, because one entry cannot be read: {place}: {message}{others}. Mend or delete that entry."
 
 
-def sound_entries(entries: Sequence[Any], kind: type[Entry]) -> tuple[list[Entry], int]:
-    """Return those of the entries that are sound, and how many are not.
+def attempt_entry(attempt: Attempt) -> str:
+    """Return the name under which a browser keeps an attempt."""
+    return f"attempt/{attempt.id}"
 
-    Parameters
-    ----------
-    entries
-        Plain data: what a JSON text holds.
-    kind
-        The model of an entry: ``Attempt``, ``Note`` or ``Place``.
+
+def entries_of(record: Record) -> dict[str, str]:
+    """Return a record in pieces, by name: what a browser keeps, and ``read_entries`` reads.
 
     Examples
     --------
-    >>> sound_entries([{"page": "home", "at": 5}, {"page": 7}, None], Place)
-    ([Place(page='home', at=5)], 2)
+    >>> entries_of(Record(notes={"home": Note(text="Add to it.", at=5)}, last=Place(page="quiz", at=7)))
+    {'note/home': '{"text":"Add to it.","at":5}', 'last': '{"page":"quiz","at":7}'}
     """
-    all_of_them: TypeAdapter[list[Entry]] = TypeAdapter(list[kind])  # type: ignore[valid-type]
-    try:
-        return all_of_them.validate_python(list(entries)), 0
-    except ValidationError as error:
-        bad = {fault["loc"][0] for fault in error.errors(include_url=False, include_context=False)}
-    good = [entry for position, entry in enumerate(entries) if position not in bad]
-    return all_of_them.validate_python(good), len(bad)
+    pieces: dict[str, BaseModel] = {attempt_entry(attempt): attempt for attempt in record.attempts}
+    pieces |= {f"note/{name}": note for name, note in record.notes.items()}
+    pieces |= {"last": record.last} if record.last else {}
+    return {name: piece.model_dump_json(exclude_defaults=True) for name, piece in pieces.items()}
+
+
+def read_entries(entries: Mapping[str, str]) -> tuple[Record, list[str]]:
+    """Read a record in pieces. Return what is sound, and the names of what is not; other names are passed over.
+
+    Examples
+    --------
+    >>> read_entries({"last": '{"page":"quiz","at":7}', "note/home": '{"text":', "colour": "red"})
+    (Record(version=1, attempts=(), notes={}, last=Place(page='quiz', at=7)), ['note/home'])
+    """
+    attempts, notes, last, unsound = [], {}, None, []
+    for name, text in entries.items():
+        try:
+            match name.split("/", 1):
+                case ["attempt", _]:
+                    attempts.append(Attempt.model_validate_json(text))
+                case ["note", note]:
+                    notes[_SHORT.validate_python(note)] = Note.model_validate_json(text)
+                case ["last"]:
+                    last = Place.model_validate_json(text)
+        except ValidationError:
+            unsound.append(name)
+    return Record(attempts=tuple(attempts), notes=notes, last=last), unsound
 
 
 def newest(one: Mapping[str, Note], other: Mapping[str, Note]) -> dict[str, Note]:

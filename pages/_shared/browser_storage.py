@@ -1,93 +1,64 @@
-"""The learner's record in their own browser: one entry of localStorage, and the script that minds it.
+"""The learner's record in their own browser: entries of localStorage, and the script that minds them.
 
-The server sends what is new, the script merges it into the entry and says so. When a session begins it sends all that
-the browser holds, and later what other tabs add. The script asks nothing of the page: it draws nothing.
+Every attempt and every note is an entry of its own, so what two tabs write is their union without further ado. The
+server says what to write or to remove, the script does it, and tells the server what the session does not know yet. It
+asks nothing of the page: it draws nothing.
 """
 
 import streamlit as st
 
-MOST = 8000
-"""Attempts: the browser keeps the latest ones."""
+PREFIX = "residual-lab/"
+"""How the names of all entries begin in the browser's storage. The server does without it."""
 
-# `kept` is what this tab knows, and the only copy where storage is blocked. `life` changes whenever everything is
-# forgotten, so a tab that slept through it does not bring back what is gone. `told` names what the server session knows.
+# `unkept` is what the storage refused, and why: this tab has the only copy. `told` is what the server session knows: the
+# difference to what is there is all that has to be told, whether another tab wrote or forgot it, or the session is new.
+# What the server had written is told back, which confirms it. Of two messages in a row the server may see the second
+# only, so a message repeats what is `unheard`. To remove the name "" is to remove everything.
 # It speaks in a task of its own, because Streamlit sends what happens in one task together, and a click that is sent with
-# a message of a fragment would redraw the fragment only.
-# What is written is sorted, so two tabs that know the same write the same text and leave each other in peace.
+# a message of a fragment would redraw the fragment only. Of many changes in another tab it speaks once.
 _JS = """
-const KEY = "residual-lab";
-const fresh = (life) => ({ life, attempts: new Map(), notes: {}, last: null });
-const name = (attempt) => attempt?.id ?? JSON.stringify(attempt);
-const word = () => crypto.getRandomValues(new Uint32Array(2)).join("");
-let kept = fresh(""), stored = false, trouble = "", session = null, answered = -1, told = new Set(), tell = () => {};
+const unkept = {};
+let store, session, told = {}, unheard = {}, count = 0, tell, soon;
+try { store = localStorage; Object.keys(store); } catch { store = {}; unkept.trouble = "blocked"; }
 
-function parsed(text) {
-  try {
-    const found = JSON.parse(text);
-    if (found.schema === 1 && Array.isArray(found.attempts)) return { life: "", ...found };
-  } catch {}
-  trouble = "unreadable";
-  try { localStorage.setItem(KEY + ".unreadable", text); } catch {}
-  return {};
+function kept() {
+  const mine = Object.entries(store).filter(([name]) => name.startsWith("PREFIX"));
+  return { ...Object.fromEntries(mine.map(([name, text]) => [name.slice("PREFIX".length), text])), ...unkept };
 }
 
-function join({ attempts = [], notes, last }) {
-  for (const attempt of attempts) if (!kept.attempts.has(name(attempt))) kept.attempts.set(name(attempt), attempt);
-  for (const [note, text] of Object.entries(notes ?? {})) if (!(kept.notes[note]?.at >= text?.at)) kept.notes[note] = text;
-  if (last && !(kept.last?.at >= last.at)) kept.last = last;
+function write(name, text) {
+  told[name] = 0;
+  delete unkept[name];
+  try { store["PREFIX" + name] = text; } catch { Object.assign(unkept, { [name]: text, trouble: "full" }); }
 }
 
-function keep(news) {
-  try {
-    const text = localStorage.getItem(KEY);
-    const found = text === null ? { life: stored ? word() : kept.life } : parsed(text);
-    if (found.life !== undefined && found.life !== kept.life) { kept = fresh(found.life); told.clear(); }
-    join(found);
-    if (trouble !== "unreadable") trouble = "";
-  } catch { trouble = "blocked"; }
-  if (news.forget && news.life !== kept.life) { kept = fresh(news.life); told.clear(); }
-  join(news);
-  const oldest_first = (a, b) => a?.at - b?.at || (name(a) < name(b) ? -1 : 1);
-  const attempts = [...kept.attempts.values()].sort(oldest_first).slice(-MOST_ATTEMPTS);
-  const notes = Object.fromEntries(Object.entries(kept.notes).sort());
-  const text = JSON.stringify({ schema: 1, life: kept.life, attempts, notes, last: kept.last });
-  try {
-    if (text !== localStorage.getItem(KEY)) localStorage.setItem(KEY, text);
-    stored = true;
-  } catch (error) { trouble = error.name === "QuotaExceededError" ? "full" : "blocked"; }
+function remove(name) {
+  told[name] = 0;
+  for (const each of name ? [name] : Object.keys(kept())) { delete store["PREFIX" + each]; delete unkept[each]; }
 }
 
-function report(must) {
-  const attempts = [...kept.attempts.values()].filter((attempt) => !told.has(name(attempt))).slice(-MOST_ATTEMPTS);
-  const notes = Object.fromEntries(Object.entries(kept.notes).filter(([note, text]) => !told.has(note + " " + text?.at)));
-  if (!must && !attempts.length && !Object.keys(notes).length) return;
-  for (const attempt of attempts) told.add(name(attempt));
-  for (const [note, text] of Object.entries(notes)) told.add(note + " " + text?.at);
-  tell({ session, answered, life: kept.life, attempts, notes, last: kept.last, trouble });
+function report() {
+  const before = told, now = told = kept();
+  const changed = Object.keys({ ...before, ...now }).filter((name) => before[name] !== now[name]);
+  if (!changed.length) return;
+  for (const name of changed) unheard[name] = now[name] ?? null;
+  const said = JSON.stringify({ count: ++count, entries: unheard });
+  setTimeout(() => tell("said", said));
 }
-
-window.addEventListener("storage", ({ key }) => {
-  if (key !== KEY && key !== null) return;
-  const life = kept.life;
-  keep({});
-  report(kept.life !== life);
-});
 
 function take(news) {
-  if (news.session !== session) { session = news.session; answered = -1; told.clear(); }
-  const life = kept.life;
-  keep(news);
-  for (const attempt of news.attempts) told.add(name(attempt));
-  for (const [note, text] of Object.entries(news.notes)) told.add(note + " " + text.at);
-  const must = news.number !== answered || kept.life !== life;
-  answered = news.number;
-  report(must);
+  if (news.session !== session || news.heard === count) unheard = {};
+  if (news.session !== session) told = {};
+  session = news.session;
+  for (const [name, text] of Object.entries(news.entries)) text === null ? remove(name) : write(name, text);
+  report();
 }
 
+window.addEventListener("storage", () => { clearTimeout(soon); soon = setTimeout(report, 20); });
 window.addEventListener("NEWS", ({ detail }) => take(detail));
 
 export default function ({ data: [news], setTriggerValue }) {
-  tell = (message) => setTimeout(() => setTriggerValue("said", JSON.stringify(message)));
+  tell = setTriggerValue;
   take(news);
 }
 """
@@ -98,13 +69,13 @@ export default function ({ data: [news] }) {
   window.dispatchEvent(new CustomEvent("NEWS", { detail: news }));
 }
 """
-_NEWS = "residual-lab-news"
 
-# They travel with every draw of a page: without what only their reader needs.
-storage = st.components.v2.component(
-    "record",
-    js="\n".join(
-        line.strip() for line in _JS.replace("MOST_ATTEMPTS", str(MOST)).replace("NEWS", _NEWS).splitlines()
-    ),
-)
-bearer = st.components.v2.component("record_news", js=_BEARER_JS.replace("NEWS", _NEWS))
+
+def _script(text: str) -> str:
+    """Fill in the names, and leave out what only a reader needs: scripts travel with every draw of a page."""
+    filled = text.replace("PREFIX", PREFIX).replace("NEWS", PREFIX + "news")
+    return "\n".join(line.strip() for line in filled.splitlines())
+
+
+storage = st.components.v2.component("record", js=_script(_JS))
+bearer = st.components.v2.component("record_news", js=_script(_BEARER_JS))

@@ -26,8 +26,6 @@ _TROUBLES = {
     "you close this tab.",
     "full": "Your browser has no room left for this page. Everything works, and your new answers last until "
     "you close this tab.",
-    "unreadable": "What your browser had kept for this page could not be read. It was set aside, and a new record "
-    "begins now.",
 }
 
 
@@ -97,7 +95,7 @@ def sync_with_browser(page: str, *, resumable: bool) -> None:
     # The page about to be drawn knows all that is known.
     session.changed = False
     if resumable and (session.last is None or session.last.page != page):
-        session.last = Place(page=page, at=now_ms())
+        session.stop_at(Place(page=page, at=now_ms()))
     _exchange(page)
 
 
@@ -108,7 +106,7 @@ def tell_browser() -> None:
     the next click elsewhere, and be lost if there is none.
     """
     session = _session()
-    if session.handed_over < session.number:
+    if not session.handed_over:
         bearer(key=_BEARER, data=[session.message()], height="content")
 
 
@@ -132,11 +130,12 @@ def _hear() -> None:
 
 
 def _trouble(session: RecordSession) -> str:
-    if session.trouble:
+    if session.trouble in _TROUBLES:
         return _TROUBLES[session.trouble]
     if session.refused:
-        entries = "One entry" if session.refused == 1 else f"{session.refused:,} entries"
-        return f"{entries} of the record in your browser could not be read. The rest is here."
+        one = session.refused == 1
+        subject, verb = ("One entry", "was") if one else (f"{session.refused:,} entries", "were")
+        return f"{subject} of the record in your browser could not be read, and {verb} set aside. The rest is here."
     return ""
 
 

@@ -1,36 +1,47 @@
 """One session's copy of a learner's record, and the conversation with the browser that keeps the original.
 
-The server sends what is new under a number that grows; the browser keeps it and answers with that number, and with
-what the session did not know. What comes from the browser is looked at entry by entry: sound ones are taken in, the
-others counted.
+The server sends what the browser is to write or to remove, until the browser says that it has. What comes from the
+browser is looked at entry by entry: sound ones are taken in, the others are counted and set aside.
 """
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pages._shared.browser_storage import MOST
 from quizzes.attempts import Attempt
-from quizzes.record import LARGEST, Note, Place, Record, merged, newest, sound_entries
+from quizzes.record import (
+    LARGEST,
+    Note,
+    Place,
+    Record,
+    attempt_entry,
+    entries_of,
+    merged,
+    newest,
+    read_entries,
+)
 
-Trouble = Literal["", "blocked", "full", "unreadable"]
+MOST = 8000
+"""Attempts: the browser keeps the latest ones."""
+
+Entries = dict[str, str | None]
+"""Names of what the browser keeps, with the text; None for what it does not keep, or is to remove."""
+
+_EVERYTHING = ""
+# A message of the browser repeats the name of every entry and quotes its text.
+_LONGEST = 2 * LARGEST
 
 
 class _Said(BaseModel):
-    """A message of the browser; its entries are looked at one by one later."""
+    """A message of the browser: its number, and what the session may not know yet."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
 
-    session: str
-    answered: int
-    life: str
-    attempts: list[Any]
-    notes: dict[str, Any]
-    last: Any
-    trouble: Trouble
+    count: int
+    entries: Entries
 
 
 @dataclass
@@ -41,48 +52,40 @@ class RecordSession:
     ----------
     name
         Tells the browser one session from another: a new one is sent everything.
-    number
-        How many times this session had something for the browser to keep.
-    handed_over
-        The number under which the browser was last sent something.
-    life
-        Changes when everything is forgotten. Empty until that happens for the first time.
+    heard
+        The count of the last message of the browser.
     attempts
         Oldest first.
     unconfirmed
-        Attempts the browser has not said to keep yet, with the number they were sent under; so for notes.
+        Entries the browser has not said to have written or removed yet.
+    handed_over
+        False if the browser has not been sent the latest of them.
     trouble
-        Why the browser cannot keep the record, or empty.
+        Why the browser does not keep the record: "blocked", "full", or empty.
     refused
-        How many entries of the browser were not sound.
+        How many entries of the browser were not sound, and were set aside.
     changed
         True if the browser has told something new since this was set to False.
     """
 
     name: str = field(default_factory=lambda: secrets.token_hex(8))
-    number: int = 0
-    handed_over: int = 0
-    life: str = ""
+    heard: int = 0
     attempts: tuple[Attempt, ...] = ()
     notes: dict[str, Note] = field(default_factory=dict)
     last: Place | None = None
-    unconfirmed: dict[str, tuple[int, Attempt]] = field(default_factory=dict)
-    unconfirmed_notes: dict[str, tuple[int, Note]] = field(default_factory=dict)
-    trouble: Trouble = ""
+    unconfirmed: Entries = field(default_factory=dict)
+    handed_over: bool = True
+    trouble: str = ""
     refused: int = 0
     changed: bool = False
-    _forgetting: bool = False
     _latest: dict[str, Attempt] = field(default_factory=dict)
     _latest_of: tuple[Attempt, ...] = ()
 
     def add(self, attempts: tuple[Attempt, ...] = (), notes: Mapping[str, Note] | None = None) -> None:
         """Take in what is new, and have the browser keep it."""
-        notes = notes or {}
-        self.number += 1
-        self.attempts = merged(self.attempts, attempts)
-        self.notes = newest(self.notes, notes)
-        self.unconfirmed |= {attempt.id: (self.number, attempt) for attempt in attempts}
-        self.unconfirmed_notes |= {name: (self.number, note) for name, note in notes.items()}
+        new = Record(attempts=attempts, notes=dict(notes or {}))
+        self._keep(entries_of(new))
+        self._join(new)
 
     def load(self, record: Record) -> int:
         """Take in a loaded record, and return how many of its attempts are new. Notes of this browser stay."""
@@ -91,14 +94,16 @@ class RecordSession:
         self.add(new, {name: note for name, note in record.notes.items() if name not in self.notes})
         return len(new)
 
+    def stop_at(self, place: Place) -> None:
+        """Have the browser keep where the learner is."""
+        self.last = place
+        self._keep(entries_of(Record(last=place)))
+
     def forget(self) -> None:
         """Empty the record, here and, once it hears of it, in the browser and its other tabs."""
-        self.number += 1
-        self.life = secrets.token_hex(8)
-        self.attempts, self.notes, self.last = (), {}, None
-        self.unconfirmed, self.unconfirmed_notes = {}, {}
-        self.refused = 0
-        self._forgetting = True
+        self.attempts, self.notes, self.last, self.refused = (), {}, None, 0
+        self.unconfirmed = {}
+        self._keep({_EVERYTHING: None})
 
     def latest(self, question: str) -> Attempt | None:
         """Return the latest attempt at a question, or None."""
@@ -108,59 +113,54 @@ class RecordSession:
         return self._latest.get(question)
 
     def message(self) -> dict[str, Any]:
-        """Return what the browser is to know: a few bytes, unless something is new."""
-        self.handed_over = self.number
-        return {
-            "session": self.name,
-            "number": self.number,
-            "life": self.life,
-            "forget": self._forgetting,
-            "attempts": [
-                attempt.model_dump(exclude_defaults=True) for _, attempt in self.unconfirmed.values()
-            ],
-            "notes": {name: note.model_dump() for name, (_, note) in self.unconfirmed_notes.items()},
-            "last": self.last and self.last.model_dump(),
-        }
+        """Return what the browser is to write and remove, which is nothing unless something is new."""
+        self.handed_over = True
+        return {"session": self.name, "heard": self.heard, "entries": self.unconfirmed}
 
     def hear(self, text: object) -> None:
-        """Take in a message of the browser. What is none is not believed, and changes nothing else."""
+        """Take in what the browser keeps and this session does not know. What is no message changes nothing."""
         try:
-            if not isinstance(text, str) or len(text) > LARGEST:
-                raise TypeError
-            said = _Said.model_validate_json(text)
-        except (TypeError, ValidationError):
-            self.trouble = "unreadable"
+            message = _Said.model_validate_json(
+                text if isinstance(text, str) and len(text) <= _LONGEST else ""
+            )
+        except ValidationError:
             return
-        # Said before this session began, or before it forgot everything.
-        if said.session != self.name or (self._forgetting and said.life != self.life):
+        self.heard, said = message.count, message.entries
+        # Said before the browser heard that everything is to be forgotten.
+        if _EVERYTHING in self.unconfirmed and _EVERYTHING not in said:
             return
-        self._forgetting = False
         before = self.attempts, self.notes, self.last
-        if said.life != self.life:
-            # Everything was forgotten in another tab: what remains is what came after.
-            self.attempts = merged((), (attempt for _, attempt in self.unconfirmed.values()))
-            self.notes = {name: note for name, (_, note) in self.unconfirmed_notes.items()}
-            self.life = said.life
-        self._confirm(said.answered)
-        self._take_in(said)
-        self.trouble = said.trouble
+        # What is on its way there is newer than what the browser says of it.
+        news = {name: text for name, text in said.items() if name not in self.unconfirmed}
+        self.unconfirmed = {
+            name: text for name, text in self.unconfirmed.items() if name not in said or said[name] != text
+        }
+        self._let_go({name for name, text in news.items() if text is None})
+        self._take_in({name: text for name, text in news.items() if text is not None})
         self.changed |= before != (self.attempts, self.notes, self.last)
 
-    def _confirm(self, number: int) -> None:
-        self.unconfirmed = {key: sent for key, sent in self.unconfirmed.items() if sent[0] > number}
-        self.unconfirmed_notes = {
-            key: sent for key, sent in self.unconfirmed_notes.items() if sent[0] > number
-        }
+    def _keep(self, entries: Mapping[str, str | None]) -> None:
+        if entries:
+            self.unconfirmed |= entries
+            self.handed_over = False
 
-    def _take_in(self, said: _Said) -> None:
-        if said.attempts:
-            attempts, bad = sound_entries(said.attempts, Attempt)
-            self.attempts = merged(self.attempts, attempts)[-MOST:]
-            self.refused += bad
-        for name, entry in said.notes.items():
-            notes, bad = sound_entries([entry], Note)
-            self.notes = newest(self.notes, {name[:140]: note for note in notes})
-            self.refused += bad
-        places, _ = sound_entries([said.last], Place)
-        if places and (self.last is None or self.last.at < places[0].at):
-            self.last = places[0]
+    def _join(self, other: Record) -> None:
+        attempts = merged(self.attempts, other.attempts)
+        self.attempts = attempts[-MOST:]
+        self._keep(dict.fromkeys(map(attempt_entry, attempts[:-MOST])))
+        self.notes = newest(self.notes, other.notes)
+
+    def _let_go(self, names: set[str]) -> None:
+        if names:
+            self.attempts = tuple(attempt for attempt in self.attempts if attempt_entry(attempt) not in names)
+            self.notes = {name: note for name, note in self.notes.items() if f"note/{name}" not in names}
+
+    def _take_in(self, entries: dict[str, str]) -> None:
+        self.trouble = entries.pop("trouble", self.trouble)
+        record, unsound = read_entries(entries)
+        self._join(record)
+        if record.last and (self.last is None or self.last.at < record.last.at):
+            self.last = record.last
+        self.refused += len(unsound)
+        for name in unsound:
+            self._keep({name: None, f"unreadable/{name}": entries[name]})

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, Watch, by_key, drawn, turn_to
+from tests.browser.storage import kept, wait_for, wait_for_text
 from tests.browser.test_every_page import inaccessible
-from tests.browser.test_record import choose, kept, wait_for
+from tests.browser.test_record import choose
 from tests.server import Server, copy_of_project
 
 FOCUSED = "document.activeElement"
@@ -60,7 +61,7 @@ def test_a_choice_is_answered_with_tab_space_and_enter(open_page: OpenPage) -> N
     page.keyboard.press("Space")
     focus_is_in(page, "quiz_q1-jacobian", ".stAlertContainer")
     expect(page.locator(":focus")).to_contain_text("Right")
-    assert [event["result"] for event in wait_for(page, 2)] == ["wrong", "right"]
+    assert [event.result for event in wait_for(page, 2)] == ["wrong", "right"]
 
     turn_to(page, 2)
     tab_to(page, "Show me the solution")
@@ -79,7 +80,7 @@ def test_how_sure_one_is_may_be_said_and_need_not(open_page: OpenPage) -> None:
     wait_for(page, 1)
     choose(page, "q1-jacobian", "B")
 
-    assert [event.get("confidence") for event in wait_for(page, 2)] == ["fairly sure", None]
+    assert [event.confidence for event in wait_for(page, 2)] == ["fairly sure", None]
 
 
 def test_a_formula_is_answered_with_enter_and_its_verdict_takes_the_focus(open_page: OpenPage) -> None:
@@ -90,15 +91,15 @@ def test_a_formula_is_answered_with_enter_and_its_verdict_takes_the_focus(open_p
     field.press("Enter")
     focus_is_in(page, "p1-block-equations.forward.verdict", ".stAlertContainer")
     expect(page.locator(":focus")).to_contain_text("cannot be read yet")
-    assert kept(page)["attempts"] == []
+    assert kept(page).attempts == ()
 
     field.fill("W2*tanh(W1*x)")
     field.press("Enter")
     expect(page.locator(":focus")).to_contain_text("Partly right")
     (event,) = wait_for(page, 1)
 
-    assert event["question"] == "p1-block-equations.forward"
-    assert event["result"] == "partly right"
+    assert event.question == "p1-block-equations.forward"
+    assert event.result == "partly right"
 
 
 SMALL_PAGE = """
@@ -138,16 +139,14 @@ def test_nothing_crosses_between_two_browsers_in_two_hundred_reruns(chromium: Br
             field.fill(f"{name} {round_}")
             field.blur()
         for name, (page, _, _) in learners.items():
-            page.wait_for_function(
-                "text => localStorage.getItem('residual-lab').includes(text)", arg=f"{name} {round_}"
-            )
+            wait_for_text(page, "note/three_layers_explain", f"{name} {round_}")
     answers = dict(zip(learners, ("0.001", "0.3"), strict=True))
     for name, (page, _, _) in learners.items():
         answer = page.locator(by_key("answer_tl-slopes.plain")).get_by_role("textbox")
         answer.fill(answers[name])
         answer.press("Enter")
         wait_for(page, 1)
-    results = {name: kept(page)["attempts"][0]["result"] for name, (page, _, _) in learners.items()}
+    results = {name: kept(page).attempts[0].result for name, (page, _, _) in learners.items()}
 
     assert results == {"alphaword": "right", "bravoword": "wrong"}
     for name, (page, watch, field) in learners.items():

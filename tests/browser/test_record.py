@@ -1,37 +1,26 @@
 """The learner's record in a real browser: it survives, it is merged, it is nobody else's."""
 
-import json
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from quizzes.record import Record, to_json
+from quizzes.record import Record, entries_of, to_json
 from tests.browser.conftest import SWITCHES, OpenPage, Watch, by_key, drawn, turn_to
+from tests.browser.storage import entries, keep, kept, wait_for, wait_for_text
 from tests.quizzes.records import attempt
 from tests.server import Server, copy_of_project
 
-KEPT = "localStorage.getItem('residual-lab')"
-# An answer redraws its question alone, so the page is drawn again when the record has grown.
-BACKUP = """
+# An answer redraws its question alone, so what stands below it is drawn again by a click.
+AGAIN = "Draw the page again"
+BACKUP = f"""
 from pages._shared.backup import draw_backup
-from pages._shared.progress import attempts
 
 draw_backup()
-drawn = len(attempts())
-
-
-@st.fragment(run_every=0.5)
-def follow() -> None:
-    if len(attempts()) != drawn:
-        st.rerun()
-
-
-follow()
+st.button("{AGAIN}")
 """
 
 
@@ -48,22 +37,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
     assert not re.search(r"warning|error|traceback", server.log, re.IGNORECASE), server.log
-
-
-def kept(page: Page) -> dict[str, Any]:
-    """Return what the browser keeps."""
-    found: dict[str, Any] = json.loads(page.evaluate(KEPT) or '{"attempts": [], "notes": {}}')
-    return found
-
-
-def wait_for(page: Page, attempts: int) -> list[dict[str, Any]]:
-    """Return the attempts the browser keeps, once there are so many."""
-    page.wait_for_function(
-        f"count => {{ const kept = {KEPT}; return kept && JSON.parse(kept).attempts.length === count; }}",
-        arg=attempts,
-    )
-    found: list[dict[str, Any]] = kept(page)["attempts"]
-    return found
 
 
 def choose(page: Page, item: str, option: str) -> None:
@@ -93,7 +66,7 @@ def test_three_answers_survive_a_restart_of_the_browser(
     page = first.pages[0]
     watch.follow(page)
     page.goto(f"{lab.address}/three_layers")
-    page.wait_for_function(f"() => {KEPT}?.includes('three_layers')")
+    wait_for_text(page, "last", "three_layers")
     page.goto(f"{lab.address}/quiz")
     drawn(page)
     for item, option in (("q1-jacobian", "A"), ("q2-path-count", "C"), ("q3-preactivation", "B")):
@@ -114,10 +87,11 @@ def test_three_answers_survive_a_restart_of_the_browser(
     after = kept(page)
     second.close()
 
-    assert after["attempts"] == events
-    assert [event["result"] for event in events] == ["wrong", "right", "right"]
-    assert {event["where"] for event in events} == {"quiz"}
-    assert after["last"]["page"] == "three_layers"
+    assert set(after.attempts) == set(events)
+    assert [event.result for event in events] == ["wrong", "right", "right"]
+    assert {event.where for event in events} == {"quiz"}
+    assert after.last is not None
+    assert after.last.page == "three_layers"
     assert files_of(lab.log_file.parent.parent) == before
 
 
@@ -130,8 +104,8 @@ def test_an_answer_in_a_part_that_redraws_alone_is_kept_without_another_click(
     box.get_by_role("button", name="Show me the solution").click()
 
     (event,) = wait_for(page, 1)
-    assert event["question"].startswith("bs-")
-    assert event["where"] == "backprop_by_hand"
+    assert event.question.startswith("bs-")
+    assert event.where == "backprop_by_hand"
 
 
 def test_a_rule_tapped_in_a_worked_example_is_kept_without_another_click(
@@ -142,7 +116,24 @@ def test_a_rule_tapped_in_a_worked_example_is_kept_without_another_click(
     page.locator('[class*="st-key-quiz_we1-"]').first.get_by_role("button").first.click()
 
     (event,) = wait_for(page, 1)
-    assert event["question"].startswith("we1-")
+    assert event.question.startswith("we1-")
+
+
+def test_what_the_browser_has_written_is_not_sent_to_it_again(
+    lab: Server, open_page: OpenPage, watch: Watch
+) -> None:
+    """Otherwise every draw of a page would carry all the answers of the session."""
+    page = open_page("/quiz", at=lab)
+    choose(page, "q1-jacobian", "C")
+    (event,) = wait_for(page, 1)
+    drawn(page)
+    assert event.id.encode() in watch.received
+
+    watch.received.clear()
+    page.get_by_role("button", name=AGAIN).click()
+    expect(page.get_by_text("It holds one answer")).to_be_visible()
+
+    assert event.id.encode() not in watch.received
 
 
 def test_another_browser_knows_nothing_of_it(lab: Server, open_page: OpenPage) -> None:
@@ -153,7 +144,7 @@ def test_another_browser_knows_nothing_of_it(lab: Server, open_page: OpenPage) -
     other = open_page("/quiz", at=lab)
     expect(other.get_by_text("It holds 0 answers")).to_be_visible()
 
-    assert kept(other)["attempts"] == []
+    assert kept(other).attempts == ()
 
 
 def test_two_tabs_end_with_the_union(lab: Server, open_page: OpenPage, watch: Watch) -> None:
@@ -168,10 +159,11 @@ def test_two_tabs_end_with_the_union(lab: Server, open_page: OpenPage, watch: Wa
     choose(one, "q3-preactivation", "B")
     events = wait_for(two, 3)
     for page in (one, two):
+        page.get_by_role("button", name=AGAIN).click()
         expect(page.get_by_text("It holds 3 answers")).to_be_visible()
 
-    assert {event["question"] for event in events} == {"q1-jacobian", "q2-path-count", "q3-preactivation"}
-    assert kept(one) == kept(two)
+    assert {event.question for event in events} == {"q1-jacobian", "q2-path-count", "q3-preactivation"}
+    assert entries(one) == entries(two)
 
 
 def test_ones_own_file_adds_nothing_and_a_foreign_one_what_is_new(
@@ -181,6 +173,7 @@ def test_ones_own_file_adds_nothing_and_a_foreign_one_what_is_new(
     page = open_page("/quiz", at=lab)
     choose(page, "q1-jacobian", "C")
     wait_for(page, 1)
+    page.get_by_role("button", name=AGAIN).click()
     expect(page.get_by_text("It holds one answer")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
@@ -200,7 +193,7 @@ def test_ones_own_file_adds_nothing_and_a_foreign_one_what_is_new(
     broken.write_text(mine.read_text("utf-8")[:-40], "utf-8")
     field.set_input_files(broken)
     expect(page.get_by_text("This is no JSON, or only a part of it.")).to_be_visible()
-    assert len(kept(page)["attempts"]) == 13
+    assert len(kept(page).attempts) == 13
 
 
 def test_forgetting_asks_once_and_empties_both_tabs(lab: Server, open_page: OpenPage, watch: Watch) -> None:
@@ -220,21 +213,17 @@ def test_forgetting_asks_once_and_empties_both_tabs(lab: Server, open_page: Open
     expect(one.get_by_text("Everything is forgotten.")).to_be_visible()
     for page in (one, two):
         expect(page.get_by_text("It holds 0 answers")).to_be_visible()
-    assert kept(one)["attempts"] == []
+    assert kept(one).attempts == ()
 
     choose(two, "q2-path-count", "C")
     expect(one.get_by_text("It holds one answer")).to_be_visible()
-    assert [event["question"] for event in wait_for(two, 1)] == ["q2-path-count"]
+    assert [event.question for event in wait_for(two, 1)] == ["q2-path-count"]
 
 
 def test_five_thousand_answers_arrive_within_half_a_second(lab: Server, open_page: OpenPage) -> None:
     """From the first draw of the page to the page that knows them all."""
     page = open_page("/quiz", at=lab)
-    many = [attempt(n, slip="drops-identity").model_dump(exclude_defaults=True) for n in range(5000)]
-    page.evaluate(
-        "many => localStorage.setItem('residual-lab', JSON.stringify({schema: 1, attempts: many, notes: {}, last: null}))",
-        many,
-    )
+    keep(page, Record(attempts=tuple(attempt(n, slip="drops-identity") for n in range(5000))))
     page.add_init_script(
         """
         const seen = new MutationObserver(() => {
@@ -270,30 +259,18 @@ BROKEN = {
         "Your browser does not let this page keep anything.",
     ),
     "full": (
-        "Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); };",
+        "for (let size = 2 ** 22; size >= 1; ) try { localStorage['full' + size + Math.random()] = 'x'.repeat(size); } "
+        "catch { size /= 2; }",
         "Your browser has no room left for this page.",
     ),
 }
-DAMAGED = ['{"schema":1,"attempts":[{', "null", '{"schema":9,"attempts":[]}', '{"schema":1,"attempts":{}}']
-
-
-def told_once(page: Page, sentence: str) -> None:
-    """Expect one calm sentence on this page and none on the next, and an answer that counts all the same."""
-    expect(page.get_by_text(sentence)).to_be_visible()
-    choose(page, "q1-jacobian", "C")
-    expect(page.get_by_text("It holds one answer")).to_be_visible()
-    expect(page.get_by_text(sentence)).to_be_visible()
-    page.get_by_role("link", name="Next: Practice problems").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Practice problems")
-    drawn(page)
-    expect(page.get_by_text(sentence)).to_have_count(0)
 
 
 @pytest.mark.parametrize("trouble", BROKEN)
 def test_a_browser_that_keeps_nothing_is_told_once(
     lab: Server, chromium: Browser, watch: Watch, trouble: str
 ) -> None:
-    """Storage that is blocked, or full."""
+    """Storage that is blocked, or full: one calm sentence on this page, none on the next, and answers count."""
     script, sentence = BROKEN[trouble]
     context = chromium.new_context()
     context.add_init_script(script)
@@ -301,35 +278,39 @@ def test_a_browser_that_keeps_nothing_is_told_once(
     watch.follow(page)
     page.goto(f"{lab.address}/quiz")
     drawn(page)
-    told_once(page, sentence)
+    choose(page, "q1-jacobian", "C")
+    page.get_by_role("button", name=AGAIN).click()
+    expect(page.get_by_text("It holds one answer")).to_be_visible()
+    expect(page.get_by_text(sentence)).to_be_visible()
+    page.get_by_role("link", name="Next: Practice problems").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Practice problems")
+    drawn(page)
+    expect(page.get_by_text(sentence)).to_have_count(0)
     context.close()
 
 
-@pytest.mark.parametrize("damaged", DAMAGED)
-def test_a_record_that_cannot_be_read_is_set_aside(lab: Server, open_page: OpenPage, damaged: str) -> None:
-    """It stays in the browser under another name, and a new one begins."""
+def test_entries_that_cannot_be_read_are_told_once_and_set_aside(lab: Server, open_page: OpenPage) -> None:
+    """They stay in the browser under another name; the rest of the record is used."""
     page = open_page("/quiz", at=lab)
-    page.evaluate("text => localStorage.setItem('residual-lab', text)", damaged)
+    good = entries_of(Record(attempts=(attempt(1),)))
+    (text,) = good.values()
+    bad = {"attempt/cut": text[:-9], "attempt/far": text.replace("1.0", "7.0"), "last": "null"}
+    keep(page, Record(attempts=(attempt(1),)), **bad)
     page.reload()
     drawn(page)
-    told_once(page, "could not be read. It was set aside")
-
-    assert len(kept(page)["attempts"]) == 1
-    assert page.evaluate("localStorage.getItem('residual-lab.unreadable')") == damaged
-
-
-def test_entries_that_were_changed_by_hand_are_counted_and_left_out(lab: Server, open_page: OpenPage) -> None:
-    """The rest of the record is used."""
-    page = open_page("/quiz", at=lab)
-    good = attempt(1).model_dump(exclude_defaults=True)
-    page.evaluate(
-        "entries => localStorage.setItem('residual-lab', JSON.stringify({schema: 1, attempts: entries, notes: {}}))",
-        [good, {**good, "id": "1" * 16, "credit": 7}, None],
-    )
-    page.reload()
-    drawn(page)
-    expect(page.get_by_text("2 entries of the record in your browser could not be read.")).to_be_visible()
     expect(page.get_by_text("It holds one answer")).to_be_visible()
+    sentence = (
+        "3 entries of the record in your browser could not be read, and were set aside. The rest is here."
+    )
+    expect(page.get_by_text(sentence)).to_be_visible()
+    wait_for_text(page, "unreadable/last", "null")
+
+    assert entries(page) == good | {f"unreadable/{name}": text for name, text in bad.items()}
+
+    page.reload()
+    drawn(page)
+    expect(page.get_by_text("It holds one answer")).to_be_visible()
+    expect(page.get_by_text("could not be read")).to_have_count(0)
 
 
 def test_an_explanation_and_its_ticks_stand_there_again_after_a_reload(
@@ -340,7 +321,7 @@ def test_an_explanation_and_its_ticks_stand_there_again_after_a_reload(
     page.get_by_label(re.compile("A friend says")).fill("My own words, with a \\ and ∂.")
     page.get_by_role("button", name="Compare with a model answer").click()
     page.get_by_text("A slope near minus one can still cancel it.").click()
-    page.wait_for_function(f"() => {KEPT}.includes('explain_point')")
+    wait_for_text(page, "note/three_layers_explain.ticks", "point")
     # What is still under way belongs to the time before.
     drawn(page)
     watch.received.clear()

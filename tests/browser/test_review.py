@@ -1,39 +1,37 @@
 """Review in a real browser: a record that the browser keeps, a wrong answer that returns, the keyboard alone, print."""
 
-import json
 import string
 import time
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from pages._shared.banks import banks
+from quizzes.attempts import Attempt
 from quizzes.kinds.choice import Choice
+from quizzes.record import Record
 from tests.browser.conftest import OpenPage, drawn, main_text
+from tests.browser.storage import keep, wait_for
 from tests.browser.test_every_page import STICKING_OUT, inaccessible
 from tests.quizzes.events import DAY, MINUTE
+from tests.quizzes.records import attempt
 
 SIX = [
     "q1-jacobian", "gp-heaviest-lengths", "ao-when-it-shuts", "dns-degradation", "th-not-vanishing", "st-why-harder",
 ]  # fmt: skip
 
 
-def remembered(*items: str) -> list[dict[str, Any]]:
-    """Return a record in which these items were right once, a year ago, the first one the longest ago."""
+def remembered(*items: str) -> tuple[Attempt, ...]:
+    """Return attempts that got these items right once, a year ago, the first one the longest ago."""
     year_ago = int(time.time() * 1000) - 365 * DAY
-    return [
-        {
-            "id": f"{place:016x}", "at": year_ago + place * MINUTE, "question": item,
-            "fingerprint": banks().fingerprints[item], "result": "right", "credit": 1.0, "tries": 1, "where": "quiz",
-        }
+    return tuple(
+        attempt(place, at=year_ago + place * MINUTE, question=item, fingerprint=banks().fingerprints[item])
         for place, item in enumerate(items)
-    ]  # fmt: skip
+    )
 
 
-def come_back(page: Page, events: list[dict[str, Any]]) -> None:
-    """Let the browser keep this record, and open the page again as somebody who returns does."""
-    record = json.dumps({"schema": 1, "life": "before", "attempts": events, "notes": {}, "last": None})
-    page.evaluate("text => localStorage.setItem('residual-lab', text)", record)
+def come_back(page: Page, attempts: tuple[Attempt, ...]) -> None:
+    """Let the browser keep these attempts, and open the page again as somebody who returns does."""
+    keep(page, Record(attempts=attempts))
     page.reload()
     drawn(page)
 
@@ -76,10 +74,10 @@ def test_a_wrong_answer_returns_later_in_the_sitting(open_page: OpenPage) -> Non
         expect(page.get_by_role("button", name="Next question")).to_be_visible()
 
     assert "This one is back." in main_text(page)
-    kept = json.loads(page.evaluate("localStorage.getItem('residual-lab')"))["attempts"][6:]
-    assert [event["question"] for event in kept if event["result"] == "right"] == asked[1:]
-    assert kept[0]["confidence"] == "sure"
-    assert {event["where"] for event in kept} == {"review"}
+    answers = wait_for(page, 12)[6:]
+    assert [answer.question for answer in answers if answer.result == "right"] == asked[1:]
+    assert answers[0].confidence == "sure"
+    assert {answer.where for answer in answers} == {"review"}
 
 
 def test_a_question_is_reviewed_with_the_keyboard_alone(open_page: OpenPage) -> None:

@@ -1,59 +1,93 @@
 """The session's side of the conversation with the browser: what it sends, what it believes, what it forgets."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from pages._shared.browser_storage import MOST
-from pages._shared.record_session import RecordSession
-from quizzes.record import LARGEST, Note, Place, Record
+from pages._shared.record_session import MOST, RecordSession
+from quizzes.attempts import Attempt
+from quizzes.record import LARGEST, Note, Place, Record, entries_of
 from tests.quizzes.records import NOON, attempt
 
 
-def said(of: RecordSession, /, **fields: Any) -> str:
-    """Return a message of a browser that has kept all it was sent."""
-    message = {
-        "session": of.name,
-        "answered": of.number,
-        "life": of.life,
-        "attempts": [],
-        "notes": {},
-        "last": None,
-        "trouble": "",
-    }
-    return json.dumps(message | fields)
+def entries(*attempts: Attempt, **rest: Any) -> dict[str, str]:
+    """Return what a browser keeps of these attempts and of the rest of a record."""
+    return entries_of(Record(attempts=attempts, **rest))
+
+
+def said(entries: Mapping[str, str | None], count: int = 1) -> str:
+    """Return the message of a browser that has this to tell."""
+    return json.dumps({"count": count, "entries": entries})
+
+
+def confirm(session: RecordSession) -> None:
+    """Have the browser tell that it did all it was sent."""
+    session.hear(said(session.message()["entries"]))
 
 
 def test_what_is_new_is_sent_until_the_browser_confirms_it() -> None:
-    """A confirmation covers what was sent before it and nothing that came later."""
+    """A confirmation covers what the browser has written and nothing else."""
     session = RecordSession()
     session.add((attempt(1),))
-    first = session.number
     session.add((attempt(2),), {"n": Note(text="mine", at=NOON)})
 
-    assert [sent["id"] for sent in session.message()["attempts"]] == [attempt(1).id, attempt(2).id]
+    assert session.message()["entries"] == entries(
+        attempt(1), attempt(2), notes={"n": Note(text="mine", at=NOON)}
+    )
 
-    session.hear(said(session, answered=first))
+    session.hear(said(entries(attempt(1))))
 
-    assert [sent["id"] for sent in session.message()["attempts"]] == [attempt(2).id]
-    assert set(session.message()["notes"]) == {"n"}
+    assert list(session.message()["entries"]) == [f"attempt/{attempt(2).id}", "note/n"]
 
-    session.hear(said(session))
+    confirm(session)
 
-    assert session.message()["attempts"] == []
-    assert session.message()["notes"] == {}
     assert session.attempts == (attempt(1), attempt(2))
+    assert session.message()["entries"] == {}
     assert len(json.dumps(session.message())) < 150
 
 
-def test_the_list_of_the_browser_joins_what_was_answered_meanwhile() -> None:
+def test_the_browser_is_told_which_message_was_heard_last() -> None:
+    """Until then it repeats what it has to tell, because a message may be lost."""
+    session = RecordSession()
+
+    assert session.message()["heard"] == 0
+
+    session.hear(said(entries(attempt(1)), count=7))
+
+    assert session.message()["heard"] == 7
+
+
+def test_what_is_new_is_handed_over_once() -> None:
+    """Otherwise a part of a page would hand the same over again and again."""
+    session = RecordSession()
+    session.add((attempt(1),))
+
+    assert not session.handed_over
+
+    session.message()
+
+    assert session.handed_over
+
+
+def test_a_note_that_was_changed_meanwhile_is_not_confirmed_by_its_former_text() -> None:
+    """The new text is still on its way, and stays what the session knows."""
+    session = RecordSession()
+    session.add(notes={"n": Note(text="first", at=NOON)})
+    before = said(session.message()["entries"])
+    session.add(notes={"n": Note(text="second", at=NOON + 1)})
+    session.hear(before)
+
+    assert session.notes["n"].text == "second"
+    assert "second" in session.message()["entries"]["note/n"]
+
+
+def test_what_the_browser_keeps_joins_what_was_answered_meanwhile() -> None:
     """The union, oldest first; the page is to be drawn again."""
     session = RecordSession()
     session.add((attempt(5),))
-    session.hear(
-        said(session, attempts=[attempt(n).model_dump() for n in (3, 9)], last={"page": "quiz", "at": 7})
-    )
+    session.hear(said(entries(attempt(9), attempt(3), last=Place(page="quiz", at=7))))
 
     assert session.attempts == (attempt(3), attempt(5), attempt(9))
     assert session.last == Place(page="quiz", at=7)
@@ -64,73 +98,94 @@ def test_a_mere_confirmation_changes_nothing_on_the_page() -> None:
     """Otherwise every answer would draw its page twice."""
     session = RecordSession()
     session.add((attempt(1),))
-    session.hear(said(session, attempts=[attempt(1).model_dump()]))
+    session.stop_at(Place(page="quiz", at=NOON))
+    confirm(session)
 
     assert not session.changed
 
 
-def test_entries_that_are_not_sound_are_counted_and_dropped() -> None:
-    """A record that was tampered with loses only what is wrong in it."""
+def test_entries_that_are_not_sound_are_counted_and_set_aside() -> None:
+    """A record that was tampered with loses only what is wrong in it, and the next session finds it mended."""
     session = RecordSession()
-    good = attempt(1).model_dump()
-    session.hear(said(session, attempts=[good, {**good, "id": "no"}, 5], notes={"a": {"text": 3}, "b": None}))
+    broken = {
+        "attempt/no": '{"id":',
+        "note/a": '{"text":3}',
+        "last": "null",
+        "unreadable/note/b": "5",
+        "x": "?",
+    }
+    session.hear(said(entries(attempt(1)) | broken))
 
     assert session.attempts == (attempt(1),)
     assert session.notes == {}
-    assert session.refused == 4
+    assert session.last is None
+    assert session.refused == 3
+    assert session.message()["entries"] == {
+        "attempt/no": None,
+        "unreadable/attempt/no": '{"id":',
+        "note/a": None,
+        "unreadable/note/a": '{"text":3}',
+        "last": None,
+        "unreadable/last": "null",
+    }
 
 
 @pytest.mark.parametrize(
-    "text", [None, 7, "", "{", "[]", "{}", '{"session":"x"}', "[" * 100_000, " " * (LARGEST + 1)]
+    "text",
+    [
+        None,
+        7,
+        "",
+        "{",
+        "[]",
+        '{"last":5}',
+        '{"":{}}',
+        "[" * 100_000,
+        " " * (2 * LARGEST + 1),
+        '{"trouble":"x"}',
+    ],
 )
-def test_what_is_no_message_is_not_believed(text: object) -> None:
+def test_what_is_no_message_changes_nothing(text: object) -> None:
     """Whatever a browser sends, what the session knows stays."""
     session = RecordSession()
     session.add((attempt(1),))
     session.hear(text)
 
     assert session.attempts == (attempt(1),)
-    assert session.trouble == "unreadable"
-    assert len(session.message()["attempts"]) == 1
-
-
-def test_a_message_to_another_session_is_not_for_this_one() -> None:
-    """Neither confirmed nor taken in."""
-    session = RecordSession()
-    session.add((attempt(1),))
-    session.hear(said(session, session="another", attempts=[attempt(2).model_dump()]))
-
-    assert session.attempts == (attempt(1),)
-    assert len(session.message()["attempts"]) == 1
+    assert session.message()["entries"] == entries(attempt(1))
+    assert not session.changed
+    assert session.refused == 0
 
 
 def test_forgetting_is_not_undone_by_a_message_that_was_under_way() -> None:
     """Until the browser has forgotten as well, what it says is of before."""
     session = RecordSession()
     session.add((attempt(1),), {"n": Note(text="mine", at=NOON)})
-    before = said(session, attempts=[attempt(2).model_dump()])
+    before = said(entries(attempt(1), attempt(2)))
     session.forget()
+    session.add((attempt(3),))
     session.hear(before)
 
-    assert session.attempts == ()
+    assert session.attempts == (attempt(3),)
     assert session.notes == {}
-    assert session.message()["forget"]
+    assert session.message()["entries"] == {"": None, **entries(attempt(3))}
 
-    session.hear(said(session))
+    confirm(session)
 
-    assert not session.message()["forget"]
+    assert session.message()["entries"] == {}
+    assert session.attempts == (attempt(3),)
 
 
 def test_forgetting_in_another_tab_leaves_what_was_answered_since() -> None:
-    """The browser's new life replaces what the session knew, but for what it is still being sent."""
+    """What the browser no longer keeps is gone here too, but for what it is still being sent."""
     session = RecordSession()
-    session.add((attempt(1),))
-    session.hear(said(session))
+    session.add((attempt(1),), {"n": Note(text="mine", at=NOON)})
+    confirm(session)
     session.add((attempt(2),))
-    session.hear(said(session, answered=session.number - 1, life="after"))
+    session.hear(said(dict.fromkeys(entries(attempt(1), notes={"n": Note(text="mine", at=NOON)}))))
 
     assert session.attempts == (attempt(2),)
-    assert session.life == "after"
+    assert session.notes == {}
     assert session.changed
 
 
@@ -163,14 +218,28 @@ def test_the_latest_attempt_at_a_question_is_found() -> None:
     assert session.latest("a") == attempt(3, question="a")
 
 
-def test_a_session_does_not_grow_beyond_what_a_browser_keeps() -> None:
-    """The latest attempts stay."""
+def test_a_record_keeps_the_latest_attempts_when_there_are_too_many() -> None:
+    """The browser is sent word to remove the oldest."""
     session = RecordSession()
-    for start in (0, 6000):
-        session.hear(said(session, attempts=[attempt(start + n).model_dump() for n in range(6000)]))
+    session.hear(said(entries(*map(attempt, range(MOST)))))
+    session.add((attempt(MOST), attempt(MOST + 1)))
 
     assert len(session.attempts) == MOST
-    assert session.attempts[-1] == attempt(11_999)
+    assert session.attempts[-1] == attempt(MOST + 1)
+    assert session.message()["entries"] == {
+        **entries(attempt(MOST), attempt(MOST + 1)),
+        f"attempt/{attempt(0).id}": None,
+        f"attempt/{attempt(1).id}": None,
+    }
+
+
+def test_as_many_attempts_as_a_record_holds_fit_into_a_message() -> None:
+    """Long ones, with every field filled in."""
+    long = {"question": "q" * 60, "slip": "s" * 60, "variant": "abc", "confidence": "fairly sure", "hints": 3}
+    session = RecordSession()
+    session.hear(said(entries(*(attempt(n, **long) for n in range(MOST)))))
+
+    assert len(session.attempts) == MOST
 
 
 def test_two_sessions_share_nothing() -> None:

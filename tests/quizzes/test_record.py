@@ -13,10 +13,12 @@ from quizzes.record import (
     Place,
     Record,
     RecordError,
+    attempt_entry,
+    entries_of,
     merged,
     newest,
+    read_entries,
     read_record,
-    sound_entries,
     to_json,
 )
 from tests.clock import cpu_seconds
@@ -104,13 +106,30 @@ def test_the_newest_note_stays() -> None:
     assert newest({"n": new}, {"n": same}) == {"n": new}
 
 
-def test_sound_entries_are_kept_and_the_others_counted() -> None:
-    """One bad entry does not cost the rest."""
-    sound = attempt(1).model_dump()
-    entries = [sound, {**sound, "id": "x"}, None, 7, {**sound, "key": "C"}, {**sound, "credit": float("nan")}]
+def test_a_record_comes_back_from_its_pieces() -> None:
+    """One piece an attempt, one a note, one for the place: what a browser keeps."""
+    pieces = entries_of(RECORD)
 
-    assert sound_entries(entries, Attempt) == ([attempt(1)], 5)
-    assert sound_entries([], Attempt) == ([], 0)
+    assert list(pieces) == [
+        *(attempt_entry(each) for each in RECORD.attempts),
+        "note/three_layers_explain",
+        "last",
+    ]
+    assert read_entries(pieces) == (RECORD, [])
+
+
+def test_sound_pieces_are_kept_and_the_others_named() -> None:
+    """One bad piece does not cost the rest."""
+    sound = attempt(1).model_dump()
+    changed = ({**sound, "id": "x"}, None, 7, {**sound, "key": "C"}, {**sound, "credit": float("nan")})
+    bad = {f"attempt/{number}": json.dumps(piece) for number, piece in enumerate(changed)}
+    bad |= {"attempt/cut": '{"id":"0', "note/" + "n" * 141: '{"text":"too long a name","at":1}', "last": "{}"}
+
+    assert read_entries(entries_of(Record(attempts=(attempt(1),))) | bad) == (
+        Record(attempts=(attempt(1),)),
+        list(bad),
+    )
+    assert read_entries({"colour": "red"}) == (Record(), [])
 
 
 def test_five_thousand_attempts_are_read_and_merged_quickly() -> None:
