@@ -2,7 +2,7 @@
 
 The record belongs to the learner and comes back from places nobody controls: a browser, a file that was edited.
 So everything is checked. A file is either sound or refused with one message that says what to mend; from a browser,
-sound entries are kept and the others counted.
+sound entries are kept and the others named.
 """
 
 from __future__ import annotations

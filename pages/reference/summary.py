@@ -26,8 +26,8 @@ SENTENCES = (
         "gradient_paths#3-blocks",
     ),
     (
-        "If every branch norm is at most $\\varepsilon < 1$, a gradient keeps between $(1-\\varepsilon)^L$ and "
-        "$(1+\\varepsilon)^L$ of its size. It never vanishes completely, and it can still get tiny.",
+        "If every branch norm is at most $\\varepsilon < 1$, a gradient keeps between ${(1-\\varepsilon)^L}$ and "
+        "${(1+\\varepsilon)^L}$ of its size. It never vanishes completely, and it can still get tiny.",
         f"A hundred blocks with norms of 0.1 keep between **{in_words(found.loose.lower)}** and "
         f"{in_words(found.loose.upper)}. With norms of 0.01 they keep between **{in_words(found.tight.lower, 3)}** and "
         f"{in_words(found.tight.upper, 3)}.",

@@ -87,6 +87,8 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
             _say_axes_once(spec, set())
         parts = _parts(spec)
         look = {part: settings for part, settings in _look().items() if part in parts}
+        # A label at the very top of an axis stands out by half its height, and Streamlit leaves no room there.
+        spec["padding"] = {"top": 8, **spec.get("padding", {})}
         spec["config"] = look  # without Altair's own, which says what Vega-Lite does anyway
         written = json.dumps(spec)
         used = [param for param in _PARAMETERS if json.dumps({"expr": param["name"]}) in written]
