@@ -81,7 +81,7 @@ def the_way() -> None:
         "the negative": "Each addition multiplies the token by $1 - \\alpha$. A layer can erase what it was given.",
     }[kind]
     if size == 0:
-        explained = "With $\\alpha = 0$ nothing is added, and the token stays as it is."
+        explained = "With ${\\alpha = 0}$ nothing is added, and the token stays as it is."
     left, right_column = st.columns(2, gap="large")
     with left:
         map_figure(

@@ -22,7 +22,7 @@ prose().markdown(
     "A block may apply its [[ReLU]] **after the addition**, $y = \\mathrm{ReLU}(F(x) + x)$, as the first residual "
     "networks did. Or it applies the ReLU **before the [[branch]]**, $y = F(\\mathrm{ReLU}(x)) + x$. What differs is what "
     "the [[skip|Skip connection]] meets on its way. Below, $x$ has two entries and the branch is "
-    "$F(x) = w\\,\\mathrm{ReLU}(x)$."
+    "${F(x) = w\\,\\mathrm{ReLU}(x)}$."
 )
 
 # The question is about the notes' own example, whatever the controls say.

@@ -133,4 +133,4 @@ def weight_step() -> Chart:
     )
     end = data.mark_point(size=170, filled=True, opacity=1).encode(x=new, y=row, color=net, shape=shape)
     label = data.mark_text(dy=-18).encode(x=new, y=row, text=alt.Text(field="label", type="nominal"))
-    return alt.layer(way, start, end, label).properties(height=170)
+    return alt.layer(way, start, end, label).properties(height=204)

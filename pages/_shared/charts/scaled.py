@@ -84,7 +84,12 @@ def gains() -> Chart:
     ends = end_names(across, up("place"))
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
     return alt.layer(
-        frame, band, unchanged(up("size")), lines, ends, guess_marker(x=across, y=up("size"))
+        frame,
+        band,
+        unchanged(up("size"), across="width < 420 ? 0 : 0.45 * width"),
+        lines,
+        ends,
+        guess_marker(x=across, y=up("size")),
     ).properties(height=HEIGHT)
 
 
