@@ -22,8 +22,9 @@ let store, session, told = {}, unheard = {}, count = 0, tell, soon;
 try { store = localStorage; Object.keys(store); } catch { store = {}; unkept.trouble = "blocked"; }
 
 function kept() {
-  const mine = Object.entries(store).filter(([name]) => name.startsWith("PREFIX"));
-  return { ...Object.fromEntries(mine.map(([name, text]) => [name.slice("PREFIX".length), text])), ...unkept };
+  const mine = {};
+  for (const name in store) if (name.startsWith("PREFIX")) mine[name.slice("PREFIX".length)] = store[name];
+  return Object.assign(mine, unkept);
 }
 
 function write(name, text) {
