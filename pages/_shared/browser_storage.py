@@ -7,76 +7,43 @@ asks nothing of the page: it draws nothing.
 
 import streamlit as st
 
-PREFIX = "residual-lab/"
-"""How the names of all entries begin in the browser's storage. The server does without it."""
+from pages._shared.record_session import PREFIX
 
-# `unkept` is what the storage refused, and why: this tab has the only copy. `told` is what the server session knows: the
-# difference to what is there is all that has to be told, whether another tab wrote or forgot it, or the session is new.
-# What the server had written is told back, which confirms it. Of two messages in a row the server may see the second
-# only, so a message repeats what is `unheard`. To remove the name "" is to remove everything.
-# It speaks in a task of its own, because Streamlit sends what happens in one task together, and a click that is sent with
-# a message of a fragment would redraw the fragment only. Of many changes in another tab it speaks once.
+# `mine` is what the storage holds, with what it refused: of that this tab has the only copy. A new session is told all
+# of it; later what another tab writes, and what the server had written or removed, which confirms it.
+# Of two messages in a row the server may see the second only, so a message repeats what is `unheard`. Messages wait a
+# moment: of many changes in another tab there is one, and Streamlit sends what happens in one task together, where a
+# click that is sent with a message of a fragment would redraw the fragment only.
+# A part of the page that redraws alone hands over its news with a component of its own. It does not speak.
 _JS = """
-const unkept = {};
-let store, session, told = {}, unheard = {}, count = 0, tell, soon;
-try { store = localStorage; Object.keys(store); } catch { store = {}; unkept.trouble = "blocked"; }
+const mine = {};
+let session, unheard, count = 0, tell, soon;
+try { for (const name in localStorage) if (name.startsWith("PREFIX")) mine[name] = localStorage[name]; }
+catch (error) { mine["PREFIXtrouble"] = error.name; }
 
-function kept() {
-  const mine = {};
-  for (const name in store) if (name.startsWith("PREFIX")) mine[name.slice("PREFIX".length)] = store[name];
-  return Object.assign(mine, unkept);
+function say(name, text) {
+  mine[name] = unheard[name] = text;
+  count += 1;
+  clearTimeout(soon);
+  soon = setTimeout(() => tell("said", JSON.stringify({ count, entries: unheard })), 20);
 }
 
-function write(name, text) {
-  told[name] = 0;
-  delete unkept[name];
-  try { store["PREFIX" + name] = text; } catch { Object.assign(unkept, { [name]: text, trouble: "full" }); }
+function put(name, text) {
+  say(name, text);
+  try { text === null ? localStorage.removeItem(name) : localStorage.setItem(name, text); }
+  catch (error) { say("PREFIXtrouble", error.name); }
 }
 
-function remove(name) {
-  told[name] = 0;
-  for (const each of name ? [name] : Object.keys(kept())) { delete store["PREFIX" + each]; delete unkept[each]; }
-}
+addEventListener("storage", ({ key, newValue }) => { if (key?.startsWith("PREFIX")) say(key, newValue); });
 
-function report() {
-  const before = told, now = told = kept();
-  const changed = Object.keys({ ...before, ...now }).filter((name) => before[name] !== now[name]);
-  if (!changed.length) return;
-  for (const name of changed) unheard[name] = now[name] ?? null;
-  const said = JSON.stringify({ count: ++count, entries: unheard });
-  setTimeout(() => tell("said", said));
-}
-
-function take(news) {
+export default function ({ data: [news, speaks], setTriggerValue }) {
+  if (speaks) tell = setTriggerValue;
   if (news.session !== session || news.heard === count) unheard = {};
-  if (news.session !== session) told = {};
+  if ("PREFIX" in news.entries) for (const name in mine) put(name, null);
+  for (const name in news.entries) put(name, news.entries[name]);
+  if (news.session !== session) for (const name in mine) say(name, mine[name]);
   session = news.session;
-  for (const [name, text] of Object.entries(news.entries)) text === null ? remove(name) : write(name, text);
-  report();
-}
-
-window.addEventListener("storage", () => { clearTimeout(soon); soon = setTimeout(report, 20); });
-window.addEventListener("NEWS", ({ detail }) => take(detail));
-
-export default function ({ data: [news], setTriggerValue }) {
-  tell = setTriggerValue;
-  take(news);
 }
 """
 
-# A part of the page that redraws alone cannot draw the record again, which stands elsewhere. It calls out instead.
-_BEARER_JS = """
-export default function ({ data: [news] }) {
-  window.dispatchEvent(new CustomEvent("NEWS", { detail: news }));
-}
-"""
-
-
-def _script(text: str) -> str:
-    """Fill in the names, and leave out what only a reader needs: scripts travel with every draw of a page."""
-    filled = text.replace("PREFIX", PREFIX).replace("NEWS", PREFIX + "news")
-    return "\n".join(line.strip() for line in filled.splitlines())
-
-
-storage = st.components.v2.component("record", js=_script(_JS))
-bearer = st.components.v2.component("record_news", js=_script(_BEARER_JS))
+storage = st.components.v2.component("record", js=_JS.replace("PREFIX", PREFIX))

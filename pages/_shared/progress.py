@@ -8,7 +8,7 @@ import time
 
 import streamlit as st
 
-from pages._shared.browser_storage import bearer, storage
+from pages._shared.browser_storage import storage
 from pages._shared.lesson import PROSE_WIDTH
 from pages._shared.record_session import RecordSession
 from quizzes.attempts import Attempt
@@ -21,10 +21,12 @@ _WIDGET, _BEARER = "record", "record_news"
 # the next click, and an answer whose verdict was lost on the way would wait with them.
 LOOK_AGAIN = 900
 
+# By the name of the browser's exception; any but the first says that the storage may not be used.
+_FULL, _BLOCKED = "QuotaExceededError", "SecurityError"
 _TROUBLES = {
-    "blocked": "Your browser does not let this page keep anything. Everything works, and your answers last until "
+    _FULL: "Your browser has no room left for this page. Everything works, and your new answers last until "
     "you close this tab.",
-    "full": "Your browser has no room left for this page. Everything works, and your new answers last until "
+    _BLOCKED: "Your browser does not let this page keep anything. Everything works, and your answers last until "
     "you close this tab.",
 }
 
@@ -107,7 +109,7 @@ def tell_browser() -> None:
     """
     session = _session()
     if not session.handed_over:
-        bearer(key=_BEARER, data=[session.message()], height="content")
+        storage(key=_BEARER, data=[session.message(), False], height="content")
 
 
 @st.fragment(run_every=LOOK_AGAIN)
@@ -115,7 +117,7 @@ def _exchange(page: str) -> None:
     """Run by itself when the browser says something, so that a mere confirmation does not draw the page again."""
     session = _session()
     # In a list, because Streamlit looks for a table behind every entry of a mapping.
-    storage(key=_WIDGET, data=[session.message()], on_said_change=_hear, height="content")
+    storage(key=_WIDGET, data=[session.message(), True], on_said_change=_hear, height="content")
     if session.changed:
         session.changed = False
         st.rerun()
@@ -130,8 +132,8 @@ def _hear() -> None:
 
 
 def _trouble(session: RecordSession) -> str:
-    if session.trouble in _TROUBLES:
-        return _TROUBLES[session.trouble]
+    if session.trouble:
+        return _TROUBLES.get(session.trouble, _TROUBLES[_BLOCKED])
     if session.refused:
         one = session.refused == 1
         subject, verb = ("One entry", "was") if one else (f"{session.refused:,} entries", "were")

@@ -4,12 +4,11 @@ The server sends what the browser is to write or to remove, until the browser sa
 browser is looked at entry by entry: sound ones are taken in, the others are counted and set aside.
 """
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from quizzes.attempts import Attempt
 from quizzes.record import (
@@ -27,21 +26,15 @@ from quizzes.record import (
 MOST = 8000
 """Attempts: the browser keeps the latest ones."""
 
+PREFIX = "residual-lab/"
+"""How the names of all entries begin in the browser. A session does without it."""
+
 Entries = dict[str, str | None]
 """Names of what the browser keeps, with the text; None for what it does not keep, or is to remove."""
 
 _EVERYTHING = ""
 # A message of the browser repeats the name of every entry and quotes its text.
 _LONGEST = 2 * LARGEST
-
-
-class _Said(BaseModel):
-    """A message of the browser: its number, and what the session may not know yet."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-    count: int
-    entries: Entries
 
 
 @dataclass
@@ -61,7 +54,7 @@ class RecordSession:
     handed_over
         False if the browser has not been sent the latest of them.
     trouble
-        Why the browser does not keep the record: "blocked", "full", or empty.
+        Why the browser does not keep the record, by the name of its exception; empty if it does.
     refused
         How many entries of the browser were not sound, and were set aside.
     changed
@@ -115,17 +108,15 @@ class RecordSession:
     def message(self) -> dict[str, Any]:
         """Return what the browser is to write and remove, which is nothing unless something is new."""
         self.handed_over = True
-        return {"session": self.name, "heard": self.heard, "entries": self.unconfirmed}
+        entries = {PREFIX + name: text for name, text in self.unconfirmed.items()}
+        return {"session": self.name, "heard": self.heard, "entries": entries}
 
     def hear(self, text: object) -> None:
         """Take in what the browser keeps and this session does not know. What is no message changes nothing."""
-        try:
-            message = _Said.model_validate_json(
-                text if isinstance(text, str) and len(text) <= _LONGEST else ""
-            )
-        except ValidationError:
+        message = _read_message(text)
+        if message is None:
             return
-        self.heard, said = message.count, message.entries
+        self.heard, said = message
         # Said before the browser heard that everything is to be forgotten.
         if _EVERYTHING in self.unconfirmed and _EVERYTHING not in said:
             return
@@ -164,3 +155,18 @@ class RecordSession:
         self.refused += len(unsound)
         for name in unsound:
             self._keep({name: None, f"unreadable/{name}": entries[name]})
+
+
+def _read_message(text: object) -> tuple[int, Entries] | None:
+    """Return the number of a browser's message and what it tells; None for what is no message."""
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        return None
+    try:
+        match json.loads(text):
+            case {"count": int(count), "entries": dict(entries)} if all(
+                text is None or isinstance(text, str) for text in entries.values()
+            ):
+                return count, {name.removeprefix(PREFIX): text for name, text in entries.items()}
+    except (ValueError, RecursionError):
+        pass
+    return None

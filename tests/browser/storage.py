@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from pages._shared.browser_storage import PREFIX
+from pages._shared.record_session import PREFIX
 from quizzes.attempts import Attempt
 from quizzes.record import Record, entries_of, read_entries
 

@@ -294,13 +294,18 @@ def test_entries_that_cannot_be_read_are_told_once_and_set_aside(lab: Server, op
     page = open_page("/quiz", at=lab)
     good = entries_of(Record(attempts=(attempt(1),)))
     (text,) = good.values()
-    bad = {"attempt/cut": text[:-9], "attempt/far": text.replace("1.0", "7.0"), "last": "null"}
+    bad = {
+        "attempt/cut": text[:-9],
+        "attempt/far": text.replace("1.0", "7.0"),
+        "note/half": '{"text":"\ud800","at":5}',
+        "last": "null",
+    }
     keep(page, Record(attempts=(attempt(1),)), **bad)
     page.reload()
     drawn(page)
     expect(page.get_by_text("It holds one answer")).to_be_visible()
     sentence = (
-        "3 entries of the record in your browser could not be read, and were set aside. The rest is here."
+        "4 entries of the record in your browser could not be read, and were set aside. The rest is here."
     )
     expect(page.get_by_text(sentence)).to_be_visible()
     wait_for_text(page, "unreadable/last", "null")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pages._shared.record_session import MOST, RecordSession
+from pages._shared.record_session import MOST, PREFIX, RecordSession
 from quizzes.attempts import Attempt
 from quizzes.record import LARGEST, Note, Place, Record, entries_of
 from tests.quizzes.records import NOON, attempt
@@ -19,12 +19,17 @@ def entries(*attempts: Attempt, **rest: Any) -> dict[str, str]:
 
 def said(entries: Mapping[str, str | None], count: int = 1) -> str:
     """Return the message of a browser that has this to tell."""
-    return json.dumps({"count": count, "entries": entries})
+    return json.dumps({"count": count, "entries": {PREFIX + name: text for name, text in entries.items()}})
+
+
+def sent(session: RecordSession) -> dict[str, str | None]:
+    """Return what the browser is sent to write and remove."""
+    return {name.removeprefix(PREFIX): text for name, text in session.message()["entries"].items()}
 
 
 def confirm(session: RecordSession) -> None:
     """Have the browser tell that it did all it was sent."""
-    session.hear(said(session.message()["entries"]))
+    session.hear(said(sent(session)))
 
 
 def test_what_is_new_is_sent_until_the_browser_confirms_it() -> None:
@@ -33,18 +38,16 @@ def test_what_is_new_is_sent_until_the_browser_confirms_it() -> None:
     session.add((attempt(1),))
     session.add((attempt(2),), {"n": Note(text="mine", at=NOON)})
 
-    assert session.message()["entries"] == entries(
-        attempt(1), attempt(2), notes={"n": Note(text="mine", at=NOON)}
-    )
+    assert sent(session) == entries(attempt(1), attempt(2), notes={"n": Note(text="mine", at=NOON)})
 
     session.hear(said(entries(attempt(1))))
 
-    assert list(session.message()["entries"]) == [f"attempt/{attempt(2).id}", "note/n"]
+    assert list(sent(session)) == [f"attempt/{attempt(2).id}", "note/n"]
 
     confirm(session)
 
     assert session.attempts == (attempt(1), attempt(2))
-    assert session.message()["entries"] == {}
+    assert sent(session) == {}
     assert len(json.dumps(session.message())) < 150
 
 
@@ -75,12 +78,12 @@ def test_a_note_that_was_changed_meanwhile_is_not_confirmed_by_its_former_text()
     """The new text is still on its way, and stays what the session knows."""
     session = RecordSession()
     session.add(notes={"n": Note(text="first", at=NOON)})
-    before = said(session.message()["entries"])
+    before = said(sent(session))
     session.add(notes={"n": Note(text="second", at=NOON + 1)})
     session.hear(before)
 
     assert session.notes["n"].text == "second"
-    assert "second" in session.message()["entries"]["note/n"]
+    assert "second" in str(sent(session)["note/n"])
 
 
 def test_what_the_browser_keeps_joins_what_was_answered_meanwhile() -> None:
@@ -120,7 +123,7 @@ def test_entries_that_are_not_sound_are_counted_and_set_aside() -> None:
     assert session.notes == {}
     assert session.last is None
     assert session.refused == 3
-    assert session.message()["entries"] == {
+    assert sent(session) == {
         "attempt/no": None,
         "unreadable/attempt/no": '{"id":',
         "note/a": None,
@@ -128,6 +131,17 @@ def test_entries_that_are_not_sound_are_counted_and_set_aside() -> None:
         "last": None,
         "unreadable/last": "null",
     }
+
+
+def test_letters_that_are_none_spoil_only_the_entry_they_stand_in() -> None:
+    """Half of a pair of UTF-16, which a browser keeps and JSON can write, but no file."""
+    session = RecordSession()
+    broken = {"note/a": '{"text":"\ud800","at":5}', "note/\udfff": '{"text":"x","at":5}'}
+    session.hear(said(entries(attempt(1)) | broken))
+
+    assert session.attempts == (attempt(1),)
+    assert session.refused == 2
+    assert sent(session)["unreadable/note/a"] == broken["note/a"]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +157,9 @@ def test_entries_that_are_not_sound_are_counted_and_set_aside() -> None:
         "[" * 100_000,
         " " * (2 * LARGEST + 1),
         '{"trouble":"x"}',
+        '{"count":1,"entries":{"last":5}}',
+        '{"count":1,"entries":["last"]}',
+        '{"count":"1","entries":{}}',
     ],
 )
 def test_what_is_no_message_changes_nothing(text: object) -> None:
@@ -152,7 +169,7 @@ def test_what_is_no_message_changes_nothing(text: object) -> None:
     session.hear(text)
 
     assert session.attempts == (attempt(1),)
-    assert session.message()["entries"] == entries(attempt(1))
+    assert sent(session) == entries(attempt(1))
     assert not session.changed
     assert session.refused == 0
 
@@ -168,11 +185,11 @@ def test_forgetting_is_not_undone_by_a_message_that_was_under_way() -> None:
 
     assert session.attempts == (attempt(3),)
     assert session.notes == {}
-    assert session.message()["entries"] == {"": None, **entries(attempt(3))}
+    assert sent(session) == {"": None, **entries(attempt(3))}
 
     confirm(session)
 
-    assert session.message()["entries"] == {}
+    assert sent(session) == {}
     assert session.attempts == (attempt(3),)
 
 
@@ -226,7 +243,7 @@ def test_a_record_keeps_the_latest_attempts_when_there_are_too_many() -> None:
 
     assert len(session.attempts) == MOST
     assert session.attempts[-1] == attempt(MOST + 1)
-    assert session.message()["entries"] == {
+    assert sent(session) == {
         **entries(attempt(MOST), attempt(MOST + 1)),
         f"attempt/{attempt(0).id}": None,
         f"attempt/{attempt(1).id}": None,
