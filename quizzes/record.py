@@ -130,6 +130,11 @@ def attempt_entry(attempt: Attempt) -> str:
     return f"attempt/{attempt.id}"
 
 
+def note_entry(name: str) -> str:
+    """Return the name under which a browser keeps a note."""
+    return f"note/{name}"
+
+
 def entries_of(record: Record) -> dict[str, str]:
     """Return a record in pieces, by name: what a browser keeps, and ``read_entries`` reads.
 
@@ -139,7 +144,7 @@ def entries_of(record: Record) -> dict[str, str]:
     {'note/home': '{"text":"Add to it.","at":5}', 'last': '{"page":"quiz","at":7}'}
     """
     pieces: dict[str, BaseModel] = {attempt_entry(attempt): attempt for attempt in record.attempts}
-    pieces |= {f"note/{name}": note for name, note in record.notes.items()}
+    pieces |= {note_entry(name): note for name, note in record.notes.items()}
     pieces |= {"last": record.last} if record.last else {}
     return {name: piece.model_dump_json(exclude_defaults=True) for name, piece in pieces.items()}
 

@@ -15,7 +15,7 @@ from pages._shared.record_session import PREFIX
 # moment: of many changes in another tab there is one, and Streamlit sends what happens in one task together, where a
 # click that is sent with a message of a fragment would redraw the fragment only.
 # A part of the page that redraws alone hands over its news with a component of its own. It does not speak.
-_JS = """
+SCRIPT = """
 const mine = {};
 let session, unheard, count = 0, tell, soon;
 try { for (const name in localStorage) if (name.startsWith("PREFIX")) mine[name] = localStorage[name]; }
@@ -44,6 +44,6 @@ export default function ({ data: [news, speaks], setTriggerValue }) {
   if (news.session !== session) for (const name in mine) say(name, mine[name]);
   session = news.session;
 }
-"""
+""".replace("PREFIX", PREFIX)
 
-storage = st.components.v2.component("record", js=_JS.replace("PREFIX", PREFIX))
+storage = st.components.v2.component("record", js=SCRIPT)

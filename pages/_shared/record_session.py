@@ -20,6 +20,7 @@ from quizzes.record import (
     entries_of,
     merged,
     newest,
+    note_entry,
     read_entries,
 )
 
@@ -144,7 +145,7 @@ class RecordSession:
     def _let_go(self, names: set[str]) -> None:
         if names:
             self.attempts = tuple(attempt for attempt in self.attempts if attempt_entry(attempt) not in names)
-            self.notes = {name: note for name, note in self.notes.items() if f"note/{name}" not in names}
+            self.notes = {name: note for name, note in self.notes.items() if note_entry(name) not in names}
 
     def _take_in(self, entries: dict[str, str]) -> None:
         self.trouble = entries.pop("trouble", self.trouble)

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
@@ -33,10 +34,11 @@ PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 
 @dataclass
 class Watch:
-    """What a page said and asked for that it should not have, and every byte that reached it."""
+    """What a page said and asked for that it should not have, and every byte that reached it or left it."""
 
     complaints: list[str] = field(default_factory=list)
     received: bytearray = field(default_factory=bytearray)
+    sent: bytearray = field(default_factory=bytearray)
 
     def follow(self, page: Page) -> None:
         """Listen to everything the page says, asks for and is sent."""
@@ -54,10 +56,12 @@ class Watch:
             self.complaints.append(f"request beyond localhost: {request.url}")
 
     def _websocket(self, socket: WebSocket) -> None:
-        socket.on("framereceived", self._frame)
+        socket.on("framereceived", partial(_append, self.received))
+        socket.on("framesent", partial(_append, self.sent))
 
-    def _frame(self, payload: bytes | str) -> None:
-        self.received += payload.encode() if isinstance(payload, str) else payload
+
+def _append(frames: bytearray, payload: bytes | str) -> None:
+    frames += payload.encode() if isinstance(payload, str) else payload
 
 
 @pytest.fixture(scope="session")

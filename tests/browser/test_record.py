@@ -119,21 +119,31 @@ def test_a_rule_tapped_in_a_worked_example_is_kept_without_another_click(
     assert event.question.startswith("we1-")
 
 
-def test_what_the_browser_has_written_is_not_sent_to_it_again(
+def test_neither_side_repeats_what_the_other_has_heard(
     lab: Server, open_page: OpenPage, watch: Watch
 ) -> None:
-    """Otherwise every draw of a page would carry all the answers of the session."""
+    """Otherwise every draw of a page, and every answer, would carry all the answers of the session."""
     page = open_page("/quiz", at=lab)
     choose(page, "q1-jacobian", "C")
-    (event,) = wait_for(page, 1)
-    drawn(page)
-    assert event.id.encode() in watch.received
-
-    watch.received.clear()
+    (first,) = wait_for(page, 1)
     page.get_by_role("button", name=AGAIN).click()
     expect(page.get_by_text("It holds one answer")).to_be_visible()
+    drawn(page)
+    assert first.id.encode() in watch.received
+    assert first.id.encode() in watch.sent
 
-    assert event.id.encode() not in watch.received
+    watch.received.clear()
+    watch.sent.clear()
+    choose(page, "q2-path-count", "D")
+    _, second = wait_for(page, 2)
+    page.get_by_role("button", name=AGAIN).click()
+    expect(page.get_by_text("It holds 2 answers")).to_be_visible()
+    drawn(page)
+    assert second.id.encode() in watch.received
+    assert second.id.encode() in watch.sent
+
+    assert first.id.encode() not in watch.received
+    assert first.id.encode() not in watch.sent
 
 
 def test_another_browser_knows_nothing_of_it(lab: Server, open_page: OpenPage) -> None:
@@ -148,12 +158,14 @@ def test_another_browser_knows_nothing_of_it(lab: Server, open_page: OpenPage) -
 
 
 def test_two_tabs_end_with_the_union(lab: Server, open_page: OpenPage, watch: Watch) -> None:
-    """Answers of one tab show in the other, and both write the same."""
+    """Answers of one tab show in the other, and both write the same; what else the browser keeps is told to nobody."""
     one = open_page("/quiz", at=lab)
+    one.evaluate("localStorage.setItem('foreign', 'of another app')")
     two = one.context.new_page()
     watch.follow(two)
     two.goto(f"{lab.address}/quiz")
     drawn(two)
+    one.evaluate("localStorage.setItem('foreign', 'of another app still')")
     choose(one, "q1-jacobian", "C")
     choose(two, "q2-path-count", "D")
     choose(one, "q3-preactivation", "B")
@@ -164,6 +176,7 @@ def test_two_tabs_end_with_the_union(lab: Server, open_page: OpenPage, watch: Wa
 
     assert {event.question for event in events} == {"q1-jacobian", "q2-path-count", "q3-preactivation"}
     assert entries(one) == entries(two)
+    assert b"of another app" not in watch.sent
 
 
 def test_ones_own_file_adds_nothing_and_a_foreign_one_what_is_new(
@@ -278,6 +291,8 @@ def test_a_browser_that_keeps_nothing_is_told_once(
     watch.follow(page)
     page.goto(f"{lab.address}/quiz")
     drawn(page)
+    # That the storage is full shows at the first answer; that it is blocked, before.
+    expect(page.get_by_text(sentence)).to_have_count(int(trouble == "blocked"))
     choose(page, "q1-jacobian", "C")
     page.get_by_role("button", name=AGAIN).click()
     expect(page.get_by_text("It holds one answer")).to_be_visible()

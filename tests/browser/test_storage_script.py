@@ -1,0 +1,81 @@
+"""The script that minds the browser's storage, by itself: what it says to a server that does not hear everything."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pages._shared.browser_storage import SCRIPT
+from pages._shared.record_session import PREFIX
+from tests.server import Server
+
+A, B, C, D = (PREFIX + name for name in "abcd")
+
+
+@pytest.fixture
+def page(chromium: Browser, server: Server) -> Iterator[Page]:
+    """A page that has the script and a storage, and nothing else."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{server.address}/_stcore/health")
+    page.evaluate(
+        """async script => {
+          const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+          window.minder = (await import(address)).default;
+        }""",
+        SCRIPT,
+    )
+    yield page
+    context.close()
+
+
+def reply(page: Page, session: str, heard: int, **entries: str | None) -> dict[str, Any]:
+    """Hand the script news from the server, and return what it says to that."""
+    news = {"session": session, "heard": heard, "entries": entries}
+    said: dict[str, Any] = json.loads(
+        page.evaluate(
+            "news => new Promise(hear => minder({ data: [news, true], setTriggerValue: (_, said) => hear(said) }))",
+            news,
+        )
+    )
+    return said
+
+
+def test_what_the_server_has_not_heard_is_repeated(page: Page) -> None:
+    """Until it names the last message; that it heard an earlier one is not enough."""
+    first = reply(page, "one", 0, **{A: "1"})
+    second = reply(page, "one", 0, **{B: "2"})
+    third = reply(page, "one", first["count"], **{C: "3"})
+    fourth = reply(page, "one", third["count"], **{D: None})
+
+    assert first["entries"] == {A: "1"}
+    assert second["entries"] == {A: "1", B: "2"}
+    assert third["entries"] == {A: "1", B: "2", C: "3"}
+    assert fourth["entries"] == {D: None}
+    assert page.evaluate("({ ...localStorage })") == {A: "1", B: "2", C: "3"}
+
+
+def test_a_new_session_is_told_everything_once(page: Page) -> None:
+    """Also what the old one had heard, and what the storage refused."""
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+    )
+    old = reply(page, "one", 0, **{A: "1"})
+    new = reply(page, "two", 0, **{B: "2"})
+    later = reply(page, "two", new["count"], **{C: "3"})
+
+    assert old["entries"] == {A: "1", PREFIX + "trouble": "QuotaExceededError"}
+    assert new["entries"] == {A: "1", B: "2", PREFIX + "trouble": "QuotaExceededError"}
+    assert later["entries"] == {C: "3", PREFIX + "trouble": "QuotaExceededError"}
+
+
+def test_forgetting_everything_removes_what_the_server_does_not_know_of(page: Page) -> None:
+    """And nothing that is not of this lab."""
+    reply(page, "one", 0, **{A: "1", B: "2"})
+    page.evaluate("localStorage.setItem('foreign', '?')")
+    said = reply(page, "two", 0, **{PREFIX: None, C: "3"})
+
+    assert said["entries"] == {PREFIX: None, A: None, B: None, C: "3"}
+    assert page.evaluate("({ ...localStorage })") == {"foreign": "?", C: "3"}
