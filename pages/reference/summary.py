@@ -12,7 +12,7 @@ found = summary_numbers()
 
 SENTENCES = (
     (
-        "A residual block computes $y = x + F(x)$, so its Jacobian is $I + J$, with $J$ that of the branch.",
+        "A residual block computes ${y = x + F(x)}$, so its Jacobian is $I + J$, with $J$ that of the branch.",
         "For a random tanh block of width 4, nudging every input finds $I + J$ to within "
         f"**{in_words(found.jacobian_gap, 1)}**.",
         "gradient_identity#rotate",

@@ -21,7 +21,7 @@ prose().markdown(
 )
 guess = predict(
     lesson,
-    "Switch the branch off, $F(x) = 0$. The Jacobian $\\partial y / \\partial x$ of the block is then …",
+    "Switch the branch off, ${F(x) = 0}$. The Jacobian $\\partial y / \\partial x$ of the block is then …",
     {"the zero matrix": 0.0, "the identity I": 1.0, "not defined": float("nan")},
 )
 
