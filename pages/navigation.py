@@ -4,13 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._shared.lesson import lessons
+from pages._shared.lesson import PAGE_WIDTH, lessons
 from pages._shared.menu import menu
 from pages._shared.progress import sync_with_browser
 from pages._shared.roles import put_roles_right
 
-# Pixels: wide enough for a figure at a projector, narrow enough to keep text and figure together.
-PAGE_WIDTH = 1080
 # A learner who comes back is offered to go on in one of these.
 TAUGHT = {"Intuition", "Theory", "Derivation"}
 

@@ -32,6 +32,8 @@ from quizzes.yaml_source import read_yaml
 LESSONS_FILE = Path(__file__).resolve().parents[1] / "lessons.yaml"
 JUST_SHOW_ME = "Just show me"
 LARGEST_SEED = 9999
+PAGE_WIDTH = 1080
+"""Pixels: wide enough for a figure at a projector, narrow enough to keep text and figure together."""
 PROSE_WIDTH = 680
 """Pixels: about 75 characters, a comfortable line to read."""
 

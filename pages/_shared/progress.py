@@ -9,7 +9,7 @@ import time
 import streamlit as st
 
 from pages._shared.browser_storage import storage
-from pages._shared.lesson import PROSE_WIDTH
+from pages._shared.lesson import PAGE_WIDTH, PROSE_WIDTH
 from pages._shared.record_session import RecordSession
 from quizzes.attempts import Attempt
 from quizzes.record import Note, Place, Record
@@ -124,7 +124,9 @@ def _exchange(page: str) -> None:
     sentence = _trouble(session)
     # Said once: on the page on which it showed.
     if sentence and st.session_state.setdefault(_SAID_ON, page) == page:
-        st.info(sentence, icon=":material/info:", width=PROSE_WIDTH)
+        # Above the page, in its column.
+        with st.container(horizontal_alignment="center"), st.container(width=PAGE_WIDTH):
+            st.info(sentence, icon=":material/info:", width=PROSE_WIDTH)
 
 
 def _hear() -> None:

@@ -22,9 +22,9 @@ WIDTH = 32
 
 lesson = open_lesson("gradient_flow")
 prose().markdown(
-    "A block multiplies a [[gradient]] by ${I + J}$. The notes judge that matrix by its [[eigenvalues|Eigenvalue]]: with "
+    "A block multiplies a [[gradient]] by $I + J$. The notes judge that matrix by its [[eigenvalues|Eigenvalue]]: with "
     "all of them near 1, gradients should neither vanish nor explode. Here are [[branches|Branch]] that put this to the "
-    "test. Their Jacobians are **triangular**, zero on and below the diagonal. So every eigenvalue of every ${I + J}$ is "
+    "test. Their Jacobians are **triangular**, zero on and below the diagonal. So every eigenvalue of every $I + J$ is "
     "exactly 1, and every eigenvalue of every product of them too."
 )
 
@@ -109,7 +109,7 @@ narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
 prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
 prose().latex(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
 prose().markdown(
-    "The eigenvalues of ${I + J}$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
+    "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
     "A gradient is no such direction, and the next block keeps others. A case to check by hand: "
     "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the "
     "[[singular values|Singular value]] "

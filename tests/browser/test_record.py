@@ -297,6 +297,13 @@ def test_a_browser_that_keeps_nothing_is_told_once(
     page.get_by_role("button", name=AGAIN).click()
     expect(page.get_by_text("It holds one answer")).to_be_visible()
     expect(page.get_by_text(sentence)).to_be_visible()
+    title, notice = (
+        page.get_by_role("heading", level=1).bounding_box(),
+        page.get_by_test_id("stAlert").filter(has_text=sentence).bounding_box(),
+    )
+    assert title is not None
+    assert notice is not None
+    assert notice["x"] == title["x"]
     page.get_by_role("link", name="Next: Practice problems").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Practice problems")
     drawn(page)
