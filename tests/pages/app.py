@@ -27,7 +27,7 @@ from streamlit.testing.v1.element_tree import (
 from pages._shared.lesson import JUST_SHOW_ME, lessons
 
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "navigation.py"
-RUN_SECONDS = 30.0
+RUN_SECONDS = 60.0
 
 # Said once by the test harness itself, outside any page.
 HARNESS = "missing ScriptRunContext"

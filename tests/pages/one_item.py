@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from quizzes.bank import load_bank
 from quizzes.items import Item
+from tests.pages.app import RUN_SECONDS
 
 HEAD = "schema: quiz-bank/1\nbank: test\ntitle: A test bank\nitems:\n"
-RUN_SECONDS = 20
 
 
 def item_from(folder: Path, text: str) -> Item:

@@ -12,6 +12,7 @@ from pages._shared.experiments.early_reading import READER_DEPTH, Readers, train
 from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.numbers import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, keys, open_page, press, put, said
+from tests.pages.training import PATIENCE
 
 PAGE = "adding_instead_of_replacing"
 
@@ -31,7 +32,7 @@ def finished(seed: int) -> Readers:
 def trained(at: AppTest) -> AppTest:
     """Start the training and wait until the page shows its result."""
     press(at, f"{PAGE}_readers_start")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while f"{PAGE}_early_table" not in keys(at):
         assert time.monotonic() < deadline
         at.run()

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared import long_run
 from pages._shared.long_run import Progress, Runs, Work
+from tests.pages.training import PATIENCE
 
 
 class Gate:
@@ -49,8 +50,8 @@ def future_of(runs: Runs, name: str) -> Future[int]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait at most five seconds for a condition."""
-    end = time.monotonic() + 5
+    """Wait for a condition, at most as long as a busy machine may need."""
+    end = time.monotonic() + PATIENCE
     while not condition() and time.monotonic() < end:
         time.sleep(0.005)
     assert condition()
@@ -61,7 +62,7 @@ def test_a_run_returns_what_its_work_returns() -> None:
     runs = Runs()
     runs.start(("counted",), lambda: counted(3), "me")
 
-    assert future_of(runs, "counted").result(timeout=5) == 3
+    assert future_of(runs, "counted").result(timeout=PATIENCE) == 3
 
 
 def test_progress_can_be_read_while_the_run_goes_on() -> None:
@@ -75,7 +76,7 @@ def test_progress_can_be_read_while_the_run_goes_on() -> None:
     assert run.progress.share == 0.25
     assert not run.future.done()
     gate.opened.set()
-    assert run.future.result(timeout=5) == 7
+    assert run.future.result(timeout=PATIENCE) == 7
 
 
 def test_learners_who_ask_for_the_same_share_one_run() -> None:
@@ -85,9 +86,9 @@ def test_learners_who_ask_for_the_same_share_one_run() -> None:
     assert runs.start(("gate",), gate.work, "two")
     gate.opened.set()
 
-    assert future_of(runs, "gate").result(timeout=5) == 7
+    assert future_of(runs, "gate").result(timeout=PATIENCE) == 7
     assert runs.start(("gate",), gate.work, "three")
-    assert future_of(runs, "gate").result(timeout=5) == 7
+    assert future_of(runs, "gate").result(timeout=PATIENCE) == 7
     assert gate.calls == 1
 
 
@@ -97,7 +98,7 @@ def test_runs_take_turns() -> None:
     runs.start(("long",), gate.work, "me")
     runs.start(("short",), lambda: counted(5), "you")
 
-    assert future_of(runs, "short").result(timeout=5) == 5
+    assert future_of(runs, "short").result(timeout=PATIENCE) == 5
     assert not future_of(runs, "long").done()
     gate.opened.set()
 
@@ -116,7 +117,7 @@ def test_two_pieces_of_work_are_never_done_at_the_same_time() -> None:
 
     for number in range(4):
         runs.start((str(number),), careful, "me")
-    assert [future_of(runs, str(number)).result(timeout=5) for number in range(4)] == [1] * 4
+    assert [future_of(runs, str(number)).result(timeout=PATIENCE) for number in range(4)] == [1] * 4
 
 
 def test_stop_ends_the_work_and_forgets_the_run() -> None:
@@ -129,10 +130,10 @@ def test_stop_ends_the_work_and_forgets_the_run() -> None:
 
     assert runs.find(("gate",)) is None
     with pytest.raises(CancelledError):
-        future.result(timeout=5)
+        future.result(timeout=PATIENCE)
     gate.opened.set()
     runs.start(("gate",), gate.work, "me")
-    assert future_of(runs, "gate").result(timeout=5) == 7
+    assert future_of(runs, "gate").result(timeout=PATIENCE) == 7
 
 
 def test_one_learner_cannot_stop_a_run_that_another_waits_for() -> None:
@@ -143,17 +144,17 @@ def test_one_learner_cannot_stop_a_run_that_another_waits_for() -> None:
     runs.leave(("gate",), "one")
     gate.opened.set()
 
-    assert future_of(runs, "gate").result(timeout=5) == 7
+    assert future_of(runs, "gate").result(timeout=PATIENCE) == 7
 
 
 def test_stopping_a_finished_run_keeps_its_result() -> None:
     """A click on Stop may come too late."""
     runs = Runs()
     runs.start(("counted",), lambda: counted(2), "me")
-    future_of(runs, "counted").result(timeout=5)
+    future_of(runs, "counted").result(timeout=PATIENCE)
     runs.leave(("counted",), "me")
 
-    assert future_of(runs, "counted").result(timeout=5) == 2
+    assert future_of(runs, "counted").result(timeout=PATIENCE) == 2
 
 
 def test_the_least_recently_used_results_are_dropped() -> None:
@@ -161,7 +162,7 @@ def test_the_least_recently_used_results_are_dropped() -> None:
     runs = Runs(kept=2)
     for name in ("a", "b", "c"):
         runs.start((name,), lambda: counted(1), "me")
-        future_of(runs, name).result(timeout=5)
+        future_of(runs, name).result(timeout=PATIENCE)
         runs.find(("a",))
     runs.start(("d",), lambda: counted(1), "me")
 
@@ -190,9 +191,9 @@ def test_an_error_in_the_work_reaches_the_page_that_asks_for_the_result() -> Non
     runs.start(("failing",), failing, "me")
 
     with pytest.raises(ValueError, match="a message from the work"):
-        future_of(runs, "failing").result(timeout=5)
+        future_of(runs, "failing").result(timeout=PATIENCE)
     runs.start(("counted",), lambda: counted(1), "me")
-    assert future_of(runs, "counted").result(timeout=5) == 1
+    assert future_of(runs, "counted").result(timeout=PATIENCE) == 1
 
 
 # On a page. The script stands in a file of its own, because AppTest runs files.
@@ -219,7 +220,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     ON_PAGE[:] = [Gate()]
     script = tmp_path / "page.py"
     script.write_text(PAGE, "utf-8")
-    yield AppTest.from_file(str(script), default_timeout=10).run()
+    yield AppTest.from_file(str(script), default_timeout=PATIENCE).run()
     ON_PAGE[0].opened.set()
 
 
@@ -232,7 +233,7 @@ def test_a_page_first_offers_a_button_and_computes_nothing(page: AppTest) -> Non
 
 def test_a_short_run_shows_its_result_at_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     """No bar flickers, on a busy machine too: the page waits as long as it may."""
-    monkeypatch.setattr(long_run, "PATIENCE", 5.0)
+    monkeypatch.setattr(long_run, "PATIENCE", PATIENCE)
     ON_PAGE[0].opened.set()
     page.button[0].click().run()
 

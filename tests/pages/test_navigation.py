@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.lesson import lessons
-from tests.pages.app import ROUTER, drawn_controls, open_page, said, state
+from tests.pages.app import ROUTER, RUN_SECONDS, drawn_controls, open_page, said, state
 
 EVERY_PAGE = pytest.mark.parametrize("page", list(lessons()))
 WITH_CONTROLS = pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_page_opens_under_its_title(page: str, shown: bool) -> None:
 
 def test_the_start_page_is_home() -> None:
     """Without an address the lab begins at home."""
-    at = AppTest.from_file(ROUTER, default_timeout=20).run()
+    at = AppTest.from_file(ROUTER, default_timeout=RUN_SECONDS).run()
 
     assert at.title[0].value == lessons()["home"].title
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from quizzes.formulas.equivalence import compare
 from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list, parse_matrix
 from quizzes.formulas.notation import AnswerError
+from tests.clock import cpu_seconds
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "30"))
 """How long to try."""
 
 BATCH = 200
 LONGEST = 0.050
-TRIES = 3
 
 SYMBOLS = Symbols(
     shapes={"x": (), "n": (), "A": ("d", "d"), "B": ("d", "d"), "W": ("m", "d"), "v": ("d",)},
@@ -56,14 +56,8 @@ def read_and_compare(text: str, key: Expression) -> None:
 
 def seconds(text: str, key: Expression) -> float:
     """Return the processor time that a text takes, the shortest of a few tries if it seems long."""
-    shortest = 1.0
-    for _ in range(TRIES):
-        start = time.thread_time()
-        read_and_compare(text, key)
-        shortest = min(shortest, time.thread_time() - start)
-        if shortest < LONGEST:
-            break
-    return shortest
+    first = cpu_seconds(read_and_compare, text, key, tries=1)
+    return first if first < LONGEST else cpu_seconds(read_and_compare, text, key)
 
 
 @settings(
