@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages._shared.lesson import PAGE_WIDTH, lessons
 from pages._shared.menu import menu
+from pages._shared.page_turns import mind_page_turns
 from pages._shared.progress import sync_with_browser
 from pages._shared.roles import put_roles_right
 
@@ -21,5 +22,6 @@ name = page.url_path or "home"
 with st.container(horizontal_alignment="center", gap=None):
     sync_with_browser(name, resumable=lessons()[name].section in TAUGHT)
     put_roles_right()
+    mind_page_turns(name)
     with st.container(width=PAGE_WIDTH):
         page.run()

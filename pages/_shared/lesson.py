@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -111,9 +112,21 @@ class Lesson:
                 st.session_state[self.key(control)] = value
         st.session_state[self.key("guess")] = None
 
-    def reveal(self) -> None:
-        """Show the experiment without asking for a prediction."""
-        st.session_state[self.key("guess")] = JUST_SHOW_ME
+    def address(self, preset: str = "", seed: int | None = None) -> str:
+        """Return the address of the page as a link gives it, in the state of a preset with the experiment shown.
+
+        As Streamlit writes it: a control at its default is not said, or the browser would note the page twice.
+        """
+        path = "./" if self.page == "home" else self.page
+        if preset not in self.presets:
+            return path
+        state = {"guess": JUST_SHOW_ME, "seed": seed, **self.presets[preset].set}
+        said = {
+            self.key(name): state[name]
+            for name in state
+            if state[name] not in (None, self.controls.get(name))
+        }
+        return f"{path}?{urlencode(said, doseq=True)}"
 
     def new_seed(self) -> None:
         """Draw the next random numbers: the seed grows by one."""

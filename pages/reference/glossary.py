@@ -1,9 +1,30 @@
 """The glossary: every word of the lab with its symbol, and a way to the page that shows it."""
 
+from itertools import groupby
+
 import streamlit as st
 
+from pages._shared.glossary import Term
 from pages._shared.lesson import close_lesson, glossary, lessons, open_lesson, prose
-from pages._shared.see_it import see_it
+from pages._shared.see_it import see_link
+
+
+def entry(term: Term) -> str:
+    """Return the Markdown of one word."""
+    symbol = f", ${term.symbol}$" if term.symbol else ""
+    used = ", ".join(lessons()[page].title for page in term.lessons)
+    notes = [f"A word of: {used}."] if used else []
+    notes += [
+        f"On {lessons()[page].title}: {meaning}"
+        for page, meaning in term.lessons.items()
+        if meaning != term.means
+    ]
+    return (
+        f"**{term.name}**{symbol}  \n{term.means[0].upper()}{term.means[1:]}"
+        + "".join(f"  \n:small[:gray[{note}]]" for note in notes)
+        + f"  \n{see_link(term.see)}"
+    )
+
 
 lesson = open_lesson("glossary")
 every = glossary()
@@ -23,20 +44,7 @@ if len(found) < len(every):
 # Two halves, so that the words stay in order where a narrow screen puts one column below the other.
 half = -(-len(found) // 2)
 for column, part in zip(st.columns(2, gap="medium"), (found[:half], found[half:]), strict=True):
-    for term in part:
-        with column.container(border=True):
-            symbol = f", ${term.symbol}$" if term.symbol else ""
-            used = ", ".join(lessons()[page].title for page in term.lessons)
-            notes = [f"A word of: {used}."] if used else []
-            notes += [
-                f"On {lessons()[page].title}: {meaning}"
-                for page, meaning in term.lessons.items()
-                if meaning != term.means
-            ]
-            # One text, because each element of fifty entries counts.
-            st.markdown(
-                f"**{term.name}**{symbol}  \n{term.means[0].upper()}{term.means[1:]}"
-                + "".join(f"\n\n:small[:gray[{note}]]" for note in notes)
-            )
-            see_it(lesson.key(f"see_{term.name}"), term.see)
+    for _, words in groupby(part, key=lambda term: term.name[0]):
+        # One text a letter, because each element of fifty entries counts.
+        column.container(border=True).markdown("\n\n".join(map(entry, words)))
 close_lesson(lesson)

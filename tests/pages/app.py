@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from streamlit.testing.v1.element_tree import (
     Toggle,
 )
 
-from pages._shared.lesson import JUST_SHOW_ME, lessons
+from pages._shared.lesson import JUST_SHOW_ME, Lesson, lessons
 
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "navigation.py"
 RUN_SECONDS = 60.0
@@ -63,11 +64,27 @@ def open_page(page: str, *, shown: bool = True, **controls: Any) -> AppTest:
         Values of controls by name; a list stands for several chosen at once.
     """
     lesson = lessons()[page]
-    at = AppTest.from_file(ROUTER, default_timeout=RUN_SECONDS)
     if shown and lesson.controls:
         controls = {"guess": JUST_SHOW_ME, **controls}
-    for control, value in controls.items():
-        at.query_params[lesson.key(control)] = value
+    return _opened(lesson, {lesson.key(control): value for control, value in controls.items()})
+
+
+def follow(at: AppTest, key: str) -> AppTest:
+    """Return the page that a button leads to by its address, as a browser that was never here draws it."""
+    button = next(element for element in at.main if getattr(element, "key", None) == key)
+    return open_address(button.proto.url)
+
+
+def open_address(address: str) -> AppTest:
+    """Return the page that an address of the lab names, in the state that it gives."""
+    page, _, query = address.removeprefix("./").partition("?")
+    return _opened(lessons()[page or "home"], parse_qs(query))
+
+
+def _opened(lesson: Lesson, query: dict[str, Any]) -> AppTest:
+    at = AppTest.from_file(ROUTER, default_timeout=RUN_SECONDS)
+    for name, value in query.items():
+        at.query_params[name] = value
     at.switch_page(lesson.path).run()
     assert not at.exception, said(at)
     return at

@@ -22,7 +22,7 @@ from tests.pages.answering import (
     turn_to,
     verdict,
 )
-from tests.pages.app import keys, open_page, press, put, said, state, widget
+from tests.pages.app import follow, keys, open_page, press, put, said, state, widget
 
 KEYS = dict(zip([item.id for item in items_of("quiz")], "CCBBB", strict=True))
 BANK_OF = {"practice_problems": "practice"}
@@ -217,11 +217,11 @@ def test_progress_is_not_shared_between_learners() -> None:
 def test_a_closed_question_leads_to_the_state_that_shows_it() -> None:
     """Q4 opens the stack of branches that all pull against the gradient, without asking for a prediction first."""
     at = press(quiz_at("q4-deep-training"), "q4-deep-training.give_up")
-    press(at, "q4-deep-training.see")
+    shown = follow(at, "q4-deep-training.see")
 
-    assert at.title[0].value == lessons()["worked_examples"].title
-    assert state(at, "worked_examples", "cosine") == {"cosine": -1.0}
-    assert "2.656 × 10⁻⁵" in said(at)
+    assert shown.title[0].value == lessons()["worked_examples"].title
+    assert state(shown, "worked_examples", "cosine") == {"cosine": -1.0}
+    assert "2.656 × 10⁻⁵" in said(shown)
 
 
 def test_a_check_question_of_a_lesson_is_answered_on_its_page() -> None:

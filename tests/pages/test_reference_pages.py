@@ -5,16 +5,29 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.bounds import uniform_band
 from pages._shared.lesson import LESSONS_FILE, glossary, lessons
 from pages._shared.literature import BASES, Fact, papers
-from tests.pages.app import blemishes, keys, open_page, press, said, state
+from pages._shared.see_it import see_link
+from tests.pages.app import blemishes, follow, open_page, said, state
 from tests.pages.lesson_words import words_of
 
 ROOT = LESSONS_FILE.parents[1]
 TERMS, PAPERS = glossary(), papers()
 ARXIV = re.compile(r"arXiv:(\d{4}\.\d{5})")
+# A word of the glossary in bold, and under it the link to the state that shows it.
+SHOWN = re.compile(
+    r"\*\*(?P<name>[^*]+)\*\*(?:, \$[^$]+\$)?  \n(?:(?!\n\n).)*?\[See it: [^]]+\]\((?P<target>[^)]+)\)",
+    re.DOTALL,
+)
+
+
+def words_shown(at: AppTest) -> dict[str, str]:
+    """Return the words of the glossary that a page shows, in order, and where each leads."""
+    texts = "\n\n".join(element.value for element in at.markdown)
+    return {found["name"]: found["target"] for found in SHOWN.finditer(texts)}
 
 
 def test_every_word_of_a_lesson_is_in_the_glossary() -> None:
@@ -53,7 +66,7 @@ def test_words_stand_in_alphabetical_order_and_can_be_searched() -> None:
     """The search looks at names and meanings."""
     names = list(TERMS)
     at = open_page("glossary", search="lesion")
-    seen = {key.removeprefix("glossary_see_") for key in keys(at) if key.startswith("glossary_see_")}
+    seen = words_shown(at)
 
     assert names == sorted(names, key=str.lower)
     assert "Lesion" in seen
@@ -64,10 +77,10 @@ def test_words_stand_in_alphabetical_order_and_can_be_searched() -> None:
 def test_the_word_searched_for_comes_first() -> None:
     """Before the words whose meaning holds it; a link from a lesson lands on the word it stands for."""
     at = open_page("glossary", search="Path")
-    buttons = [button.key for button in at.button if button.key and button.key.startswith("glossary_see_")]
+    seen = list(words_shown(at))
 
-    assert buttons[0] == "glossary_see_Path"
-    assert len(buttons) > 2
+    assert seen[0] == "Path"
+    assert len(seen) > 2
 
 
 def test_a_lesson_that_means_something_else_is_quoted() -> None:
@@ -79,12 +92,11 @@ def test_a_lesson_that_means_something_else_is_quoted() -> None:
 
 
 def test_the_whole_glossary_is_shown_without_a_search() -> None:
-    """Every word with its button, and nothing broken."""
+    """Every word in order, each with the way to its state, and nothing broken."""
     at = open_page("glossary")
 
-    assert {key for key in keys(at) if key.startswith("glossary_see_")} == {
-        f"glossary_see_{n}" for n in TERMS
-    }
+    assert list(words_shown(at)) == list(TERMS)
+    assert all(see_link(term.see).endswith(f"({words_shown(at)[name]})") for name, term in TERMS.items())
     assert blemishes(at) == []
 
 
@@ -153,7 +165,7 @@ def test_the_gap_of_the_summary_halves_when_the_blocks_double() -> None:
 
 def test_a_sentence_of_the_summary_opens_the_state_that_shows_it() -> None:
     """The button leads to the page, in the named state, with the experiment shown."""
-    at = press(open_page("summary"), "summary_see_4")
+    at = follow(open_page("summary"), "summary_see_4")
 
     assert at.title[0].value == lessons()["activation_order"].title
     assert state(at, "activation_order", "x1", "x2") == {"x1": -1.0, "x2": 1.0}
