@@ -130,7 +130,8 @@ def _exchange(page: str) -> None:
 
 
 def _hear() -> None:
-    _session().hear(st.session_state[_WIDGET].get("said"))
+    # A run that was cut short, because the learner had gone on, leaves no widget. The next message repeats this one.
+    _session().hear(st.session_state.get(_WIDGET, {}).get("said"))
 
 
 def _trouble(session: RecordSession) -> str:
