@@ -80,6 +80,11 @@ WORDS_IN_CHARTS = """
   return found;
 }
 """
+# No change of colours or of opacity is under way; what moves for ever is no change.
+SETTLED = """
+() => document.getAnimations().every(change =>
+  change.playState !== 'running' || change.effect.getComputedTiming().endTime === Infinity)
+"""
 
 
 class Window(NamedTuple):
@@ -132,6 +137,8 @@ def test_a_page_is_whole_quiet_and_accessible(
     for theme, rules in zip(window.themes, (None, ["color-contrast"]), strict=True):
         page.emulate_media(color_scheme=theme)
         drawn(page)
+        # A panel that is still fading in has paler colours.
+        page.wait_for_function(SETTLED)
         # Nothing but the colours changes with the theme.
         faults += [f"{theme}: {fault}" for fault in inaccessible(page, rules)]
     text = main_text(page)
