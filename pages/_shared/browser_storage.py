@@ -12,8 +12,8 @@ from pages._shared.record_session import PREFIX
 # `mine` is what the storage holds, with what it refused: of that this tab has the only copy. A new session is told all
 # of it; later what another tab writes, and what the server had written or removed, which confirms it.
 # Of two messages in a row the server may see the second only, so a message repeats what is `unheard`. Messages wait a
-# moment: of many changes in another tab there is one, and Streamlit sends what happens in one task together, where a
-# click that is sent with a message of a fragment would redraw the fragment only.
+# moment: of many changes in another tab there is one. And Streamlit sends together what happens before its next timer,
+# where a click that is sent with a message of a fragment would redraw the fragment only.
 # A part of the page that redraws alone hands over its news with a component of its own. It does not speak.
 SCRIPT = """
 const mine = {};
