@@ -101,7 +101,7 @@ def explain_script_error(error: Exception) -> bool:
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Read what every page needs, then keep what is there out of every later garbage collection."""
     # Imported here, not above: the caches it fills need the running server.
-    from pages._shared.warm import warm_up
+    from pages._shared.start_up import warm_up
 
     # Nothing that is made now is garbage, so looking for some is a fifth of the time.
     gc.disable()

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages._shared.lesson import PAGE_WIDTH, lessons
-from pages._shared.menu import menu
-from pages._shared.page_turns import mind_page_turns
-from pages._shared.progress import sync_with_browser
-from pages._shared.roles import put_roles_right
+from pages._shared.browser.page_turns import mind_page_turns
+from pages._shared.browser.roles import put_roles_right
+from pages._shared.frame.lesson import PAGE_WIDTH, lessons
+from pages._shared.frame.menu import menu
+from pages._shared.record.learners_record import sync_with_browser
 
 # A learner who comes back is offered to go on in one of these.
 TAUGHT = {"Intuition", "Theory", "Derivation"}

@@ -2,15 +2,14 @@
 
 import gc
 import importlib
-import pkgutil
 import time
+from pathlib import Path
 from threading import Thread
 
-import pages._shared
-from pages._shared import charts, experiments
-from pages._shared.banks import banks
-from pages._shared.lesson import lessons
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import lessons
 
+PROJECT = Path(__file__).resolve().parents[2]
 HEAD_START = 2.0
 """Seconds in which the first page has the processor to itself."""
 
@@ -29,9 +28,8 @@ def warm_up() -> None:
 def _warm_the_rest() -> None:
     time.sleep(HEAD_START)
     # These bring pandas and Altair, whose imports take as long as all else that the first page waits for.
-    for package in (pages._shared, charts, experiments):
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+    for file in sorted(Path(__file__).parent.rglob("[!_]*.py")):
+        importlib.import_module(".".join(file.relative_to(PROJECT).with_suffix("").parts))
     from pages._shared.charts.style import TEMPLATES
 
     for build in TEMPLATES:

@@ -4,14 +4,19 @@ import numpy as np
 import streamlit as st
 
 from core import derivation, norm_change
-from pages._shared.experiments.derivation import VERSIONS, derive_a_line, four_ways, which_loss
-from pages._shared.experiments.three_versions import SENT, lines_of, three_versions
-from pages._shared.explain import explain_back
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.numbers import in_tex, in_words, percent
-from pages._shared.predict import hold_back, predict
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.experiments.backprop_by_hand.derivation import (
+    VERSIONS,
+    derive_a_line,
+    four_ways,
+    which_loss,
+)
+from pages._shared.experiments.backprop_by_hand.three_versions import SENT, lines_of, three_versions
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_tex, in_words, percent
+from pages._shared.frame.predict import hold_back, predict
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("backprop_by_hand")
 prose().markdown(

@@ -6,17 +6,17 @@ import numpy as np
 import streamlit as st
 
 from core import scaled_recursion
-from pages._shared.charts import scaled as charts
-from pages._shared.experiments.recursion_lines import recursion_lines
-from pages._shared.experiments.scale_sweep import scale_sweep
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_tex, in_words, percent
-from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.charts import scaled_shortcut as charts
+from pages._shared.experiments.scaled_shortcut.recursion_lines import recursion_lines
+from pages._shared.experiments.scaled_shortcut.scale_sweep import scale_sweep
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_tex, in_words, percent
+from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("scaled_shortcut")
 prose().markdown(

@@ -4,18 +4,18 @@ import numpy as np
 import streamlit as st
 
 from core import shortcuts, spectra
-from pages._shared.charts import shortcuts as charts
-from pages._shared.experiments.fixed_cases import kept_by_random_shortcuts
-from pages._shared.experiments.shattered_shortcuts import shattered_shortcuts
-from pages._shared.experiments.shortcut_stack import KINDS, WIDTH, shortcut_stack
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.charts import shortcut_types as charts
+from pages._shared.experiments.shortcut_types.kept_by_random_shortcuts import kept_by_random_shortcuts
+from pages._shared.experiments.shortcut_types.shattered_shortcuts import shattered_shortcuts
+from pages._shared.experiments.shortcut_types.shortcut_stack import KINDS, WIDTH, shortcut_stack
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 CLASSIC = 54  # the blocks of ResNet-110
 

@@ -4,17 +4,21 @@ import numpy as np
 import streamlit as st
 
 from core import stacks, stream
-from pages._shared.experiments.early_reading import READER_DEPTH, read_early
-from pages._shared.experiments.forgetting import forgetting_figure, undone
-from pages._shared.experiments.token_figures import angle_figure, in_degrees, map_figure
+from pages._shared.experiments.adding_instead_of_replacing.early_reading import READER_DEPTH, read_early
+from pages._shared.experiments.adding_instead_of_replacing.forgetting import forgetting_figure, undone
+from pages._shared.experiments.adding_instead_of_replacing.token_figures import (
+    angle_figure,
+    in_degrees,
+    map_figure,
+)
 from pages._shared.experiments.training_runs import PAIRS
-from pages._shared.explain import explain_back
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 WIDTH, WAYS = 64, ("replace", "add")
 

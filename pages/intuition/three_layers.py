@@ -3,16 +3,21 @@
 import streamlit as st
 
 from core import chain
-from pages._shared.charts.chain import ladder
-from pages._shared.experiments.loss_and_weight import NETS, choose_loss, step_first_weight, way_in_tex
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.charts.three_layers import ladder
+from pages._shared.experiments.three_layers.loss_and_weight import (
+    NETS,
+    choose_loss,
+    step_first_weight,
+    way_in_tex,
+)
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 STATIONS = ["x₃", "x₂", "x₁", "x₀"]
 

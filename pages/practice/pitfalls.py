@@ -6,16 +6,16 @@ import streamlit as st
 from core import changing_shape, gates, lost_input, norm_places
 from core.bottleneck import passed_on
 from core.signal_propagation import input_share
-from pages._shared.attempts import is_done
-from pages._shared.experiments.broken_runs import ANY, RUNS, broken_run, found_so_far, question
-from pages._shared.experiments.run_traces import CHANNELS
-from pages._shared.explain import explain_back
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, predict, what_you_said
-from pages._shared.quiz import draw_tap
-from pages._shared.source import show_source
+from pages._shared.experiments.pitfalls.broken_runs import ANY, RUNS, broken_run, found_so_far, question
+from pages._shared.experiments.pitfalls.run_traces import CHANNELS
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import hold_back, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.asked import is_done
+from pages._shared.quiz.drawing import draw_tap
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("pitfalls")
 prose().markdown(

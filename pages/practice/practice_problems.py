@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.quiz import draw_one_of
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.quiz.drawing import draw_one_of
 
 lesson = open_lesson("practice_problems")
 with prose().expander("How to write formulas", icon=":material/keyboard:"):

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages._shared.banks import own_banks
-from pages._shared.lesson import close_lesson, open_lesson
-from pages._shared.quiz import draw_item, draw_one_of, score
+from pages._shared.frame.banks import own_banks
+from pages._shared.frame.lesson import close_lesson, open_lesson
+from pages._shared.quiz.drawing import draw_item, draw_one_of, score
 
 lesson = open_lesson("quiz")
 draw_one_of("quiz", lesson.key("shown_question"), letter="Q", scored=True)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages._shared.backup import draw_backup
-from pages._shared.judgement import how_sure_and_how_right
-from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
-from pages._shared.progress import attempts
-from pages._shared.record_tables import answers_csv, goals_table, questions_table
-from pages._shared.times import at_time
-from quizzes.mastery import HOURS_APART
-from quizzes.scheduling import moment
+from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.times import at_time
+from pages._shared.record.backup import draw_backup
+from pages._shared.record.calibration import how_sure_and_how_right
+from pages._shared.record.learners_record import attempts
+from pages._shared.record.tables import answers_csv, goals_table, questions_table
+from quizzes.learner.mastery import HOURS_APART
+from quizzes.learner.scheduling import moment
 
 lesson = open_lesson("report")
 answered = attempts()

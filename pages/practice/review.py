@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages._shared.judgement import how_sure_and_how_right
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.numbers import percent
-from pages._shared.reviewing import draw_review
-from quizzes.scheduling import DESIRED_RETENTION
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import percent
+from pages._shared.quiz.review import draw_review
+from pages._shared.record.calibration import how_sure_and_how_right
+from quizzes.learner.scheduling import DESIRED_RETENTION
 
 lesson = open_lesson("review")
 if not draw_review():

@@ -4,18 +4,25 @@ import streamlit as st
 
 from core import bounds, branch_angles, paths
 from core.blocks import jacobian
-from pages._shared.attempts import is_done
-from pages._shared.experiments.faded_steps import NEW_NUMBERS, STAGES, all_filled, draw_steps, item, tap
-from pages._shared.experiments.new_numbers import new_bounds, two_new_blocks, two_new_orders
-from pages._shared.experiments.norm_band import ANSWERS, DEPTH, LINES, SIZE, band
-from pages._shared.experiments.two_block_routes import routes, two_block_steps
-from pages._shared.experiments.two_orders import two_orders, two_orders_steps
-from pages._shared.explain import explain_back
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.predict import hold_back, predict
-from pages._shared.quiz import draw_item
-from pages._shared.source import show_source
+from pages._shared.experiments.worked_examples.faded_steps import (
+    NEW_NUMBERS,
+    STAGES,
+    all_filled,
+    draw_steps,
+    item,
+    tap,
+)
+from pages._shared.experiments.worked_examples.new_numbers import new_bounds, two_new_blocks, two_new_orders
+from pages._shared.experiments.worked_examples.norm_band import ANSWERS, DEPTH, LINES, SIZE, band
+from pages._shared.experiments.worked_examples.two_block_routes import routes, two_block_steps
+from pages._shared.experiments.worked_examples.two_orders import two_orders, two_orders_steps
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.predict import hold_back, predict
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.asked import is_done
+from pages._shared.quiz.drawing import draw_item
+from pages._shared.quiz.explain import explain_back
 
 EXAMPLES = ["two blocks", "a bound", "two orders"]
 NEW = {"two blocks": two_new_blocks, "a bound": new_bounds, "two orders": two_new_orders}

@@ -4,9 +4,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages._shared.glossary import Term
-from pages._shared.lesson import close_lesson, glossary, lessons, open_lesson, prose
-from pages._shared.see_it import see_link
+from pages._shared.frame.glossary import Term
+from pages._shared.frame.lesson import close_lesson, glossary, lessons, open_lesson, prose
+from pages._shared.frame.see_it import see_link
 
 
 def entry(term: Term) -> str:

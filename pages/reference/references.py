@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
-from pages._shared.literature import BASES, papers
-from pages._shared.numbers import unbroken
+from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.numbers import unbroken
+from pages._shared.frame.references import BASES, papers
 
 ANY = "Any"
 

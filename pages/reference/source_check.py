@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages._shared.experiments.statement_list import find, statement_list, statement_table
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.statements import questions_about, statements
+from pages._shared.experiments.source_check.statement_list import find, statement_list, statement_table
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.statements import questions_about, statements
 
 lesson = open_lesson("source_check")
 every, questions = statements(), questions_about()

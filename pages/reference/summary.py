@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages._shared.experiments.summary_numbers import summary_numbers
-from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
-from pages._shared.numbers import in_words, percent
-from pages._shared.see_it import see_it
+from pages._shared.experiments.summary.summary_numbers import summary_numbers
+from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.numbers import in_words, percent
+from pages._shared.frame.see_it import see_it
 
 lesson = open_lesson("summary")
 found = summary_numbers()

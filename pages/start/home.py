@@ -4,17 +4,17 @@ import numpy as np
 import streamlit as st
 
 from core import networks
-from pages._shared.charts.depth import gradient_bars
-from pages._shared.experiments.first_look import WIDTH, relative_norms
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.progress import attempts, resume_point
-from pages._shared.source import show_source
-from pages._shared.standing import due_items, goal_counts, in_a_line, is_newcomer
-from pages._shared.warm_up import draw_warm_up
+from pages._shared.charts.home import gradient_bars
+from pages._shared.experiments.home.first_look import WIDTH, relative_norms
+from pages._shared.experiments.home.three_questions import draw_warm_up
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.record.learners_record import attempts, resume_point
+from pages._shared.record.standing import due_items, goal_counts, in_a_line, is_newcomer
 
 START_DEPTH = 20
 

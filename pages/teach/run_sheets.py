@@ -4,11 +4,11 @@ import string
 
 import streamlit as st
 
-from pages._shared.charts import votes as charts
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, lessons, open_lesson, prose
-from pages._shared.run_sheets import SHEETS, run_sheet
-from pages._shared.see_it import see_it
+from pages._shared.charts import run_sheets as charts
+from pages._shared.experiments.run_sheets.questions import SHEETS, run_sheet
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.see_it import see_it
 
 lesson = open_lesson("run_sheets")
 prose().markdown(

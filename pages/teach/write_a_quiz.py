@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages._shared.banks import bank_faults
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.quiz_editor import check_text, edit_text, list_faults, preview, say_how_it_stands
+from pages._shared.frame.banks import bank_faults
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.quiz.editor import check_text, edit_text, list_faults, preview, say_how_it_stands
 
 lesson = open_lesson("write_a_quiz")
 text_side, try_side = st.columns(2, gap="large")

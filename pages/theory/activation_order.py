@@ -4,18 +4,18 @@ import numpy as np
 import streamlit as st
 
 from core import blocks, gates
-from pages._shared.charts import gates as charts
-from pages._shared.experiments.gate_survival import BATCH, SIZES, WIDTH, open_paths
-from pages._shared.experiments.gated_block import gated_block
-from pages._shared.experiments.published_designs import published_designs
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words, percent
-from pages._shared.predict import hold_back, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.charts import activation_order_gates as charts
+from pages._shared.experiments.activation_order.gate_survival import BATCH, SIZES, WIDTH, open_paths
+from pages._shared.experiments.activation_order.gated_block import gated_block
+from pages._shared.experiments.activation_order.published_designs import published_designs
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words, percent
+from pages._shared.frame.predict import hold_back, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("activation_order")
 prose().markdown(

@@ -5,19 +5,19 @@ import streamlit as st
 
 from core import depth_profiles
 from core.shattering import autocorrelation, line_gradients
-from pages._shared.charts import stall as charts
+from pages._shared.charts import deep_networks_stall as charts
 from pages._shared.charts.style import starting_at
-from pages._shared.experiments import plain_stacks
-from pages._shared.experiments.average_stretch import average_stretch_figure
-from pages._shared.experiments.shattering import shattering
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import hold_back, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.experiments.deep_networks_stall import plain_stacks
+from pages._shared.experiments.deep_networks_stall.average_stretch import average_stretch_figure
+from pages._shared.experiments.deep_networks_stall.shattering import shattering
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("deep_networks_stall")
 prose().markdown(

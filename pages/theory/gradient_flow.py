@@ -6,17 +6,17 @@ import streamlit as st
 from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
-from pages._shared.experiments.block_stack import DEPTH, HE_NORM, block_stack, draw_block
-from pages._shared.experiments.fixed_cases import growth_through_triangles
-from pages._shared.experiments.fresh_networks import fresh_networks
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.experiments.gradient_flow.block_stack import DEPTH, HE_NORM, block_stack, draw_block
+from pages._shared.experiments.gradient_flow.fresh_networks import fresh_networks
+from pages._shared.experiments.gradient_flow.growth_through_triangles import growth_through_triangles
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 WIDTH = 32
 

@@ -5,14 +5,14 @@ import streamlit as st
 from core import blocks
 from core.activations import ACTIVATIONS
 from core.derivatives import numerical_jacobian
-from pages._shared.experiments.jacobian_pictures import circle_figure, entries_figure
-from pages._shared.explain import explain_back
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.matrix_input import matrix_input
-from pages._shared.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.experiments.gradient_identity.jacobian_pictures import circle_figure, entries_figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.matrix_input import matrix_input
+from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("gradient_identity")
 prose().markdown(

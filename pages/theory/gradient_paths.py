@@ -5,19 +5,23 @@ import streamlit as st
 
 from core import path_lengths, paths
 from core.bounds import plain_band, uniform_band
-from pages._shared.charts import paths as charts
-from pages._shared.experiments.drawn_branches import drawn_shares
-from pages._shared.experiments.path_words import arriving_in_words, lengths_in_words, paths_in_words
-from pages._shared.experiments.route import one_route
-from pages._shared.experiments.slope_sweep import slope_sweep
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_tex, in_words, percent
-from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.charts import gradient_paths as charts
+from pages._shared.experiments.gradient_paths.drawn_branches import drawn_shares
+from pages._shared.experiments.gradient_paths.path_words import (
+    arriving_in_words,
+    lengths_in_words,
+    paths_in_words,
+)
+from pages._shared.experiments.gradient_paths.route import one_route
+from pages._shared.experiments.gradient_paths.slope_sweep import slope_sweep
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_tex, in_words, percent
+from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("gradient_paths")
 prose().markdown(

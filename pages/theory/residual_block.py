@@ -4,18 +4,18 @@ import numpy as np
 import streamlit as st
 
 from core import blocks, changing_shape, tasks, training
-from pages._shared.experiments.moved_points import moved_points
 from pages._shared.experiments.race import race_figure
-from pages._shared.experiments.shapes import shapes_figure
+from pages._shared.experiments.residual_block.moved_points import moved_points
+from pages._shared.experiments.residual_block.shapes import shapes_figure
 from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
-from pages._shared.explain import explain_back
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.long_run import long_run
-from pages._shared.numbers import in_words
-from pages._shared.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.long_run import long_run
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("residual_block")
 prose().markdown(

@@ -4,17 +4,17 @@ import numpy as np
 import streamlit as st
 
 from core import euler, ode
-from pages._shared.charts import flow as charts
-from pages._shared.experiments.block_sweep import block_sweep
-from pages._shared.experiments.flow_gaps import SCALINGS, START, gaps_by_blocks
-from pages._shared.explain import explain_back
-from pages._shared.figure import figure
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.numbers import in_words
-from pages._shared.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.charts import residual_ode as charts
+from pages._shared.experiments.residual_ode.block_sweep import block_sweep
+from pages._shared.experiments.residual_ode.flow_gaps import SCALINGS, START, gaps_by_blocks
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("residual_ode")
 prose().markdown(

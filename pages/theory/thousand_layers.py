@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from core import lesion, path_lengths, trained_paths, training
-from pages._shared.experiments.learned_map import learned_map
-from pages._shared.experiments.loss_surface import loss_around
-from pages._shared.experiments.missing_blocks import missing_blocks
 from pages._shared.experiments.race import race_figure, start_figure
-from pages._shared.experiments.recruited_paths import recruited_paths
+from pages._shared.experiments.thousand_layers.learned_map import learned_map
+from pages._shared.experiments.thousand_layers.loss_surface import loss_around
+from pages._shared.experiments.thousand_layers.missing_blocks import missing_blocks
+from pages._shared.experiments.thousand_layers.recruited_paths import recruited_paths
 from pages._shared.experiments.training_runs import (
     OPTIMISERS,
     PAIRS,
@@ -17,14 +17,14 @@ from pages._shared.experiments.training_runs import (
     spiral_race,
     trained_trio,
 )
-from pages._shared.explain import explain_back
-from pages._shared.lesson import close_lesson, open_lesson, prose
-from pages._shared.live import live
-from pages._shared.long_run import long_run
-from pages._shared.numbers import percent
-from pages._shared.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.quiz import check_yourself
-from pages._shared.source import show_source
+from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.long_run import long_run
+from pages._shared.frame.numbers import percent
+from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.show_source import show_source
+from pages._shared.quiz.drawing import check_yourself
+from pages._shared.quiz.explain import explain_back
 
 DEPTHS = [2, 5, 10, 20, 40]
 ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from quizzes.bank import ReadFile, ReadItem, faults_between_files, read_file
 from quizzes.checks.proofs import proof_problems
 from quizzes.checks.prose import prose_problems
-from quizzes.faults import BankError, DataPath, Fault, Problem
-from quizzes.recipes import Recipe, checked, placed, unfinished
-from quizzes.splicing import spliced
-from quizzes.yaml_source import Readable, YamlSource
+from quizzes.loading.banks import ReadFile, ReadItem, faults_between_files, read_file
+from quizzes.loading.recipes import Recipe, checked, placed, unfinished
+from quizzes.loading.splicing import spliced
+from quizzes.yaml.faults import BankError, DataPath, Fault, Problem
+from quizzes.yaml.source import Readable, YamlSource
 
 _FEWEST_VARIANTS = 5
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from quizzes.faults import DataPath, Problem
-from quizzes.grading import Outcome
-from quizzes.items import Item, SimpleQuestion
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.parts import Parts
+from quizzes.loading.items import Item, SimpleQuestion
+from quizzes.yaml.faults import DataPath, Problem
 
 
 def proof_problems(item: Item) -> Iterator[Problem]:

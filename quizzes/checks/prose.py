@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from quizzes.faults import Problem, did_you_mean
-from quizzes.splicing import in_formula, texts
+from quizzes.loading.splicing import in_formula, texts
+from quizzes.yaml.faults import Problem, did_you_mean
 
 _CODE = re.compile(r"`[^`]*`")
 _DOLLAR = re.compile(r"(?<!\\)\$")

@@ -9,7 +9,7 @@ from dataclasses import asdict
 
 from quizzes.checks.file import check_files
 from quizzes.commands.places import Commands, bank_files, pages
-from quizzes.faults import Fault
+from quizzes.yaml.faults import Fault
 
 _LEVELS = ("error", "warning", "note")
 

@@ -7,12 +7,12 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from quizzes.bank import Bank, load_bank
 from quizzes.commands.places import CommandError, Commands, bank_files, find_bank
 from quizzes.exchange.export import export, report
 from quizzes.exchange.formats import FORMATS
-from quizzes.faults import BankError
-from quizzes.yaml_source import read_yaml
+from quizzes.loading.banks import Bank, load_bank
+from quizzes.yaml.faults import BankError
+from quizzes.yaml.source import read_yaml
 
 
 def add_parser(commands: Commands) -> None:

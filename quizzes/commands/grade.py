@@ -7,15 +7,15 @@ import sys
 from argparse import Namespace
 from typing import Any
 
-from quizzes.bank import Bank, load_bank
 from quizzes.commands.places import CommandError, Commands, find_bank, pages
-from quizzes.faults import BankError, did_you_mean
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, Progress, invalid
-from quizzes.items import SimpleQuestion
 from quizzes.kinds.essay import Essay, EssayAnswer
+from quizzes.kinds.grading import Grade, Progress, invalid
 from quizzes.kinds.parts import Parts
 from quizzes.kinds.question import not_graded
+from quizzes.loading.banks import Bank, load_bank
+from quizzes.loading.items import SimpleQuestion
+from quizzes.yaml.faults import BankError, did_you_mean
 
 _ANSWERS = """\
 The answer is written as a learner would type it. A choice takes its letter, A for the first option of the file,

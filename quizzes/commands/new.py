@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from quizzes.commands.places import CommandError, Commands
-from quizzes.faults import did_you_mean
-from quizzes.items import ITEM_MODELS
-from quizzes.templates import template
+from quizzes.loading.items import ITEM_MODELS
+from quizzes.loading.templates import template
+from quizzes.yaml.faults import did_you_mean
 
 
 def add_parser(commands: Commands) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Protocol
 
-from quizzes.faults import did_you_mean
+from quizzes.yaml.faults import did_you_mean
 
 PROJECT = Path(__file__).resolve().parents[2]
 BANK_FOLDER = PROJECT / "quizzes" / "bank"

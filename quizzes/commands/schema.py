@@ -6,7 +6,7 @@ import json
 from argparse import Namespace
 
 from quizzes.commands.places import Commands
-from quizzes.schema import FILE, bank_schema
+from quizzes.loading.schema import FILE, bank_schema
 
 
 def add_parser(commands: Commands) -> None:

@@ -13,23 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeAlias
 
-from quizzes.bank import read_file
 from quizzes.exchange.draft_yaml import bank_text
-from quizzes.exchange.forms import (
-    ChoiceForm,
-    Exercise,
-    Form,
-    MatchForm,
-    NumberForm,
-    OpenForm,
-    OrderForm,
-    TextForm,
-)
-from quizzes.exchange.found import Found
 from quizzes.exchange.numerals import decimal
+from quizzes.exchange.questions_read import Found
 from quizzes.exchange.read_xml import UnreadableError
-from quizzes.faults import BankError, Fault
-from quizzes.yaml_source import NamedText
+from quizzes.forms import ChoiceForm, Exercise, Form, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
+from quizzes.loading.banks import read_file
+from quizzes.yaml.faults import BankError, Fault
+from quizzes.yaml.source import NamedText
 
 Data: TypeAlias = dict[str, Any]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from quizzes.bank import Bank
 from quizzes.exchange.formats import Format
-from quizzes.exchange.forms import Exercise
 from quizzes.exchange.from_items import MOST_COPIES, exercises
+from quizzes.forms import Exercise
+from quizzes.loading.banks import Bank
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from quizzes.exchange.forms import Exercise
 from quizzes.exchange.write_anki import write_anki
 from quizzes.exchange.write_csv import write_csv
 from quizzes.exchange.write_gift import gift_remarks, write_gift
 from quizzes.exchange.write_moodle import moodle_remarks, write_moodle
 from quizzes.exchange.write_qti import qti_remarks, write_qti
+from quizzes.forms import Exercise
 
 _STAYS = (
     "remarks worked out while grading (too small, factors in reverse order) stay here, and so do the names of "

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from quizzes.exchange.forms import Exercise
-from quizzes.items import Item
+from quizzes.forms import Exercise
 from quizzes.kinds.parts import Parts
 from quizzes.kinds.question import Entry, Question
+from quizzes.loading.items import Item
 
 MOST_COPIES = 5
 """How many variants of an item with parameters leave as questions of their own."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from quizzes.exchange.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OrderForm, TextForm
 from quizzes.exchange.numerals import moodle_accepts, moodle_percent
+from quizzes.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OrderForm, TextForm
 
 
 def steps_to_match(order: OrderForm) -> MatchForm:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quizzes.exchange.forms import Exercise
+from quizzes.forms import Exercise
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,10 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from quizzes.exchange.forms import (
+from quizzes.exchange.questions_read import Found
+from quizzes.exchange.read_html import prose_from_html, prose_from_text
+from quizzes.exchange.read_xml import MOST_BYTES, UnreadableError
+from quizzes.forms import (
     ChoiceForm,
     ChoiceOption,
     Exercise,
@@ -22,9 +25,6 @@ from quizzes.exchange.forms import (
     Phrase,
     TextForm,
 )
-from quizzes.exchange.found import Found
-from quizzes.exchange.read_html import prose_from_html, prose_from_text
-from quizzes.exchange.read_xml import MOST_BYTES, UnreadableError
 
 _PLAIN_OF = {
     "\\~": "~",

@@ -8,7 +8,10 @@ from html import unescape
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from quizzes.exchange.forms import (
+from quizzes.exchange.questions_read import Found
+from quizzes.exchange.read_html import prose_from_html, prose_from_text
+from quizzes.exchange.read_xml import UnreadableError, read_xml
+from quizzes.forms import (
     ChoiceForm,
     ChoiceOption,
     Exercise,
@@ -21,9 +24,6 @@ from quizzes.exchange.forms import (
     Phrase,
     TextForm,
 )
-from quizzes.exchange.found import Found
-from quizzes.exchange.read_html import prose_from_html, prose_from_text
-from quizzes.exchange.read_xml import UnreadableError, read_xml
 
 
 def read_moodle(raw: bytes) -> list[Found]:

@@ -11,9 +11,9 @@ import io
 from collections.abc import Sequence
 from hashlib import sha256
 
-from quizzes.exchange.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
-from quizzes.exchange.markup import html, inline_html
 from quizzes.exchange.numerals import decimal
+from quizzes.exchange.prose_as_html import html, inline_html
+from quizzes.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 
 # A card is read by a person, so it shows no more figures than one would.
 _FIGURES = 6

@@ -10,8 +10,8 @@ import io
 import re
 from collections.abc import Sequence
 
-from quizzes.exchange.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 from quizzes.exchange.numerals import decimal
+from quizzes.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 
 _COLUMNS = (
     "name", "item", "variant", "bank", "kind", "question", "options", "answer", "why", "wrong answers", "hints",

@@ -9,18 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from quizzes.exchange.forms import (
-    ChoiceForm,
-    Exercise,
-    MatchForm,
-    NumberForm,
-    OpenForm,
-    OrderForm,
-    TextForm,
-)
-from quizzes.exchange.markup import html, inline_html, plain_text, storable
-from quizzes.exchange.moodle_ways import match_remarks, share_remarks, steps_to_match
+from quizzes.exchange.moodle_formats import match_remarks, share_remarks, steps_to_match
 from quizzes.exchange.numerals import decimal, moodle_percent
+from quizzes.exchange.prose_as_html import html, inline_html, plain_text, storable
+from quizzes.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 
 _ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\~=#{}:"})
 

@@ -6,18 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from quizzes.exchange.forms import (
-    ChoiceForm,
-    Exercise,
-    MatchForm,
-    NumberForm,
-    OpenForm,
-    OrderForm,
-    TextForm,
-)
-from quizzes.exchange.markup import html, inline_html, plain_text, storable
-from quizzes.exchange.moodle_ways import match_remarks, share_remarks, steps_to_match
+from quizzes.exchange.moodle_formats import match_remarks, share_remarks, steps_to_match
 from quizzes.exchange.numerals import decimal, moodle_percent
+from quizzes.exchange.prose_as_html import html, inline_html, plain_text, storable
+from quizzes.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 
 
 def write_moodle(exercises: Sequence[Exercise]) -> str:

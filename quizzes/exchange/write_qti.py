@@ -9,18 +9,10 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from quizzes.exchange.forms import (
-    ChoiceForm,
-    Exercise,
-    MatchForm,
-    NumberForm,
-    OpenForm,
-    OrderForm,
-    TextForm,
-)
-from quizzes.exchange.markup import html, inline_html, storable
-from quizzes.exchange.moodle_ways import steps_to_match
+from quizzes.exchange.moodle_formats import steps_to_match
 from quizzes.exchange.numerals import decimal
+from quizzes.exchange.prose_as_html import html, inline_html, storable
+from quizzes.forms import ChoiceForm, Exercise, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _SCHEMA = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd"

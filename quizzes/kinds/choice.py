@@ -8,12 +8,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from quizzes.exchange.forms import ChoiceForm, ChoiceOption, Formed
-from quizzes.faults import Problem
+from quizzes.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import shuffled
+from quizzes.yaml.faults import Problem
 
 _PINNED: Mapping[str | None, int] = {"first": -1, None: 0, "last": 1}
 
@@ -278,7 +278,9 @@ class Choice(Question):
 
     def advice(self) -> Iterator[Problem]:
         """Yield options with the same meaning, and what makes guessing easy."""
-        from quizzes.checks.options import option_problems  # it needs this class, and only ``check`` needs it
+        from quizzes.kinds.option_advice import (
+            option_problems,  # it needs this class, and only ``check`` needs it
+        )
 
         yield from option_problems(self)
 

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from quizzes.exchange.forms import ChoiceForm, ChoiceOption, Formed
-from quizzes.faults import Problem
+from quizzes.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import Attempts, BankModel, Mistake, Prose, Question
+from quizzes.yaml.faults import Problem
 
 Vote: TypeAlias = Literal["true", "false", "only-if"]
 

@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from quizzes.exchange.forms import Formed, OpenForm
-from quizzes.faults import Problem
-from quizzes.grading import Grade, graded, invalid
+from quizzes.forms import Formed, OpenForm
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import BankModel, Points, Prose, Question
+from quizzes.yaml.faults import Problem
 
 MOST_CHARACTERS = 10_000
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from quizzes.exchange.forms import Formed, OpenForm
-from quizzes.faults import DataPath, Problem
+from quizzes.forms import Formed, OpenForm
 from quizzes.formulas.equivalence import Verdict, compare, probes
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.form import Form, has_form
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, Outcome, cannot_check, graded, invalid
-from quizzes.kinds.leaving import for_marker
+from quizzes.kinds.for_a_marker import for_marker
+from quizzes.kinds.grading import Grade, Outcome, cannot_check, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
+from quizzes.yaml.faults import DataPath, Problem
 
 CANNOT_CHECK = "This could not be checked reliably. It costs no attempt; try to write it in a simpler way."
 

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from quizzes.exchange.forms import Formed, MatchForm
-from quizzes.faults import Problem
+from quizzes.forms import Formed, MatchForm
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.leaving import bullets
+from quizzes.kinds.for_a_marker import bullets
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import folded, shuffled_unless
+from quizzes.yaml.faults import Problem
 
 MOST_PAIRS = 10
 

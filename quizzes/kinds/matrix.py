@@ -7,15 +7,15 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from quizzes.exchange.forms import Formed, OpenForm
-from quizzes.faults import DataPath, Problem
+from quizzes.forms import Formed, OpenForm
 from quizzes.formulas.expressions import Symbols, parse_matrix
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.for_a_marker import for_marker
 from quizzes.kinds.formula import MARKED_BY_HAND
-from quizzes.kinds.leaving import for_marker
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.number import RealNumber, Tolerance, is_accepted, real_number
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Id, Mistake, Prose, Question, not_graded
+from quizzes.yaml.faults import DataPath, Problem
 
 Row: TypeAlias = Annotated[tuple[Formula, ...], Field(min_length=1, max_length=8)]
 Rows: TypeAlias = Annotated[tuple[Row, ...], Field(min_length=1, max_length=8)]

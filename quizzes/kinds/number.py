@@ -10,12 +10,12 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from quizzes.exchange.forms import Formed, NumberForm, NumericAnswer
-from quizzes.faults import Problem
+from quizzes.forms import Formed, NumberForm, NumericAnswer
 from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, graded, invalid
+from quizzes.formulas.typography import written
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import (
     DEFAULT_RIGHT,
     BankModel,
@@ -26,7 +26,7 @@ from quizzes.kinds.question import (
     WrongAnswer,
     not_graded,
 )
-from quizzes.variants import written
+from quizzes.yaml.faults import Problem
 
 # A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
 _ROUNDING = 1e-9

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from quizzes.faults import Problem
 from quizzes.formulas.equivalence import Verdict, compare
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.from_tex import typed
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.choice import Choice, Option
+from quizzes.yaml.faults import Problem
 
 _FEWEST_LETTERS = 40  # the length of a short option says nothing
 _ALL_OF_THEM = re.compile(r"\b(all|none|both|neither) of (the above|them|these)\b", re.IGNORECASE)

@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from quizzes.exchange.forms import Formed, OrderForm
-from quizzes.faults import Problem, did_you_mean
-from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.leaving import bullets
+from quizzes.forms import Formed, OrderForm
+from quizzes.kinds.for_a_marker import bullets
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.precedence import Precedence
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import folded, shuffled_unless
+from quizzes.yaml.faults import Problem, did_you_mean
 
 MOST_STEPS = 10
 

@@ -7,9 +7,9 @@ from typing import Generic, Literal, TypeVar
 
 from pydantic import Field
 
-from quizzes.faults import Problem
 from quizzes.kinds.given import Given
 from quizzes.kinds.question import Entry, Question
+from quizzes.yaml.faults import Problem
 
 Part = TypeVar("Part", bound=Question)
 

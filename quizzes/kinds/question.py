@@ -13,11 +13,11 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from quizzes.exchange.forms import Formed, OpenForm
-from quizzes.faults import DataPath, Problem
+from quizzes.forms import Formed, OpenForm
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, Rules, invalid
-from quizzes.kinds.leaving import for_marker
+from quizzes.kinds.for_a_marker import for_marker
+from quizzes.kinds.grading import Grade, Rules, invalid
+from quizzes.yaml.faults import DataPath, Problem
 
 DEFAULT_RIGHT = "That is right."
 

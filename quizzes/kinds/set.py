@@ -9,15 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from quizzes.exchange.forms import Formed, OpenForm
-from quizzes.faults import DataPath, Problem
+from quizzes.forms import Formed, OpenForm
 from quizzes.formulas.equivalence import SetMatch, match_sets, reverse_products
 from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.for_a_marker import for_marker
 from quizzes.kinds.formula import MARKED_BY_HAND
 from quizzes.kinds.given import Given
-from quizzes.kinds.leaving import for_marker
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import (
     DEFAULT_RIGHT,
     BankModel,
@@ -28,6 +27,7 @@ from quizzes.kinds.question import (
     WrongAnswer,
     not_graded,
 )
+from quizzes.yaml.faults import DataPath, Problem
 
 _ROW_NOTE = (
     "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "

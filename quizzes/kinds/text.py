@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from quizzes.exchange.forms import Formed, Phrase, TextForm
-from quizzes.faults import DataPath, Problem
-from quizzes.grading import Grade, graded, invalid
-from quizzes.kinds.leaving import listed
+from quizzes.forms import Formed, Phrase, TextForm
+from quizzes.kinds.for_a_marker import listed
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, Label, Mistake, Prose, Question, WrongAnswer
+from quizzes.yaml.faults import DataPath, Problem
 
 MOST_CHARACTERS = 200
 

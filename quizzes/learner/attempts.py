@@ -28,7 +28,7 @@ class Attempt(BaseModel):
     question
         The item's id, or ``item-id.part-id`` for a part.
     fingerprint
-        What the item asked at that time, see ``quizzes.fingerprint``.
+        What the item asked at that time, see ``quizzes.loading.fingerprint``.
     variant
         The short code of the numbers that were asked, or None if the item has no parameters.
     result

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from quizzes.attempts import Attempt, Confidence
-from quizzes.items import Item, questions
-from quizzes.scheduling import Memory, by_question, item_of, memory
+from quizzes.learner.attempts import Attempt, Confidence
+from quizzes.learner.scheduling import Memory, by_question, item_of, memory
+from quizzes.loading.items import Item, questions
 
 HOURS_APART = 20
 

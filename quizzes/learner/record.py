@@ -12,7 +12,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from quizzes.attempts import Attempt, Short
+from quizzes.learner.attempts import Attempt, Short
 
 LARGEST = 2_000_000
 """Bytes: the largest record that is read."""

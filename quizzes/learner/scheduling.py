@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from fsrs import Card, Rating, Scheduler
 
-from quizzes.attempts import Attempt
+from quizzes.learner.attempts import Attempt
 
 DESIRED_RETENTION = 0.9
 """A question comes back when the chance to remember it has sunk to this."""

@@ -13,15 +13,15 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from quizzes.faults import BankError, DataPath, Fault, did_you_mean
-from quizzes.fingerprint import fingerprint
-from quizzes.items import Item
 from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
-from quizzes.markup import refused_markup
-from quizzes.recipes import Recipe, read_item
-from quizzes.schema_messages import schema_faults
-from quizzes.splicing import texts
-from quizzes.yaml_source import Readable, YamlSource, read_yaml
+from quizzes.loading.fingerprint import fingerprint
+from quizzes.loading.forbidden_markup import refused_markup
+from quizzes.loading.items import Item
+from quizzes.loading.recipes import Recipe, read_item
+from quizzes.loading.schema_messages import schema_faults
+from quizzes.loading.splicing import texts
+from quizzes.yaml.faults import BankError, DataPath, Fault, did_you_mean
+from quizzes.yaml.source import Readable, YamlSource, read_yaml
 
 SCHEMA = "quiz-bank/1"
 

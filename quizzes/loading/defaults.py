@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from quizzes.faults import DataPath
-from quizzes.items import ITEM_MODELS
+from quizzes.loading.items import ITEM_MODELS
+from quizzes.yaml.faults import DataPath
 
 
 def filled_in(item: Any, defaults: Any, path: DataPath) -> tuple[Any, frozenset[DataPath]]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from quizzes.bank import Bank, Banks, LoadedFile, faults_between_files, load_file, together
-from quizzes.faults import BankError, Fault
+from quizzes.loading.banks import Bank, Banks, LoadedFile, faults_between_files, load_file, together
+from quizzes.yaml.faults import BankError, Fault
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from quizzes.faults import DataPath, Fault, Problem
-from quizzes.filling_in import filled_in
-from quizzes.items import ITEM_MODELS, Item
-from quizzes.schema_messages import schema_faults
-from quizzes.splicing import spliced, stray_braces, text_problems
-from quizzes.variants import KEYS, Parameters, Variation, read_parameters, written
-from quizzes.yaml_source import YamlSource
+from quizzes.formulas.typography import written
+from quizzes.loading.defaults import filled_in
+from quizzes.loading.items import ITEM_MODELS, Item
+from quizzes.loading.schema_messages import schema_faults
+from quizzes.loading.splicing import spliced, stray_braces, text_problems
+from quizzes.loading.variants import KEYS, Parameters, Variation, read_parameters
+from quizzes.yaml.faults import DataPath, Fault, Problem
+from quizzes.yaml.source import YamlSource
 
 _ITEM: TypeAdapter[Item] = TypeAdapter(Item)
 

@@ -14,11 +14,11 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from quizzes.bank import Header
-from quizzes.items import ITEM_MODELS
-from quizzes.variants import KEYS, Variation
+from quizzes.loading.banks import Header
+from quizzes.loading.items import ITEM_MODELS
+from quizzes.loading.variants import KEYS, Variation
 
-FILE = Path(__file__).with_name("schema.json")
+FILE = Path(__file__).parents[1] / "schema.json"
 """Where the project keeps its schema."""
 
 _REF = "#/definitions/"

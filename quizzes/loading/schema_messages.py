@@ -10,9 +10,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from quizzes.faults import DataPath, Fault, did_you_mean
-from quizzes.variants import KEYS
-from quizzes.yaml_source import YamlSource, step_into
+from quizzes.loading.variants import KEYS
+from quizzes.yaml.faults import DataPath, Fault, did_you_mean
+from quizzes.yaml.source import YamlSource, step_into
 
 _WANTED = {
     "string_type": "text",

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from quizzes.faults import DataPath, Problem, did_you_mean
 from quizzes.formulas.notation import AnswerError, Token, tokenize
-from quizzes.items import ITEM_MODELS
-from quizzes.variants import KEYS, read_and_evaluate, written
+from quizzes.formulas.typography import written
+from quizzes.loading.items import ITEM_MODELS
+from quizzes.loading.variants import KEYS, read_and_evaluate
+from quizzes.yaml.faults import DataPath, Problem, did_you_mean
 
 _BRACES = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([A-Za-z][A-Za-z0-9]*)\s*\}(?!\})")

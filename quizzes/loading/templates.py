@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quizzes.items import ITEM_MODELS
+from quizzes.loading.items import ITEM_MODELS
 
 _HEAD = """\
 # Save it as a file ending in .yaml, change what you like, and look at it with: python -m quizzes check FILE

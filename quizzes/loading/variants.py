@@ -20,13 +20,14 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from quizzes.faults import Problem
 from quizzes.formulas.evaluation import evaluate
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.functions import CONSTANTS, Values
 from quizzes.formulas.notation import AnswerError
 from quizzes.formulas.symbols import SCALAR
+from quizzes.formulas.typography import written
 from quizzes.kinds.question import BankModel, Formula
+from quizzes.yaml.faults import Problem
 
 MOST_VARIANTS = 10_000
 KEYS = ("vary", "compute", "require")
@@ -37,7 +38,6 @@ Name = Annotated[str, StringConstraints(pattern="^[A-Za-z][A-Za-z0-9]{0,15}$")]
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are misread
 _CODES = len(_DIGITS) ** 3
 _ROUNDING = 1e-9
-_LARGEST_EXACT = 2**53
 _COMPARISON = re.compile(r"==|!=|<=|>=|<|>|=")
 
 
@@ -261,28 +261,6 @@ def _holds(text: str, columns: Mapping[str, NDArray[np.float64]]) -> NDArray[np.
         }
     defined: NDArray[np.bool_] = np.isfinite(left) & np.isfinite(right)
     return results[sign] & defined
-
-
-def written(value: float) -> str:
-    """Return a number as prose shows it: whole numbers exactly, others to four figures if they need more than six.
-
-    Examples
-    --------
-    >>> written(8.0), written(0.81), written(0.9**20), written(2.0**60), written(-(0.5**30))
-    ('8', '0.81', '0.1216', '1.153×10¹⁸', '-9.313×10⁻¹⁰')
-    """
-    if value.is_integer() and abs(value) < _LARGEST_EXACT:
-        return str(int(value))
-    figures = 6 if math.isclose(value, float(f"{value:.6g}"), rel_tol=_ROUNDING) else 4
-    mantissa, _, power = f"{value:.{figures}g}".partition("e")
-    if not power:
-        return mantissa
-    if -7 <= int(power) < 0 and figures == 6:
-        return f"{value:.{figures - int(power)}f}".rstrip("0")
-    return f"{mantissa}×10{str(int(power)).translate(_RAISED)}"
-
-
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read_and_evaluate(formula: str, values: Mapping[str, float]) -> float:

@@ -87,7 +87,7 @@ def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool
     >>> plain_value("yes", is_value_of_key=True)
     Traceback (most recent call last):
         ...
-    quizzes.yaml_scalars.UnclearValueError: `yes` is true for some readers of YAML. Write true, or "yes".
+    quizzes.yaml.scalars.UnclearValueError: `yes` is true for some readers of YAML. Write true, or "yes".
     """
     if text in _TRUE_OR_FALSE:
         return _TRUE_OR_FALSE[text]

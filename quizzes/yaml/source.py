@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, Protocol
 
 import yaml
 
-from quizzes.faults import BankError, DataPath, Fault, Level, Step
-from quizzes.yaml_messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax_message
-from quizzes.yaml_scalars import UnclearValueError, key_trouble, plain_value
+from quizzes.yaml.faults import BankError, DataPath, Fault, Level, Step
+from quizzes.yaml.messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax_message
+from quizzes.yaml.scalars import UnclearValueError, key_trouble, plain_value
 
 MOST_BYTES = 1_000_000
 MOST_VALUES = 8_000

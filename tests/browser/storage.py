@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page
 
-from pages._shared.record_session import PREFIX
-from quizzes.attempts import Attempt
-from quizzes.record import Record, entries_of, read_entries
+from pages._shared.browser.storage import PREFIX
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.record import Record, entries_of, read_entries
 
 
 def entries(page: Page) -> dict[str, str]:

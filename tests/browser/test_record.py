@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from quizzes.record import Record, entries_of, to_json
+from quizzes.learner.record import Record, entries_of, to_json
 from tests.browser.conftest import SWITCHES, OpenPage, Watch, by_key, drawn, turn_to
 from tests.browser.storage import entries, keep, kept, wait_for, wait_for_text
 from tests.quizzes.records import attempt
@@ -17,7 +17,7 @@ from tests.server import Server, copy_of_project
 # An answer redraws its question alone, so what stands below it is drawn again by a click.
 AGAIN = "Draw the page again"
 BACKUP = f"""
-from pages._shared.backup import draw_backup
+from pages._shared.record.backup import draw_backup
 
 draw_backup()
 st.button("{AGAIN}")

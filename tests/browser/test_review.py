@@ -5,10 +5,10 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from pages._shared.banks import banks
-from quizzes.attempts import Attempt
+from pages._shared.frame.banks import banks
 from quizzes.kinds.choice import Choice
-from quizzes.record import Record
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.record import Record
 from tests.browser.conftest import OpenPage, drawn, main_text
 from tests.browser.storage import keep, wait_for
 from tests.browser.test_every_page import STICKING_OUT, inaccessible

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages._shared.lesson import glossary, lessons
-from pages._shared.run_sheets import run_sheet
+from pages._shared.experiments.run_sheets.questions import run_sheet
+from pages._shared.frame.lesson import glossary, lessons
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, drawn
 from tests.browser.test_address import query
 

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pages._shared.browser_storage import SCRIPT
-from pages._shared.record_session import PREFIX
+from pages._shared.browser.storage import PREFIX, SCRIPT
 from tests.server import Server
 
 A, B, C, D = (PREFIX + name for name in "abcd")

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import AlertBase
 
-from quizzes.items import Item, SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
@@ -17,6 +16,7 @@ from quizzes.kinds.number import Number
 from quizzes.kinds.order import Order
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
+from quizzes.loading.items import Item, SimpleQuestion, questions
 from tests.pages.app import keys, press, put, said, widget
 
 

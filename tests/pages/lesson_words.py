@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pages._shared.lesson import LESSONS_FILE, lessons
-from pages._shared.word_marks import MARK
-from quizzes.yaml_source import read_yaml
+from pages._shared.frame.lesson import LESSONS_FILE, lessons
+from pages._shared.frame.words import MARK
+from quizzes.yaml.source import read_yaml
 
 ROOT = LESSONS_FILE.parents[1]
 BANKS = ROOT / "quizzes" / "bank"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from quizzes.bank import load_bank
-from quizzes.items import Item
+from quizzes.loading.banks import load_bank
+from quizzes.loading.items import Item
 from tests.pages.app import RUN_SECONDS
 
 HEAD = "schema: quiz-bank/1\nbank: test\ntitle: A test bank\nitems:\n"
@@ -28,6 +28,6 @@ def open_item(item: Item) -> AppTest:
 
 
 def _page(item: "Item") -> None:  # Its source runs as a script of its own, where only builtins are known.
-    from pages._shared.quiz import draw_item
+    from pages._shared.quiz.drawing import draw_item
 
     draw_item(item)

@@ -8,9 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.stream import typical_turn
-from pages._shared.experiments.early_reading import READER_DEPTH, Readers, trained_readers
+from pages._shared.experiments.adding_instead_of_replacing.early_reading import (
+    READER_DEPTH,
+    Readers,
+    trained_readers,
+)
 from pages._shared.experiments.training_runs import PAIRS
-from pages._shared.numbers import in_words
+from pages._shared.frame.numbers import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, keys, open_page, press, put, said
 from tests.pages.training import PATIENCE
 

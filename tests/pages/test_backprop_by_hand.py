@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.experiments.derivation import LINES, LOSSES, WAYS, example
-from quizzes.bank import load_banks
+from pages._shared.experiments.backprop_by_hand.derivation import LINES, LOSSES, WAYS, example
 from quizzes.kinds.choice import Choice
+from quizzes.loading.banks import load_banks
 from tests.pages.answering import answer
 from tests.pages.app import ROUTER, blemishes, drawings, open_page, put, said, widget
 

@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 
-from pages._shared.lesson import lessons
-from pages._shared.statements import VERDICTS, Verdict, questions_about, statements, what_is_right
+from pages._shared.frame.lesson import lessons
+from pages._shared.frame.statements import VERDICTS, Verdict, questions_about, statements, what_is_right
 from tests.pages.lesson_words import words_of
 
 LAST_STATEMENT = {"000": 18, "001": 36, "002": 71, "003": 32}

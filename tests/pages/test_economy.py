@@ -7,14 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from pages._shared import long_run
 from pages._shared.charts.columns import brief
-from pages._shared.charts.depth import gradient_bars
+from pages._shared.charts.home import gradient_bars
 from pages._shared.charts.spectra import plane, through_depth
 from pages._shared.charts.style import Spec
-from pages._shared.figure import LONG, as_arrow
-from pages._shared.lesson import lessons
-from pages._shared.menu import menu
+from pages._shared.frame import long_run
+from pages._shared.frame.figure import LONG, as_arrow
+from pages._shared.frame.lesson import lessons
+from pages._shared.frame.menu import menu
 from tests.pages.app import drawn_controls, ends, open_page, widget
 
 MOST_BYTES, MOST_MEMORY = 60_000, 200_000_000

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.path_lengths import random_squared_shares
-from pages._shared.experiments.drawn_branches import drawn_shares
+from pages._shared.experiments.gradient_paths.drawn_branches import drawn_shares
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said, state
 
 THREE_BLOCKS = ["I I I", "I I J₁", "I J₂ I", "J₃ I I", "I J₂ J₁", "J₃ I J₁", "J₃ J₂ I", "J₃ J₂ J₁"]

@@ -5,14 +5,14 @@ import math
 
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.banks import banks
-from pages._shared.lesson import lessons
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import lessons
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number
-from quizzes.mastery import items_for
+from quizzes.learner.mastery import items_for
 from tests.pages.answering import answer, right_answer
 from tests.pages.app import choose_preset, drawings, keys, open_page, press, put, said
-from tests.pages.record import answered, open_with_record
+from tests.pages.learner_with_a_past import answered, open_with_record
 from tests.quizzes.events import DAY
 
 SENTENCE = "Through 20 layers the gradient reaches the input multiplied by **0.0064** without skips and by **81** with them."

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.charts.broken_runs import CHANGED, FOUND
-from pages._shared.experiments.broken_runs import ANY, RUNS, question
+from pages._shared.charts.pitfalls import CHANGED, FOUND
+from pages._shared.experiments.pitfalls.broken_runs import ANY, RUNS, question
 from tests.pages.answering import reasons, revealed, secrets
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.banks import items_of
-from quizzes.items import SimpleQuestion, questions
+from pages._shared.frame.banks import items_of
 from quizzes.kinds.essay import Essay
+from quizzes.loading.items import SimpleQuestion, questions
 from tests.pages.answering import answer, closing, is_open, revealed, turn_to, verdict
 from tests.pages.app import keys, open_page, press, said, widget
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.banks import items_of
-from pages._shared.lesson import lessons
-from quizzes.items import Item, questions
+from pages._shared.frame.banks import items_of
+from pages._shared.frame.lesson import lessons
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import Claim
 from quizzes.kinds.essay import Essay
+from quizzes.loading.items import Item, questions
 from tests.pages.answering import (
     answer,
     closing,

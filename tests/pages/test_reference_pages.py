@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.bounds import uniform_band
-from pages._shared.lesson import LESSONS_FILE, glossary, lessons
-from pages._shared.literature import BASES, Fact, papers
-from pages._shared.see_it import see_link
+from pages._shared.frame.lesson import LESSONS_FILE, glossary, lessons
+from pages._shared.frame.references import BASES, Fact, papers
+from pages._shared.frame.see_it import see_link
 from tests.pages.app import blemishes, follow, open_page, said, state
 from tests.pages.lesson_words import words_of
 

@@ -5,13 +5,13 @@ import io
 
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.banks import banks
-from pages._shared.lesson import lessons
-from pages._shared.record_tables import answers_csv
-from quizzes.attempts import Attempt
-from quizzes.mastery import items_for
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import lessons
+from pages._shared.record.tables import answers_csv
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.mastery import items_for
 from tests.pages.app import drawings, open_page, said
-from tests.pages.record import answered, open_with_record
+from tests.pages.learner_with_a_past import answered, open_with_record
 from tests.quizzes.events import DAY, HOUR, OTHER_TEXT, event
 
 

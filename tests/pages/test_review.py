@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.banks import OWN_FOLDER, banks
-from quizzes.attempts import Attempt
-from quizzes.items import questions
+from pages._shared.frame.banks import OWN_FOLDER, banks
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.number import Number
-from quizzes.mastery import ON_ITS_PAGE
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.mastery import ON_ITS_PAGE
+from quizzes.loading.items import questions
 from tests.pages.answering import answer, revealed, right_answer, secrets
 from tests.pages.app import drawings, keys, open_page, press, said, widget
-from tests.pages.record import answered, open_with_record
+from tests.pages.learner_with_a_past import answered, open_with_record
 from tests.quizzes.events import DAY, HOUR, MINUTE
 
 # Choices on different objectives.

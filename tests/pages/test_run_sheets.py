@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages._shared.lesson import lessons
-from pages._shared.run_sheets import SHEETS, run_sheet
+from pages._shared.experiments.run_sheets.questions import SHEETS, run_sheet
+from pages._shared.frame.lesson import lessons
 from tests.pages.app import drawings, open_page, press, said
 
 

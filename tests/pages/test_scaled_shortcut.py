@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.scaled_recursion import gradient_readings, state_readings, uniform_gains
-from pages._shared.charts.scaled import CELL
-from pages._shared.numbers import in_words
+from pages._shared.charts.scaled_shortcut import CELL
+from pages._shared.frame.numbers import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 
 PAGE = "scaled_shortcut"

@@ -230,7 +230,7 @@ sys.meta_path.insert(0, Slowly)
 importing = threading.Thread(target=__import__, args=["pandas"])
 importing.start()
 begun.wait()
-from pages._shared.charts.depth import gradient_bars
+from pages._shared.charts.home import gradient_bars
 from pages._shared.charts.matrices import entries
 assert importing.is_alive()
 gradient_bars()

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.experiments.counterexamples import COUNTEREXAMPLES
-from pages._shared.statements import VERDICTS, questions_about, statements, what_is_right
+from pages._shared.experiments.source_check.counterexamples import COUNTEREXAMPLES
+from pages._shared.frame.statements import VERDICTS, questions_about, statements, what_is_right
 from quizzes.kinds.claim import Claim
 from tests.pages.answering import answer
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said, widget

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from pages._shared.experiments.counterexamples import COUNTEREXAMPLES
-from pages._shared.numbers import in_words
-from pages._shared.statements import questions_about, statements
+from pages._shared.experiments.source_check.counterexamples import COUNTEREXAMPLES
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.statements import questions_about, statements
 
 NUDGE = 1e-6
 LONGEST_ROW = 48

@@ -73,7 +73,7 @@ def test_nets_that_leave_the_range_of_numbers_are_drawn_and_counted() -> None:
 
     race = Race(losses, 0.6931, np.zeros(2 * PAIRS, dtype=bool))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pages._shared.long_run.long_run", lambda key, *_: race if key == RACE else None)
+        patch.setattr("pages._shared.frame.long_run.long_run", lambda key, *_: race if key == RACE else None)
         at.run()
 
     assert "1 of the nets left the range of numbers. Losses above 100 are drawn at the top." in said(at)
@@ -234,7 +234,7 @@ def test_the_loss_around_the_weights_is_drawn_for_those_who_ask() -> None:
     """Nothing of it is computed or sent while the panel is closed."""
     at = open_page("thousand_layers", seed=7)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pages._shared.experiments.loss_surface.loss_surface", None)
+        patch.setattr("pages._shared.experiments.thousand_layers.loss_surface.loss_surface", None)
 
         assert planes(at.run()) == []
 
@@ -299,7 +299,8 @@ def test_a_loss_beyond_all_numbers_is_drawn_and_said_in_words() -> None:
     losses[1] = 0.5
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "pages._shared.experiments.loss_surface._seen", lambda *_: LossSurface(steps, steps, losses)
+            "pages._shared.experiments.thousand_layers.loss_surface._seen",
+            lambda *_: LossSurface(steps, steps, losses),
         )
         look_around(at)
 

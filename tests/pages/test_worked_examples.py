@@ -8,19 +8,19 @@ from streamlit.testing.v1 import AppTest
 
 from core.bounds import uniform_band
 from core.paths import enumerate_paths
-from pages._shared.experiments.faded_steps import BLANKS, STAGES, Step, item
-from pages._shared.experiments.new_numbers import new_bounds, two_new_blocks, two_new_orders
-from pages._shared.experiments.norm_band import ANSWERS, FAR, LINES, NEVER
-from pages._shared.experiments.two_block_routes import two_block_steps
-from pages._shared.experiments.two_orders import two_orders_steps
-from pages._shared.lesson import lessons
-from quizzes.grading import Outcome
-from quizzes.items import SimpleQuestion
+from pages._shared.experiments.worked_examples.faded_steps import BLANKS, STAGES, Step, item
+from pages._shared.experiments.worked_examples.new_numbers import new_bounds, two_new_blocks, two_new_orders
+from pages._shared.experiments.worked_examples.norm_band import ANSWERS, FAR, LINES, NEVER
+from pages._shared.experiments.worked_examples.two_block_routes import two_block_steps
+from pages._shared.experiments.worked_examples.two_orders import two_orders_steps
+from pages._shared.frame.lesson import lessons
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.items import SimpleQuestion
 from tests.pages.answering import answer, reasons, revealed, right_answer, secrets
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said
 

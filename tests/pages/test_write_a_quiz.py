@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared import banks, quiz_editor
-from quizzes.items import ITEM_MODELS
-from quizzes.templates import template
+from pages._shared.frame import banks
+from pages._shared.quiz import editor as quiz_editor
+from quizzes.loading.items import ITEM_MODELS
+from quizzes.loading.templates import template
 from tests.clock import cpu_seconds
 from tests.pages.answering import answer
 from tests.pages.app import keys, open_page, press, put, said, widget
@@ -94,7 +95,7 @@ def test_a_question_is_answered_as_a_learner_would_and_told_nothing_early() -> N
 def test_answers_tried_here_never_reach_the_learners_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is recorded, and the same question elsewhere is as fresh as before."""
     recorded: list[object] = []
-    monkeypatch.setattr("pages._shared.progress.record", recorded.append)
+    monkeypatch.setattr("pages._shared.record.learners_record.record", recorded.append)
     quiz = (banks.BANK_FOLDER / "quiz.yaml").read_text("utf-8")
     at = put(written(quiz), quiz_editor_item="q1-jacobian")
     answer(at, tried(at), "c")

@@ -6,7 +6,7 @@ import pytest
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the agreement by relation; rows of the core tier are tests of their own."""
     # Not before the tests: pytest has to rewrite the module's assertions first.
-    from tests.quizzes.test_answer_fixtures import agreement
+    from tests.quizzes.formulas.test_answer_fixtures import agreement
 
     found = agreement()
     if found:

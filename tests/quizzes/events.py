@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from quizzes.attempts import Attempt
+from quizzes.learner.attempts import Attempt
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 START = int(datetime(2026, 1, 5, 9, 0, tzinfo=UTC).timestamp() * 1000)

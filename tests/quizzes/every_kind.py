@@ -4,9 +4,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from quizzes.bank import Bank, load_bank
 from quizzes.exchange.export import exercises_of
-from quizzes.exchange.forms import Exercise
+from quizzes.forms import Exercise
+from quizzes.loading.banks import Bank, load_bank
 
 TEXT = r"""
 schema: quiz-bank/1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quizzes.attempts import Attempt
+from quizzes.learner.attempts import Attempt
 
 NOON = 1_762_171_200_000
 """3 November 2025, 12:00 UTC, in milliseconds."""

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from quizzes.bank import load_banks
 from quizzes.commands.places import BANK_FOLDER
 from quizzes.exchange.export import exercises_of
-from quizzes.exchange.forms import Exercise, NumberForm
 from quizzes.exchange.write_gift import write_gift
+from quizzes.forms import Exercise, NumberForm
+from quizzes.loading.banks import load_banks
 from tests.quizzes.every_kind import every_exercise
 
 PARSER = "gift-pegjs@1.0.2"

@@ -7,7 +7,8 @@ asks nothing of the page: it draws nothing.
 
 import streamlit as st
 
-from pages._shared.record_session import PREFIX
+PREFIX = "residual-lab/"
+"""How the names of all entries begin in the browser. A session does without it."""
 
 # `mine` is what the storage holds, with what it refused: of that this tab has the only copy. A new session is told all
 # of it; later what another tab writes, and what the server had written or removed, which confirms it.

@@ -10,9 +10,9 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
+from pages._shared.charts.gradient_paths import path_counts
 from pages._shared.charts.line_ends import end_names, scale_with_room
-from pages._shared.charts.paths import path_counts
-from pages._shared.charts.scaled import SEEN_POWERS
+from pages._shared.charts.scaled_shortcut import SEEN_POWERS
 from pages._shared.charts.spectra import unchanged
 from pages._shared.charts.style import (
     HEIGHT,

@@ -1,1 +1,1 @@
-"""Experiments that are too long for the page that shows them: each draws its controls and its figure."""
+"""Experiments: what one page shows, in a folder of its name; what two pages share stands here."""

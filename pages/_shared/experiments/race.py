@@ -9,8 +9,8 @@ from core.training import block_gradient_norms
 from pages._shared.charts.labels import apart
 from pages._shared.charts.training import NETS, block_gradients, losses
 from pages._shared.experiments.training_runs import PAIRS, Race, spiral_start, spirals
-from pages._shared.figure import figure
-from pages._shared.numbers import in_words
+from pages._shared.frame.figure import figure
+from pages._shared.frame.numbers import in_words
 
 # A loss outside is drawn at the edge: far above, a net has diverged; far below, nothing is left to see.
 LOWEST, HIGHEST = 1e-4, 1e2

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pages._shared.charts.claims import AXIS_HEIGHT, ROW_HEIGHT, claims
-from pages._shared.figure import figure
-from pages._shared.lesson import JUST_SHOW_ME
-from pages._shared.numbers import in_words
-from pages._shared.predict import Guess, mark_on_chart
+from pages._shared.charts.stated_and_measured import AXIS_HEIGHT, ROW_HEIGHT, claims
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import JUST_SHOW_ME
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.predict import Guess, mark_on_chart
 
 NO_GUESS = Guess(JUST_SHOW_ME, None)
 ROUNDING = 1e-5

@@ -11,7 +11,7 @@ from core.stacks import Stacks, forward, initial_stacks
 from core.tasks import Task, accuracy, best_constant_loss, copying, two_spirals
 from core.trained_paths import length_shares
 from core.training import Adam, Optimiser, Sgd, TrainingState, train
-from pages._shared.long_run import Progress, Work
+from pages._shared.frame.long_run import Progress, Work
 
 PAIRS = 5
 """Nets of each kind in a race. Net k of both kinds starts from the same random weights."""

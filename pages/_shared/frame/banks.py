@@ -5,13 +5,13 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pages._shared.lesson import now
-from quizzes.bank import Bank, Banks
-from quizzes.faults import Fault
-from quizzes.items import Item
-from quizzes.library import Library, Stock
+from pages._shared.frame.lesson import now
+from quizzes.loading.banks import Bank, Banks
+from quizzes.loading.items import Item
+from quizzes.loading.library import Library, Stock
+from quizzes.yaml.faults import Fault
 
-BANK_FOLDER = Path(__file__).resolve().parents[2] / "quizzes" / "bank"
+BANK_FOLDER = Path(__file__).resolve().parents[3] / "quizzes" / "bank"
 OWN_FOLDER = "RESIDUAL_LAB_BANK"
 """The environment variable that names a folder of one's own."""
 log = logging.getLogger("residual_lab")

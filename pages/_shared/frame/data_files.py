@@ -5,9 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from quizzes.yaml_source import read_yaml
+from quizzes.yaml.source import read_yaml
 
-FOLDER = Path(__file__).resolve().parents[1]
+FOLDER = Path(__file__).resolve().parents[2]
 
 
 def data_of(name: str) -> Any:

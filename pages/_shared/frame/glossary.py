@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pages._shared.data_files import data_of
+from pages._shared.frame.data_files import data_of
 
 
 @dataclass(frozen=True)

@@ -22,15 +22,15 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages._shared.copy_link import copy_link_button
-from pages._shared.data_files import version_of
-from pages._shared.glossary import Term, terms
-from pages._shared.numbers import unbroken
-from pages._shared.word_marks import with_meanings
-from pages._shared.word_tips import word_tips
-from quizzes.yaml_source import read_yaml
+from pages._shared.browser.copy_link import copy_link_button
+from pages._shared.browser.word_tips import word_tips
+from pages._shared.frame.data_files import version_of
+from pages._shared.frame.glossary import Term, terms
+from pages._shared.frame.numbers import unbroken
+from pages._shared.frame.words import with_meanings
+from quizzes.yaml.source import read_yaml
 
-LESSONS_FILE = Path(__file__).resolve().parents[1] / "lessons.yaml"
+LESSONS_FILE = Path(__file__).resolve().parents[2] / "lessons.yaml"
 JUST_SHOW_ME = "Just show me"
 LARGEST_SEED = 9999
 PAGE_WIDTH = 1080

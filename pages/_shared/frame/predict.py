@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from pages._shared.charts.style import HEIGHT
-from pages._shared.lesson import JUST_SHOW_ME, Lesson, close_lesson
+from pages._shared.frame.lesson import JUST_SHOW_ME, Lesson, close_lesson
 
 
 @dataclass(frozen=True)

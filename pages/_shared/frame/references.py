@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from pages._shared.data_files import data_of, version_of
+from pages._shared.frame.data_files import data_of, version_of
 
 Basis: TypeAlias = Literal["paper", "abstract", "quoted", "computed"]
 

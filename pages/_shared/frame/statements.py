@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from pages._shared.banks import items_of
-from pages._shared.data_files import data_of, version_of
+from pages._shared.frame.banks import items_of
+from pages._shared.frame.data_files import data_of, version_of
 from quizzes.kinds.claim import Claim
 
 Verdict: TypeAlias = Literal["true", "only-if", "false", "misleading", "typo"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-from pages._shared.spoken import spoken
+from pages._shared.frame.spoken import spoken
 
 MARK = re.compile(r"\[\[([A-Za-z][^][|]*)(?:\|([^][|]+))?\]\]")
 """A marked word: as it is used, and its name in the glossary if that is not the same."""

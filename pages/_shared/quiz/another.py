@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages._shared.attention import call_attention
-from pages._shared.banks import banks
-from quizzes.items import Item
+from pages._shared.browser.attention import call_attention
+from pages._shared.frame.banks import banks
+from quizzes.loading.items import Item
 
 
 def shown_variant(item: Item, name: str) -> tuple[Item, str | None]:

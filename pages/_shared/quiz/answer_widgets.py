@@ -10,8 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages._shared.order_input import order_input
-from quizzes.items import SimpleQuestion
+from pages._shared.quiz.order_input import order_input
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
@@ -23,6 +22,7 @@ from quizzes.kinds.number import Number
 from quizzes.kinds.order import Order
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
+from quizzes.loading.items import SimpleQuestion
 
 Read = Callable[[], Any]
 """How to read an answer from its widgets, in the form the kind grades."""

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages._shared import progress
-from pages._shared.banks import banks
-from pages._shared.lesson import current_page
-from pages._shared.times import learners_zone
-from quizzes.attempts import Attempt, Confidence
-from quizzes.grading import Grade, Progress
-from quizzes.items import Item, SimpleQuestion, questions
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import current_page
+from pages._shared.frame.times import learners_zone
+from pages._shared.record import learners_record as progress
+from quizzes.kinds.grading import Grade, Progress
+from quizzes.learner.attempts import Attempt, Confidence
+from quizzes.loading.items import Item, SimpleQuestion, questions
 
 _PROGRESS = "quiz_progress"
 
@@ -31,7 +31,7 @@ class Asked:
     question
         The question.
     fingerprint
-        What its item asks, see ``quizzes.fingerprint``; None if the answers are not to be recorded.
+        What its item asks, see ``quizzes.loading.fingerprint``; None if the answers are not to be recorded.
     variant
         The short code of its numbers, or None.
     """

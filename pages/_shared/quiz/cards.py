@@ -9,16 +9,16 @@ from itertools import takewhile
 
 import streamlit as st
 
-from pages._shared.attempts import Asked, asked_in
-from pages._shared.attention import call_attention, take_attention
-from pages._shared.banks import banks
-from pages._shared.lesson import lessons, prose
-from pages._shared.progress import attempts, now_ms
-from pages._shared.quiz import draw_item
-from pages._shared.standing import page_of
-from quizzes.attempts import Attempt
-from quizzes.items import Item
-from quizzes.scheduling import was_sure_and_wrong
+from pages._shared.browser.attention import call_attention, take_attention
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import lessons, prose
+from pages._shared.quiz.asked import Asked, asked_in
+from pages._shared.quiz.drawing import draw_item
+from pages._shared.record.learners_record import attempts, now_ms
+from pages._shared.record.standing import page_of
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.scheduling import was_sure_and_wrong
+from quizzes.loading.items import Item
 
 _DRAWN = "cards_drawn"
 

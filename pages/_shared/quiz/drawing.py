@@ -11,21 +11,21 @@ from typing import Any
 
 import streamlit as st
 
-from pages._shared.another import draw_another, draw_code, shown_variant
-from pages._shared.answers import draw_answer, draw_given_answer, draw_key, fits_a_form
-from pages._shared.attempts import Asked, asked_in, done_among, progress_of
-from pages._shared.attention import call_attention, take_attention
-from pages._shared.banks import items_of
-from pages._shared.lesson import Lesson, prose
-from pages._shared.numbers import in_words
-from pages._shared.progress import tell_browser
-from pages._shared.see_it import see_it
-from quizzes.attempts import CONFIDENCE
-from quizzes.grading import Outcome
-from quizzes.items import Item, questions
+from pages._shared.browser.attention import call_attention, take_attention
+from pages._shared.frame.banks import items_of
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.numbers import in_words
+from pages._shared.frame.see_it import see_it
+from pages._shared.quiz.another import draw_another, draw_code, shown_variant
+from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
+from pages._shared.quiz.asked import Asked, asked_in, done_among, progress_of
+from pages._shared.record.learners_record import tell_browser
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.parts import Parts
+from quizzes.learner.attempts import CONFIDENCE
+from quizzes.loading.items import Item, questions
 
 SHORT_OPTION = 30
 """Characters of an option that fits beside others, also on a phone."""

@@ -13,15 +13,15 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages._shared.code_box import code_box
-from pages._shared.lesson import Lesson, lessons
-from pages._shared.quiz import draw_item
-from quizzes.bank import ReadItem, read_file
+from pages._shared.browser.code_box import code_box
+from pages._shared.frame.lesson import Lesson, lessons
+from pages._shared.quiz.drawing import draw_item
 from quizzes.checks.file import check_files
-from quizzes.faults import BankError, Fault
-from quizzes.items import ITEM_MODELS, Item
-from quizzes.templates import template
-from quizzes.yaml_source import NamedText
+from quizzes.loading.banks import ReadItem, read_file
+from quizzes.loading.items import ITEM_MODELS, Item
+from quizzes.loading.templates import template
+from quizzes.yaml.faults import BankError, Fault
+from quizzes.yaml.source import NamedText
 
 NAME = "your text"
 MOST_CHARACTERS = 200_000

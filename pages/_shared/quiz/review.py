@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages._shared.banks import banks
-from pages._shared.cards import Card, deal, draw_card
-from pages._shared.lesson import prose
-from pages._shared.standing import current_time, due_items, next_due, other_items
-from pages._shared.times import until
-from quizzes.scheduling import was_sure_and_wrong
-from quizzes.sitting import LONGEST, SURE_AND_WRONG_AFTER, Sitting, plan
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import prose
+from pages._shared.frame.times import until
+from pages._shared.quiz.cards import Card, deal, draw_card
+from pages._shared.record.standing import current_time, due_items, next_due, other_items
+from quizzes.learner.scheduling import was_sure_and_wrong
+from quizzes.learner.sitting import LONGEST, SURE_AND_WRONG_AFTER, Sitting, plan
 
 _KEPT = "review_sitting"
 _COMES_BACK = f"So this question comes back twice: first after {SURE_AND_WRONG_AFTER} others."

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages._shared.progress import add_record, forget_everything, whole_record
-from quizzes.record import RecordError, read_record, to_json
+from pages._shared.record.learners_record import add_record, forget_everything, whole_record
+from quizzes.learner.record import RecordError, read_record, to_json
 
 _ASKED, _ANSWER, _ROUND = "backup_asked", "backup_answer", "backup_round"
 

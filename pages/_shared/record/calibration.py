@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages._shared.charts.calibration import calibration as chart
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson, prose
-from pages._shared.numbers import percent
-from pages._shared.progress import attempts
-from quizzes.mastery import Level, calibration
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.numbers import percent
+from pages._shared.record.learners_record import attempts
+from quizzes.learner.mastery import Level, calibration
 
 
 def how_sure_and_how_right(lesson: Lesson) -> None:

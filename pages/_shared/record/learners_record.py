@@ -8,11 +8,11 @@ import time
 
 import streamlit as st
 
-from pages._shared.browser_storage import storage
-from pages._shared.lesson import PAGE_WIDTH, PROSE_WIDTH
-from pages._shared.record_session import RecordSession
-from quizzes.attempts import Attempt
-from quizzes.record import Note, Place, Record
+from pages._shared.browser.storage import storage
+from pages._shared.frame.lesson import PAGE_WIDTH, PROSE_WIDTH
+from pages._shared.record.session import RecordSession
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.record import Note, Place, Record
 
 _SESSION, _SAID_ON = "record_session", "record_trouble_said_on"
 _WIDGET, _BEARER = "record", "record_news"

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizzes.attempts import Attempt
-from quizzes.record import (
+from pages._shared.browser.storage import PREFIX
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.record import (
     LARGEST,
     Note,
     Place,
@@ -26,9 +27,6 @@ from quizzes.record import (
 
 MOST = 8000
 """Attempts: the browser keeps the latest ones."""
-
-PREFIX = "residual-lab/"
-"""How the names of all entries begin in the browser. A session does without it."""
 
 Entries = dict[str, str | None]
 """Names of what the browser keeps, with the text; None for what it does not keep, or is to remove."""

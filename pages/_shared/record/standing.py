@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from pages._shared.banks import banks
-from pages._shared.lesson import Lesson
-from pages._shared.progress import attempts
-from quizzes.attempts import Attempt
-from quizzes.bank import Banks
-from quizzes.items import Item
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import Lesson
+from pages._shared.record.learners_record import attempts
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number
-from quizzes.mastery import ON_ITS_PAGE, Count, Standing, count, items_for, standings
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.mastery import ON_ITS_PAGE, Count, Standing, count, items_for, standings
+from quizzes.loading.banks import Banks
+from quizzes.loading.items import Item
 
 _KNOWN = "standings"
 _SHORT = (Choice, Number)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pages._shared.banks import banks
-from pages._shared.lesson import Lesson, lessons
-from pages._shared.progress import attempts
-from pages._shared.standing import current_time, goal_counts, standing
-from pages._shared.times import on_day, until
-from quizzes.attempts import Attempt
-from quizzes.bank import Bank
-from quizzes.mastery import Standing
-from quizzes.scheduling import item_of, moment
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import Lesson, lessons
+from pages._shared.frame.times import on_day, until
+from pages._shared.record.learners_record import attempts
+from pages._shared.record.standing import current_time, goal_counts, standing
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.mastery import Standing
+from quizzes.learner.scheduling import item_of, moment
+from quizzes.loading.banks import Bank
 
 _FIELDS = ("question", "variant", "result", "credit", "tries", "hints", "confidence", "slip", "where")
 

@@ -20,11 +20,11 @@ from pages._shared.charts.sweeps import (
     lengths_by_slope,
     path_by_blocks,
 )
-from pages._shared.experiments.block_sweep import stacks_by_blocks
-from pages._shared.experiments.scale_sweep import gains_by_factor
-from pages._shared.experiments.slope_sweep import DEEPEST, VISIBLE, shares_by_slope
-from pages._shared.figure import as_arrow
-from pages._shared.numbers import in_words
+from pages._shared.experiments.gradient_paths.slope_sweep import DEEPEST, VISIBLE, shares_by_slope
+from pages._shared.experiments.residual_ode.block_sweep import stacks_by_blocks
+from pages._shared.experiments.scaled_shortcut.scale_sweep import gains_by_factor
+from pages._shared.frame.figure import as_arrow
+from pages._shared.frame.numbers import in_words
 from tests.pages.app import Drawing, blemishes, drawings, open_page, put, said
 
 PATHS, FLOW, SCALED = "gradient_paths", "residual_ode", "scaled_shortcut"

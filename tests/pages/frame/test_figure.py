@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared import charts
 from pages._shared.charts.style import TEMPLATES, Spec
-from pages._shared.lesson import lessons
-from pages._shared.spoken import spoken
+from pages._shared.frame.lesson import lessons
+from pages._shared.frame.spoken import spoken
 from tests.pages.app import Drawing, blemishes, choose_preset, drawings, keys, open_page
 
 for module in pkgutil.iter_modules(charts.__path__, f"{charts.__name__}."):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.lesson import JUST_SHOW_ME, LARGEST_SEED, Lesson, lessons
+from pages._shared.frame.lesson import JUST_SHOW_ME, LARGEST_SEED, Lesson, lessons
 from tests.pages.app import (
     blemishes,
     choose_preset,

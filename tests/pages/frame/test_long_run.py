@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared import long_run
-from pages._shared.long_run import Progress, Runs, Work
+from pages._shared.frame import long_run
+from pages._shared.frame.long_run import Progress, Runs, Work
 from tests.pages.training import PATIENCE
 
 
@@ -200,8 +200,8 @@ def test_an_error_in_the_work_reaches_the_page_that_asks_for_the_result() -> Non
 
 PAGE = """
 import streamlit as st
-from pages._shared.long_run import long_run
-from tests.pages.test_long_run import ON_PAGE, failing
+from pages._shared.frame.long_run import long_run
+from tests.pages.frame.test_long_run import ON_PAGE, failing
 
 result = long_run("test", "Compute", ON_PAGE[0].work, result=st.number_input("result", value=5))
 if result is not None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pages._shared.lesson import JUST_SHOW_ME
-from pages._shared.predict import Guess, mark_on_chart, what_you_said
+from pages._shared.frame.lesson import JUST_SHOW_ME
+from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
 from tests.pages.app import drawings, open_page, put, said, widget
 
 RIGHT = {"three_layers": "−5.3", "gradient_identity": "the identity I", "gradient_paths": "about 11"}

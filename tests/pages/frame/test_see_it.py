@@ -2,9 +2,9 @@
 
 import pytest
 
-from pages._shared.banks import banks
-from pages._shared.lesson import JUST_SHOW_ME, lessons
-from pages._shared.see_it import see_link
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import JUST_SHOW_ME, lessons
+from pages._shared.frame.see_it import see_link
 from tests.pages.app import drawn_controls, follow, open_address, open_page, press, state
 
 PRESETS = [(page, preset) for page, lesson in lessons().items() for preset in lesson.presets]

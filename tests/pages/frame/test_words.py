@@ -5,9 +5,9 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.lesson import LESSONS_FILE, glossary, lessons
-from pages._shared.word_marks import MARK as WRITTEN
-from pages._shared.word_marks import plain, with_meanings
+from pages._shared.frame.lesson import LESSONS_FILE, glossary, lessons
+from pages._shared.frame.words import MARK as WRITTEN
+from pages._shared.frame.words import plain, with_meanings
 from tests.pages.app import MARK, open_page
 
 MEANINGS = {"Path": "one choice at every block.", "Skip connection": "$x$ itself, with the slope $j_i$."}

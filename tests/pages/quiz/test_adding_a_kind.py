@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from quizzes.exchange.formats import FORMATS
-from quizzes.yaml_source import read_yaml
+from quizzes.yaml.source import read_yaml
 from tests.server import copy_of_project, plain_environment
 
 KIND = '''\
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from quizzes.grading import Grade, graded, invalid
+from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import Mistake, Prose, Question
 
 _TEMPLATE = """# A question to answer with yes or no.
@@ -66,11 +66,11 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from quizzes.bank import load_bank
+from quizzes.loading.banks import load_bank
 
 
 def page(item):
-    from pages._shared.quiz import draw_item
+    from pages._shared.quiz.drawing import draw_item
 
     draw_item(item)
 
@@ -97,7 +97,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project with the new kind, and a bank in its template's words."""
     project = copy_of_project(tmp_path_factory.mktemp("newcomer"))
     (project / "quizzes" / "kinds" / "yesno.py").write_text(KIND, "utf-8")
-    answers = project / "pages" / "_shared" / "answers.py"
+    answers = project / "pages" / "_shared" / "quiz" / "answer_widgets.py"
     head, opening, entries = answers.read_text("utf-8").partition("_DRAWINGS: dict[type, Drawing] = {\n")
     answers.write_text(IMPORT + head + opening + ENTRY + entries, "utf-8")
     (project / "yesno.yaml").write_text(run(project, "-m", "quizzes", "new", "yesno"), "utf-8")

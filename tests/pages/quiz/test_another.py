@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared import another, attempts
-from quizzes.bank import Banks, load_banks
+from pages._shared.quiz import another
+from pages._shared.quiz import asked as attempts
 from quizzes.kinds.number import Number
+from quizzes.loading.banks import Banks, load_banks
 from tests.pages.answering import answer
 from tests.pages.app import press
 from tests.pages.one_item import HEAD, open_item

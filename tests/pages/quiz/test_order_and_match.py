@@ -4,9 +4,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from quizzes.items import Item
 from quizzes.kinds.match import Match
 from quizzes.kinds.order import Order
+from quizzes.loading.items import Item
 from tests.pages.answering import (
     Steps,
     answer,

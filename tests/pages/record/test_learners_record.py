@@ -8,7 +8,7 @@ from tests.pages.app import RUN_SECONDS
 def _hears_without_a_widget() -> None:  # Its source runs as a script of its own.
     import streamlit as st
 
-    from pages._shared import progress
+    from pages._shared.record import learners_record as progress
 
     progress._hear()
     st.markdown(f"{len(progress.attempts())} answers")

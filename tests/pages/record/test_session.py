@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from pages._shared.record_session import MOST, PREFIX, RecordSession
-from quizzes.attempts import Attempt
-from quizzes.record import LARGEST, Note, Place, Record, entries_of
+from pages._shared.browser.storage import PREFIX
+from pages._shared.record.session import MOST, RecordSession
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.record import LARGEST, Note, Place, Record, entries_of
 from tests.quizzes.records import NOON, attempt
 
 

@@ -8,13 +8,13 @@ from numpy.typing import NDArray
 
 from core import blocks
 from core.activations import relu, relu_slope
-from quizzes.bank import load_banks
-from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
+from quizzes.loading.items import SimpleQuestion, questions
 
-BANK = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["activation-order"]
+BANK = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["activation-order"]
 QUESTIONS: dict[str, SimpleQuestion] = {
     key: question for item in BANK.items.values() for key, question in questions(item)
 }

@@ -7,14 +7,14 @@ import pytest
 
 from core.bounds import random_growth
 from core.stream import erasing_layers, run_stream
-from quizzes.bank import load_banks
-from quizzes.grading import Outcome
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
 
 ITEMS = (
-    load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank")
+    load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank")
     .banks["adding-instead-of-replacing"]
     .items
 )

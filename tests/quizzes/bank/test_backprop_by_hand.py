@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from core.activations import relu_slope
 from core.derivation import FiveVariableNetwork, backward, forward
 from core.losses import cross_entropy, half_squared_error, softmax, softmax_cross_entropy
-from quizzes.bank import load_banks
-from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
+from quizzes.loading.items import SimpleQuestion, questions
 
-BANKS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks
+BANKS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks
 STEPS = BANKS["backprop-steps"].items
 CHECKS: dict[str, SimpleQuestion] = {
     key: question for item in BANKS["backprop-by-hand"].items.values() for key, question in questions(item)

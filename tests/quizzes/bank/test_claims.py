@@ -15,14 +15,15 @@ from core.losses import softmax_cross_entropy
 from core.norm_change import norm_change
 from core.scaled_recursion import uniform_gains
 from core.spectra import block_spectrum, gradient_growth
-from pages._shared.charts import designs, shortcuts
-from pages._shared.numbers import in_tex, in_words, percent
-from quizzes.bank import load_banks
-from quizzes.grading import Outcome
+from pages._shared.charts import activation_order_designs as designs
+from pages._shared.charts import shortcut_types as shortcuts
+from pages._shared.frame.numbers import in_tex, in_words, percent
 from quizzes.kinds.claim import VOTES, Claim
-from quizzes.yaml_source import read_yaml
+from quizzes.kinds.grading import Outcome
+from quizzes.loading.banks import load_banks
+from quizzes.yaml.source import read_yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 LESSONS = read_yaml(ROOT / "pages" / "lessons.yaml").data
 ITEMS = load_banks(ROOT / "quizzes" / "bank", pages=LESSONS).banks["claims"].items
 EVERY_ITEM = pytest.mark.parametrize("name", ITEMS)

@@ -15,16 +15,14 @@ from core.blocks import Block, forward, jacobian, vjp
 from core.bounds import gradient_band, plain_band
 from core.path_lengths import path_counts
 from core.paths import enumerate_paths
-from quizzes.bank import load_banks
 from quizzes.formulas.evaluation import evaluate
 from quizzes.formulas.expressions import parse
 from quizzes.formulas.functions import Values
-from quizzes.grading import Grade, Outcome
-from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.grading import Grade, Outcome
 from quizzes.kinds.match import Match
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
@@ -33,11 +31,13 @@ from quizzes.kinds.order import Order
 from quizzes.kinds.question import Question
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
-from quizzes.yaml_source import read_yaml
+from quizzes.loading.banks import load_banks
+from quizzes.loading.items import SimpleQuestion, questions
+from quizzes.yaml.source import read_yaml
 
 Kind = TypeVar("Kind", bound=Question)
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BANKS = load_banks(ROOT / "quizzes" / "bank", pages=read_yaml(ROOT / "pages" / "lessons.yaml").data)
 QUESTIONS: dict[str, SimpleQuestion] = {
     key: question for item in BANKS.items.values() for key, question in questions(item)

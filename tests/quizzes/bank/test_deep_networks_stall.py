@@ -6,13 +6,13 @@ import pytest
 
 from core.average_stretch import stretched_stack
 from core.depth_profiles import typical_growth
-from quizzes.bank import load_banks
-from quizzes.grading import Outcome
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
 
 ITEMS = (
-    load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["deep-networks-stall"].items
+    load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["deep-networks-stall"].items
 )
 
 

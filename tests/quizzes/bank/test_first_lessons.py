@@ -11,7 +11,7 @@ from core.paths import enumerate_paths
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import real_number
-from tests.quizzes.test_bank_contents import key_of, of_kind
+from tests.quizzes.bank.test_contents import key_of, of_kind
 
 
 def test_the_three_layer_numbers_are_those_of_the_chain() -> None:

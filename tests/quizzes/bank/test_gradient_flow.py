@@ -10,11 +10,11 @@ from core.bounds import uniform_band
 from core.random_branches import triangular_jacobians
 from core.signal_propagation import HE, LAYER_NORM, wide_limit
 from core.spectra import block_spectrum, gradient_growth
-from quizzes.bank import load_banks
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
 
-ITEMS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["gradient-flow"].items
+ITEMS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["gradient-flow"].items
 
 
 def key_of(item: str) -> float:

@@ -11,10 +11,10 @@ from core.gates import balanced_branches, identity_paths
 from core.lost_input import doubled_branch
 from core.norm_places import direct_path_limit
 from core.signal_propagation import HALVED_SUM, HE, SCALED_BRANCH, input_share, wide_limit
-from quizzes.bank import load_banks
 from quizzes.kinds.choice import Choice
+from quizzes.loading.banks import load_banks
 
-ITEMS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["pitfalls"].items
+ITEMS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["pitfalls"].items
 
 
 def choice(item: str) -> Choice:

@@ -8,11 +8,11 @@ import pytest
 from core.changing_shape import numpy_sum, projection, zero_padded
 from core.stacks import Stacks, forward, initial_stacks
 from core.tasks import copying
-from quizzes.bank import load_banks
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
 
-ITEMS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["residual-block"].items
+ITEMS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["residual-block"].items
 
 
 def right_of(item: str) -> str:

@@ -7,12 +7,12 @@ import pytest
 
 from core.euler import Scaling, decay_threshold, gap_to_flow, residual_stack, step_sizes
 from core.ode import FIELDS, linear_flow
-from quizzes.bank import load_banks
-from quizzes.items import SimpleQuestion, questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
+from quizzes.loading.items import SimpleQuestion, questions
 
-BANK = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["residual-ode"]
+BANK = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["residual-ode"]
 QUESTIONS: dict[str, SimpleQuestion] = {
     key: question for item in BANK.items.values() for key, question in questions(item)
 }

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from core.scaled_recursion import GradientReadings, gradient_readings, uniform_gains
-from quizzes.bank import load_banks
-from quizzes.items import questions
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
+from quizzes.loading.items import questions
 
-ITEMS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["scaled-shortcut"].items
+ITEMS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["scaled-shortcut"].items
 QUESTIONS = {key: question for item in ITEMS.values() for key, question in questions(item)}
 
 

@@ -9,12 +9,12 @@ from core.random_matrices import random_jacobians
 from core.scaled_recursion import uniform_gains
 from core.shortcuts import gate_passage, matrix_shortcuts
 from core.spectra import product_spectra
-from pages._shared.charts.shortcuts import PUBLISHED
-from quizzes.bank import load_banks
+from pages._shared.charts.shortcut_types import PUBLISHED
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
 
-ITEMS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["shortcut-types"].items
+ITEMS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["shortcut-types"].items
 
 
 def test_only_the_identity_and_rotations_keep_every_length() -> None:

@@ -6,16 +6,16 @@ from statistics import median
 
 import pytest
 
-from quizzes.bank import load_bank, load_banks
-from quizzes.faults import BankError
 from quizzes.formulas.equivalence import Verdict, compare
 from quizzes.formulas.expressions import parse
-from quizzes.grading import Outcome
-from quizzes.items import questions
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.matexpr import MatrixExpression
+from quizzes.loading.banks import load_bank, load_banks
+from quizzes.loading.items import questions
+from quizzes.yaml.faults import BankError
 from tests.clock import cpu_seconds
 
-BANK = Path(__file__).resolve().parents[2] / "quizzes" / "bank"
+BANK = Path(__file__).resolve().parents[3] / "quizzes" / "bank"
 BANKS = load_banks(BANK)
 FORMULAS = {
     key: question

@@ -9,11 +9,11 @@ from core.stacks import forward, initial_stacks
 from core.tasks import two_spirals
 from core.trained_paths import length_shares
 from core.training import block_gradient_norms
-from quizzes.bank import load_banks
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
 
-ITEMS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["thousand-layers"].items
+ITEMS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["thousand-layers"].items
 TASK = two_spirals(200, np.random.default_rng(0))
 
 

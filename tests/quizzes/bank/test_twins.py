@@ -13,12 +13,12 @@ from core.bounds import gradient_band, plain_band
 from core.changing_shape import projection
 from core.euler import residual_stack
 from core.path_lengths import path_counts
-from quizzes.bank import load_banks
-from quizzes.items import questions
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
+from quizzes.loading.items import questions
 
-BANKS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank")
+BANKS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank")
 TWINS = BANKS.banks["twins"]
 
 

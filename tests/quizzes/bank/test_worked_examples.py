@@ -11,13 +11,13 @@ from core.blocks import Block, jacobian
 from core.bounds import plain_band, random_growth, uniform_band
 from core.branch_angles import turning_jacobian
 from core.paths import enumerate_paths
-from quizzes.bank import load_banks
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix, Rows
 from quizzes.kinds.number import Number, real_number
+from quizzes.loading.banks import load_banks
 
-ITEMS = load_banks(Path(__file__).resolve().parents[2] / "quizzes" / "bank").banks["worked-examples"].items
+ITEMS = load_banks(Path(__file__).resolve().parents[3] / "quizzes" / "bank").banks["worked-examples"].items
 G = np.array([2.0, 1.0])
 J1, J2 = np.array([[0.5, 0.0], [1.0, 0.0]]), np.array([[0.0, 1.0], [0.0, 0.5]])
 EYE = np.eye(2)

@@ -10,14 +10,14 @@ import pytest
 from jsonschema import Draft7Validator
 
 from quizzes.__main__ import main
-from quizzes.bank import load_bank
 from quizzes.commands.schema import schema_text
-from quizzes.items import ITEM_MODELS
-from quizzes.schema import FILE, bank_schema
-from quizzes.templates import template
-from quizzes.yaml_source import read_yaml
+from quizzes.loading.banks import load_bank
+from quizzes.loading.items import ITEM_MODELS
+from quizzes.loading.schema import FILE, bank_schema
+from quizzes.loading.templates import template
+from quizzes.yaml.source import read_yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = "schema: quiz-bank/1\nbank: test\ntitle: Test\nitems:\n"
 EVERY_KIND = pytest.mark.parametrize("kind", ITEM_MODELS)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from quizzes.checks.file import check_files
-from quizzes.faults import Fault
+from quizzes.yaml.faults import Fault
 
-QUIZZES = Path(__file__).resolve().parents[2] / "quizzes"
+QUIZZES = Path(__file__).resolve().parents[3] / "quizzes"
 
 HEAD = "schema: quiz-bank/1\nbank: test\ntitle: Test\n"
 SLIPS = "slips:\n  adds: {is: Adds instead of multiplying}\n"

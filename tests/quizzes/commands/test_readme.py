@@ -8,11 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from quizzes.bank import load_bank
-from quizzes.grading import Outcome
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.number import Number
+from quizzes.loading.banks import load_bank
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = Path(__file__).resolve().parents[3] / "README.md"
 HEADER = "schema: quiz-bank/1\nbank: example\ntitle: Example\nitems:\n"
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from quizzes.__main__ import main
-from quizzes.bank import load_bank
 from quizzes.exchange.formats import FORMATS
-from quizzes.faults import BankError
+from quizzes.loading.banks import load_bank
+from quizzes.yaml.faults import BankError
 from tests.quizzes.every_kind import TEXT
 
 

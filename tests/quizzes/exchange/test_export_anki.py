@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection, ImportCsvRequest
 
-from quizzes.exchange.forms import Exercise
 from quizzes.exchange.write_anki import guid, write_anki
+from quizzes.forms import Exercise
 from tests.quizzes.every_kind import every_exercise
 
 

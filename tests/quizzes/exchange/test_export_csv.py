@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from quizzes.exchange.forms import Exercise
 from quizzes.exchange.write_csv import inert, write_csv
+from quizzes.forms import Exercise
 from tests.quizzes.every_kind import every_exercise
 
 

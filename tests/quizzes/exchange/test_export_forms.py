@@ -4,9 +4,9 @@ import pytest
 
 from quizzes.exchange.export import exercises_of
 from quizzes.exchange.formats import FORMATS
-from quizzes.exchange.forms import ChoiceForm, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
-from quizzes.items import ITEM_MODELS
+from quizzes.forms import ChoiceForm, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.loading.items import ITEM_MODELS
 from tests.quizzes.every_kind import every_exercise, every_kind
 
 

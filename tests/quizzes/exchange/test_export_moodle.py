@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
-from quizzes.exchange.forms import ChoiceForm, ChoiceOption, Exercise, OrderForm
 from quizzes.exchange.write_moodle import moodle_remarks, write_moodle
+from quizzes.forms import ChoiceForm, ChoiceOption, Exercise, OrderForm
 from tests.quizzes.every_kind import every_exercise
 
 # The kinds of question that Moodle 4 brings along.

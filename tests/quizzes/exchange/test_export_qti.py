@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from quizzes.exchange.forms import Exercise, NumberForm, NumericAnswer
 from quizzes.exchange.write_qti import NAMESPACE, qti_remarks, write_qti
+from quizzes.forms import Exercise, NumberForm, NumericAnswer
 from tests.quizzes.every_kind import every_exercise
 
 # The part of the standard's document type that an exercise uses: which elements stand where, and in what order.

@@ -3,10 +3,10 @@
 import pytest
 
 from quizzes.exchange.drafts import Draft, drafts
-from quizzes.exchange.forms import ChoiceForm, Form, MatchForm, NumberForm, OpenForm, TextForm
-from quizzes.exchange.found import Found
+from quizzes.exchange.questions_read import Found
 from quizzes.exchange.read_gift import read_gift
 from quizzes.exchange.read_xml import UnreadableError
+from quizzes.forms import ChoiceForm, Form, MatchForm, NumberForm, OpenForm, TextForm
 from tests.clock import cpu_seconds
 
 

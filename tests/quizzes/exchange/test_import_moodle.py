@@ -3,9 +3,9 @@
 import pytest
 
 from quizzes.exchange.drafts import Draft, drafts
-from quizzes.exchange.forms import ChoiceForm, Exercise, NumberForm, OpenForm, TextForm
 from quizzes.exchange.read_moodle import read_moodle
 from quizzes.exchange.read_xml import UnreadableError
+from quizzes.forms import ChoiceForm, Exercise, NumberForm, OpenForm, TextForm
 from tests.clock import cpu_seconds
 
 CHOICE = """

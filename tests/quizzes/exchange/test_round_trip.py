@@ -5,23 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.bank import Bank, load_bank, load_banks
 from quizzes.commands.places import BANK_FOLDER
 from quizzes.exchange.draft_yaml import bank_text
 from quizzes.exchange.drafts import drafts
 from quizzes.exchange.export import exercises_of
-from quizzes.exchange.forms import Exercise
-from quizzes.exchange.found import Found
+from quizzes.exchange.questions_read import Found
 from quizzes.exchange.read_gift import read_gift
 from quizzes.exchange.read_moodle import read_moodle
 from quizzes.exchange.write_gift import write_gift
 from quizzes.exchange.write_moodle import write_moodle
-from quizzes.grading import Outcome
+from quizzes.forms import Exercise
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.match import Match
 from quizzes.kinds.number import Number
 from quizzes.kinds.order import Order
 from quizzes.kinds.text import Text
+from quizzes.loading.banks import Bank, load_bank, load_banks
 from tests.quizzes.every_kind import every_exercise, every_kind
 
 WAYS = {"gift": (write_gift, read_gift), "moodle": (write_moodle, read_moodle)}

@@ -18,7 +18,7 @@ from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.functions import ALIASES, ELEMENTWISE, MATRIX
 from quizzes.formulas.notation import AnswerError
 
-FIXTURES = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures"
+FIXTURES = Path(__file__).resolve().parents[3].parent / "shared" / "fixtures"
 FILES = ("matrices.tsv", "scalar_equivalence.tsv")
 SIZES = {"n": 4, "m": 5, "l": 3}
 WORDS = sorted({*ELEMENTWISE, *MATRIX, *ALIASES, "log", "pi", "infty"}, key=len, reverse=True)

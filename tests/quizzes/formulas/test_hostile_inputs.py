@@ -12,7 +12,7 @@ from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list,
 from quizzes.formulas.notation import AnswerError
 from tests.clock import cpu_seconds
 
-HOSTILE = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "hostile_inputs.tsv"
+HOSTILE = Path(__file__).resolve().parents[3].parent / "shared" / "fixtures" / "hostile_inputs.tsv"
 LIMIT = 0.050
 
 SYMBOLS = Symbols(

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from quizzes.grading import Outcome
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.grading import Outcome
 
 ONE = {
     "id": "capital",

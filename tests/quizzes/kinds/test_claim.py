@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from quizzes.bank import load_bank
-from quizzes.faults import BankError
-from quizzes.grading import Outcome, Progress
 from quizzes.kinds.claim import VOTES, Claim
+from quizzes.kinds.grading import Outcome, Progress
+from quizzes.loading.banks import load_bank
+from quizzes.yaml.faults import BankError
 
 NORM = {
     "id": "claim-norm",

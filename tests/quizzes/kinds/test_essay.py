@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from quizzes.grading import Outcome
 from quizzes.kinds.essay import Essay, EssayAnswer
+from quizzes.kinds.grading import Outcome
 
 WHY = {
     "id": "why",

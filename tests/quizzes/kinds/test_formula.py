@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from quizzes.grading import Outcome
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.matexpr import MatrixExpression
 
 STEP = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.grading import Grade, Outcome, Progress, Rules, cannot_check, graded, invalid
+from quizzes.kinds.grading import Grade, Outcome, Progress, Rules, cannot_check, graded, invalid
 
 RIGHT = graded(1.0, "Yes.")
 HALF = graded(0.5, "Half of it.")

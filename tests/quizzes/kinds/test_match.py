@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from quizzes.formulas.notation import AnswerError
-from quizzes.grading import Outcome
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.match import Match
 
 DESIGNS = {

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.grading import Outcome
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.matrix import Matrix
 
 GATED = {

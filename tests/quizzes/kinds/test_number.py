@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.grading import Outcome
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.number import Number, how_far_off, significant_figures
 
 PATHS = {

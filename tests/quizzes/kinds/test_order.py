@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.grading import Outcome
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.order import Order
 from quizzes.kinds.precedence import Precedence
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from quizzes.grading import Progress
-from quizzes.items import Item, questions
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.grading import Progress
 from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
+from quizzes.loading.items import Item, questions
 
 ADAPTER: TypeAdapter[Item] = TypeAdapter(Item)
 COUNT = {"id": "count", "type": "number", "ask": "How many?", "answer": 8, "points": 2.0}

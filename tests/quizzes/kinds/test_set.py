@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from quizzes.grading import Outcome
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.set import MatrixSet
 
 PATHS = {

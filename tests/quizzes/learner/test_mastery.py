@@ -5,10 +5,10 @@ from typing import TypeAlias
 
 import pytest
 
-from quizzes.attempts import Attempt
-from quizzes.bank import load_bank
-from quizzes.items import Item
-from quizzes.mastery import Standing, calibration, count, items_for, standings
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.mastery import Standing, calibration, count, items_for, standings
+from quizzes.loading.banks import load_bank
+from quizzes.loading.items import Item
 from tests.quizzes.events import DAY, HOUR, MINUTE, OTHER_TEXT, START, TEXT, event
 
 Items: TypeAlias = list[Item]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.attempts import Attempt
-from quizzes.record import (
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.record import (
     LARGEST,
     Note,
     Place,

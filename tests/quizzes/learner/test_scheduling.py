@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 import pytest
 from fsrs import Card, Rating, Scheduler
 
-from quizzes.attempts import Attempt
-from quizzes.scheduling import Memory, memories, rating, rounds
+from quizzes.learner.attempts import Attempt
+from quizzes.learner.scheduling import Memory, memories, rating, rounds
 from tests.clock import cpu_seconds
 from tests.quizzes.events import DAY, HOUR, MINUTE, OTHER_TEXT, START, event, texts
 

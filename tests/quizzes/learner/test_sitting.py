@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.sitting import (
+from quizzes.learner.sitting import (
     LONGEST,
     MISSED_AFTER,
     MOST_RETURNS,

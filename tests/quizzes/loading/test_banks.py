@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.bank import Bank, load_bank, load_banks
-from quizzes.faults import BankError, Fault
-from quizzes.items import questions
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
+from quizzes.loading.banks import Bank, load_bank, load_banks
+from quizzes.loading.items import questions
+from quizzes.yaml.faults import BankError, Fault
 
 HEAD = """\
 schema: quiz-bank/1

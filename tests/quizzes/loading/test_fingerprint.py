@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.fingerprint import fingerprint
+from quizzes.loading.fingerprint import fingerprint
 
 ITEM = {
     "id": "paths",

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.bank import load_bank
-from quizzes.faults import BankError
-from quizzes.markup import refused_markup
+from quizzes.loading.banks import load_bank
+from quizzes.loading.forbidden_markup import refused_markup
+from quizzes.yaml.faults import BankError
 from tests.clock import cpu_seconds
 
 BANK = """\

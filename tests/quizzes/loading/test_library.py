@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from quizzes.kinds.number import Number
-from quizzes.library import Library, Stock
+from quizzes.loading.library import Library, Stock
 
 BANK = """\
 schema: quiz-bank/1

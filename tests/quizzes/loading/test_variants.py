@@ -4,19 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.bank import Banks, load_banks
-from quizzes.faults import BankError, Fault
-from quizzes.fingerprint import fingerprint
-from quizzes.grading import Outcome
+from quizzes.formulas.typography import written
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
-from quizzes.splicing import spliced
-from quizzes.variants import Axis, Variation, read_parameters, written
+from quizzes.loading.banks import Banks, load_banks
+from quizzes.loading.fingerprint import fingerprint
+from quizzes.loading.splicing import spliced
+from quizzes.loading.variants import Axis, Variation, read_parameters
+from quizzes.yaml.faults import BankError, Fault
 
 HEAD = "schema: quiz-bank/1\nbank: test\ntitle: Test\nitems:\n"
 PATHS = """\

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from quizzes.faults import BankError, Fault
-from quizzes.yaml_messages import MOST_LEVELS
-from quizzes.yaml_source import MOST_BYTES, MOST_VALUES, YamlSource, read_yaml
+from quizzes.yaml.faults import BankError, Fault
+from quizzes.yaml.messages import MOST_LEVELS
+from quizzes.yaml.source import MOST_BYTES, MOST_VALUES, YamlSource, read_yaml
 
 
 def read(folder: Path, text: str) -> YamlSource:

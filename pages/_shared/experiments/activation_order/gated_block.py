@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from core import blocks
 from core.activations import relu_slope
 from core.derivatives import numerical_jacobian
-from pages._shared.charts.wiring import wiring, wiring_data
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_tex, in_words
+from pages._shared.charts.activation_order_wiring import wiring, wiring_data
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_tex, in_words
 
 TITLES = {"post": "ReLU after the addition", "pre": "ReLU before the branch"}
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._shared.charts.designs import (
+from pages._shared.charts.activation_order_designs import (
     FULL,
     ORIGINAL,
     PUBLISHED,
@@ -11,8 +11,8 @@ from pages._shared.charts.designs import (
     design_data,
     design_errors,
 )
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
 
 
 @st.fragment  # its control redraws this figure alone

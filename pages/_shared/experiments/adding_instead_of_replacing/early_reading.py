@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from core.stacks import forward, initial_stacks, read_state
 from core.tasks import accuracy
 from core.training import train
+from pages._shared.charts.adding_instead_of_replacing import NETS, early_answers, sorted_points
 from pages._shared.charts.columns import stacked
-from pages._shared.charts.stream import NETS, early_answers, sorted_points
 from pages._shared.experiments.training_runs import OPTIMISERS, PAIRS, SPIRAL_WIDTH, spirals
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson, prose
-from pages._shared.long_run import Progress, Work, long_run
-from pages._shared.numbers import percent
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.long_run import Progress, Work, long_run
+from pages._shared.frame.numbers import percent
 
 READER_DEPTH, READER_STEPS = 20, 200
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.stream import Layer, angle_between, undo_block
-from pages._shared.experiments.token_figures import angle_figure, in_degrees
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.experiments.adding_instead_of_replacing.token_figures import angle_figure, in_degrees
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 STEPS = 20
 CLOSE_ENOUGH = 0.01

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.stream import StreamProfile
+from pages._shared.charts.adding_instead_of_replacing import angles, map_frame, token_map
 from pages._shared.charts.columns import stacked
-from pages._shared.charts.stream import angles, map_frame, token_map
-from pages._shared.figure import Columns, figure
-from pages._shared.numbers import in_words
+from pages._shared.frame.figure import Columns, figure
+from pages._shared.frame.numbers import in_words
 
 NO_GUESS: Columns = {"layer": [0], "degrees": [0.0], "label": [""], "shown": [False]}
 NEAR_AXIS = 20.0

@@ -23,15 +23,15 @@ from core.derivation import (
 from core.derivatives import numerical_jacobian
 from core.losses import Loss, cross_entropy, half_squared_error, softmax_cross_entropy
 from core.published_lines import PublishedLines, branch_counted_twice, skip_counted_as_one
-from pages._shared.attempts import is_done
-from pages._shared.banks import items_of
-from pages._shared.charts.derivation import graph, graph_data
-from pages._shared.claims import Claim, claims_figure
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson, prose
-from pages._shared.matrix_input import matrix_input
-from pages._shared.numbers import row_in_words
-from pages._shared.quiz import draw_item
+from pages._shared.charts.backprop_by_hand import graph, graph_data
+from pages._shared.experiments.stated_and_measured import Claim, claims_figure
+from pages._shared.frame.banks import items_of
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.matrix_input import matrix_input
+from pages._shared.frame.numbers import row_in_words
+from pages._shared.quiz.asked import is_done
+from pages._shared.quiz.drawing import draw_item
 
 WIDTH = 3
 TARGET = np.array([0.0, 0.0, 1.0])

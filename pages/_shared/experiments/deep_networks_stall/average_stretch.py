@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from core.average_stretch import gated_rotation_stack, gaussian_stack, stretched_stack
+from pages._shared.charts.deep_networks_stall import stretches
 from pages._shared.charts.labels import apart
-from pages._shared.charts.stall import stretches
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 STRONG, WEAK = 1.5, 0.1
 WIDTH = 64

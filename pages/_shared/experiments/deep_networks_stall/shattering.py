@@ -8,10 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.shattering import autocorrelation, half_correlation_lag, line_gradients, random_line_nets
-from pages._shared.charts.stall import NETS, likeness, traces
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson, prose
-from pages._shared.numbers import in_words
+from pages._shared.charts.deep_networks_stall import NETS, likeness, traces
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.numbers import in_words
 
 LINE = np.linspace(-2.0, 2.0, 256)
 STEP = float(LINE[1] - LINE[0])

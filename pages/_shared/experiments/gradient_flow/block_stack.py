@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from core import random_branches, spectra
 from pages._shared.charts import spectra as charts
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 DEPTH = 50
 HE_NORM = 4.0

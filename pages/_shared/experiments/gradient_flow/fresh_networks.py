@@ -7,10 +7,10 @@ import numpy as np
 import streamlit as st
 
 from core.signal_propagation import SCHEMES, Propagation, Scheme, draw_stack, propagate, wide_limit
-from pages._shared.charts.propagation import schemes, schemes_data
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson, prose
-from pages._shared.numbers import in_words
+from pages._shared.charts.gradient_flow import schemes, schemes_data
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.numbers import in_words
 
 WIDTH, BATCH = 64, 32
 LARGEST_HALF = 65504.0

@@ -11,9 +11,9 @@ from core import path_lengths
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SLOPES, lengths_by_slope
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words, percent
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words, percent
 
 DEEPEST = 100
 """The most blocks of the sweep: deeper stacks have too many lengths to send for every slope."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from pages._shared.banks import banks
-from pages._shared.cards import Card, deal, draw_card
-from pages._shared.lesson import Lesson, prose
-from pages._shared.standing import is_newcomer, short_items
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.quiz.cards import Card, deal, draw_card
+from pages._shared.record.standing import is_newcomer, short_items
 
 QUESTIONS = 3
 _KEPT = "warm_up"

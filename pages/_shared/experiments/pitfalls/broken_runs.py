@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages._shared.attempts import done_among, is_done
-from pages._shared.banks import items_of
-from pages._shared.experiments import run_traces
-from pages._shared.experiments.run_traces import Seen
-from pages._shared.lesson import Lesson, prose
-from pages._shared.quiz import draw_tap
+from pages._shared.experiments.pitfalls import run_traces
+from pages._shared.experiments.pitfalls.run_traces import Seen
+from pages._shared.frame.banks import items_of
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.quiz.asked import done_among, is_done
+from pages._shared.quiz.drawing import draw_tap
 from quizzes.kinds.choice import Choice
 
 ANY = "?"

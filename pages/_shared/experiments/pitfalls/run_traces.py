@@ -27,11 +27,11 @@ from core.signal_propagation import (
     stream_forward,
     wide_limit,
 )
-from pages._shared.charts import broken_runs as charts
+from pages._shared.charts import pitfalls as charts
 from pages._shared.charts.columns import stacked
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words, percent, row_in_words
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words, percent, row_in_words
 
 CHANNELS, WIDTH, BATCH, SKIPS = 4, 64, 64, 3
 ALL = 8

@@ -5,10 +5,10 @@ import streamlit as st
 
 from core import blocks
 from core.activations import TANH
-from pages._shared.charts.block import moves
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.charts.residual_block import moves
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 HIDDEN = 8
 GRID = (-2.1, -0.7, 0.7, 2.1)

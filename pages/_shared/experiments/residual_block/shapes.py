@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from core.changing_shape import Addition, numpy_sum, projection, zero_padded
-from pages._shared.charts.block import wiring
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.charts.residual_block import wiring
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 SHORTCUTS = ["identity", "projection", "zero-padding"]
 

@@ -11,10 +11,10 @@ from core import euler, ode
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import COUNTS, REACH, path_by_blocks
-from pages._shared.experiments.flow_gaps import START
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.experiments.residual_ode.flow_gaps import START
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 EXACT_STEPS = 96
 """Intervals of the drawn exact path. Runge-Kutta and the matrix exponential are then right to 7 digits."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from core import euler, ode
-from pages._shared.charts.flow import COUNTS
+from pages._shared.charts.residual_ode import COUNTS
 
 START = [1.0, 0.0]
 SCALINGS: dict[str, euler.Scaling] = {"T/L": "refined", "1": "whole", "±1/√L": "flipping"}

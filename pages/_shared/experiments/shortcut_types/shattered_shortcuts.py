@@ -5,10 +5,10 @@ import streamlit as st
 
 from core.random_matrices import random_jacobians
 from core.shattering import autocorrelation, line_gradients, random_line_nets
-from pages._shared.charts.shortcuts import NETS, likeness, likeness_data
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.charts.shortcut_types import NETS, likeness, likeness_data
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 DEPTH, WIDTH, COPIES = 50, 32, 4
 LINE = np.linspace(-2.0, 2.0, 256)

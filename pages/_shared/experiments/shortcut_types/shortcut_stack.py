@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from core import random_matrices, shortcuts
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 KINDS = ["identity", "matrix", "orthogonal", "gate", "dropout", "mixing"]
 WIDTH, STREAMS = 64, 4

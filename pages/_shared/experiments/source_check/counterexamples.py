@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from pages._shared.claims import Counterexample, claims_figure
-from pages._shared.experiments.counterexamples_by_hand import BY_HAND
-from pages._shared.experiments.counterexamples_in_theory import IN_THEORY
-from pages._shared.experiments.counterexamples_in_words import IN_WORDS
+from pages._shared.experiments.source_check.counterexamples_by_hand import BY_HAND
+from pages._shared.experiments.source_check.counterexamples_in_theory import IN_THEORY
+from pages._shared.experiments.source_check.counterexamples_in_words import IN_WORDS
+from pages._shared.experiments.stated_and_measured import Counterexample, claims_figure
 
 COUNTEREXAMPLES: Mapping[str, Callable[[], Counterexample]] = {**BY_HAND, **IN_THEORY, **IN_WORDS}
 """By the item of quizzes/bank/claims.yaml that asks about the statement."""

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from pages._shared.attempts import done_among, progress_of
-from pages._shared.experiments.counterexamples import counterexample
-from pages._shared.lesson import Lesson, lessons, prose
-from pages._shared.quiz import draw_item
-from pages._shared.see_it import see_it
-from pages._shared.statements import VERDICTS, Statement, what_is_right
+from pages._shared.experiments.source_check.counterexamples import counterexample
+from pages._shared.frame.lesson import Lesson, lessons, prose
+from pages._shared.frame.see_it import see_it
+from pages._shared.frame.statements import VERDICTS, Statement, what_is_right
+from pages._shared.quiz.asked import done_among, progress_of
+from pages._shared.quiz.drawing import draw_item
 from quizzes.kinds.claim import Claim
 
 ON_ONE_SHEET = 10

@@ -1,10 +1,10 @@
 """The race at every depth with every optimiser: how many nets learned."""
 
-from pages._shared.charts.trained import learned
+from pages._shared.charts.thousand_layers import learned
 from pages._shared.charts.training import NETS
 from pages._shared.experiments.training_runs import PAIRS, Race
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
 
 
 def learned_map(lesson: Lesson, races: dict[tuple[int, str], Race], steps: int) -> None:

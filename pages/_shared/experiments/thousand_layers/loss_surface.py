@@ -9,12 +9,12 @@ from core.loss_surface import LossSurface, filter_normalised, loss_surface
 from core.stacks import Stacks, initial_stacks
 from core.tasks import Task
 from pages._shared.charts.columns import brief
-from pages._shared.charts.loss_surface import HALF, LOW, surface
+from pages._shared.charts.thousand_layers_loss_surface import HALF, LOW, surface
 from pages._shared.charts.training import NETS
 from pages._shared.experiments.training_runs import SPIRAL_WIDTH, TRIO_DEPTH, Trio, spirals
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson, prose
-from pages._shared.numbers import in_words, percent
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.numbers import in_words, percent
 
 FRESH, TRAINED = "fresh", "trained"
 REACHES = [1.0, 0.5, 0.25]

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 from core.lesion import outputs_without
 from core.tasks import accuracy
 from pages._shared.charts.labels import apart
-from pages._shared.charts.trained import CELLS, REACH, decision, lesions
+from pages._shared.charts.thousand_layers import CELLS, REACH, decision, lesions
 from pages._shared.charts.training import NETS
 from pages._shared.experiments.training_runs import TRIO_DEPTH, Trio, spirals
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import percent
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import percent
 
 BLOCKS = list(range(1, TRIO_DEPTH + 1))
 

@@ -3,11 +3,11 @@
 import numpy as np
 
 from core.path_lengths import length_summary
-from pages._shared.charts.trained import STARTS, recruited
+from pages._shared.charts.thousand_layers import STARTS, recruited
 from pages._shared.experiments.training_runs import TRIO_DEPTH, Trio
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_words
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_words
 
 LABEL_HEIGHTS = [0.38, 0.34]
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages._shared.attempts import is_done, progress_of
-from pages._shared.banks import items_of
-from pages._shared.lesson import Lesson, prose
-from pages._shared.quiz import draw_item, draw_tap
-from quizzes.items import Item
+from pages._shared.frame.banks import items_of
+from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.quiz.asked import is_done, progress_of
+from pages._shared.quiz.drawing import draw_item, draw_tap
 from quizzes.kinds.choice import Choice
+from quizzes.loading.items import Item
 
 NEW_NUMBERS = "new numbers"
 LAST_BLANK = "1 blank"

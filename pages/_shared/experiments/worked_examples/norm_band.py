@@ -6,11 +6,11 @@ import streamlit as st
 from core.bounds import random_growth, uniform_band
 from core.branch_angles import norm_factors, random_norms
 from pages._shared.charts.worked_examples import DOTS, norm_band, norm_band_data
-from pages._shared.experiments.faded_steps import Step
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_tex, in_words, percent
-from pages._shared.predict import Guess, mark_on_chart, what_you_said
+from pages._shared.experiments.worked_examples.faded_steps import Step
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_tex, in_words, percent
+from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
 
 DEPTH, SIZE = 100, 0.1
 WIDTHS = [1, 16, 64]

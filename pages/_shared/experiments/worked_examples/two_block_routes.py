@@ -5,11 +5,11 @@ import streamlit as st
 
 from core.paths import enumerate_paths
 from pages._shared.charts.worked_examples import small_matrices, small_matrices_data
-from pages._shared.experiments.faded_steps import Step
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.matrix_input import matrix_input, read_matrix
-from pages._shared.numbers import in_tex, in_words, row_in_words
+from pages._shared.experiments.worked_examples.faded_steps import Step
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.matrix_input import matrix_input, read_matrix
+from pages._shared.frame.numbers import in_tex, in_words, row_in_words
 
 GRADIENT = np.array([2.0, 1.0])
 """g, the row at the output."""

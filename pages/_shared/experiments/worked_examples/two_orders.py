@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from core import blocks
 from core.derivatives import numerical_jacobian
 from pages._shared.charts.worked_examples import small_matrices, small_matrices_data
-from pages._shared.experiments.faded_steps import Step
-from pages._shared.figure import figure
-from pages._shared.lesson import Lesson
-from pages._shared.numbers import in_tex, in_words, row_in_words
+from pages._shared.experiments.worked_examples.faded_steps import Step
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.numbers import in_tex, in_words, row_in_words
 
 Order = Literal["pre", "post"]
 ORDERS: dict[Order, str] = {"post": "after the addition", "pre": "before the branch"}

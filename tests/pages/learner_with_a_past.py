@@ -5,11 +5,11 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.banks import banks
-from pages._shared.lesson import lessons
-from pages._shared.progress import now_ms
-from quizzes.attempts import Attempt
-from quizzes.items import questions
+from pages._shared.frame.banks import banks
+from pages._shared.frame.lesson import lessons
+from pages._shared.record.learners_record import now_ms
+from quizzes.learner.attempts import Attempt
+from quizzes.loading.items import questions
 from tests.pages.app import ROUTER, RUN_SECONDS, said
 from tests.quizzes.events import event
 

@@ -1,0 +1,1 @@
+"""A question on the screen: how it is drawn, answered, hinted at, reviewed and written."""

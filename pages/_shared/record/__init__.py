@@ -1,0 +1,1 @@
+"""The learner's record, which lives in their browser, and what is read from it."""
