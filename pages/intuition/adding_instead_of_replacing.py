@@ -15,7 +15,7 @@ from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -43,7 +43,7 @@ guess = predict(
 st.header("The way of one token", anchor=False)
 
 
-@live
+@redraws_alone
 def the_way() -> None:
     """Send a token through both kinds of layers; the panel below follows the same layers."""
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")

@@ -14,7 +14,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -40,13 +40,13 @@ guess = predict(
 )
 
 
-@live
+@redraws_alone
 def from_the_loss_to_the_weights() -> None:
     """Choose the loss; all that follows depends on it."""
     st.header("Where the gradient starts: the loss", anchor=False)
     loss = choose_loss(lesson)
 
-    @live
+    @redraws_alone
     def way_back() -> None:
         """Send its gradient back through three layers; what a weight does with it depends on their slopes."""
         st.header("The way back through three layers", anchor=False)

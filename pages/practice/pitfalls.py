@@ -11,7 +11,7 @@ from pages._shared.experiments.pitfalls.run_traces import CHANNELS
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import hold_back, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_tap
@@ -40,7 +40,7 @@ prose().markdown(
 )
 
 
-@live
+@redraws_alone
 def debugging() -> None:
     """Choose a network, look at what it does and name what is wrong with it."""
     run = st.segmented_control(

@@ -18,7 +18,7 @@ from pages._shared.experiments.worked_examples.two_block_routes import routes, t
 from pages._shared.experiments.worked_examples.two_orders import two_orders, two_orders_steps
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.predict import hold_back, predict
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_item
@@ -43,7 +43,7 @@ st.header("Step by step", anchor=False)
 committed = guess or hold_back(lesson)
 
 
-@live
+@redraws_alone
 def example_by_stages() -> None:
     """Choose an example and a stage; the steps, the experiment and the idea behind them follow."""
     left, right = st.columns([1, 1.35], gap="medium")

@@ -11,7 +11,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.record.learners_record import attempts, resume_point
 from pages._shared.record.standing import due_items, goal_counts, in_a_line, is_newcomer
@@ -36,7 +36,7 @@ guess = predict(
 )
 
 
-@live
+@redraws_alone
 def gradient() -> None:
     """Draw the switch, the number of layers and how much of the gradient arrives."""
     controls = st.columns([1, 1, 2], vertical_alignment="bottom")

@@ -12,7 +12,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_words, percent
 from pages._shared.frame.predict import hold_back, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -38,7 +38,7 @@ guess = predict(
 st.header("One block, gate by gate", anchor=False)
 
 
-@live
+@redraws_alone
 def one_block() -> None:
     """Draw what hangs on the input and the weight."""
     columns = st.columns(3, gap="medium")
@@ -76,7 +76,7 @@ prose().markdown(
 )
 
 
-@live
+@redraws_alone
 def many_blocks() -> None:
     """Draw what hangs on the depth, the size of the branches and the input."""
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")

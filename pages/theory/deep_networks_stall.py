@@ -14,7 +14,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import hold_back, mark_on_chart, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -38,7 +38,7 @@ guess = predict(
 st.header("The size of the gradient, layer by layer", anchor=False)
 
 
-@live
+@redraws_alone
 def size_of_the_gradient() -> None:
     """Draw what hangs on the depth and the gain."""
     left, right_column = st.columns(2, gap="large")

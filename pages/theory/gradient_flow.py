@@ -13,7 +13,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -40,7 +40,7 @@ guess = predict(
 st.header("One block, two kinds of spectrum", anchor=False)
 
 
-@live
+@redraws_alone
 def spectra_of_one_block_and_of_fifty() -> None:
     columns = st.columns(3, gap="large", vertical_alignment="bottom")
     kind = columns[0].segmented_control(

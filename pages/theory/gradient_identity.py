@@ -9,7 +9,7 @@ from pages._shared.experiments.gradient_identity.jacobian_pictures import circle
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.matrix_input import matrix_input
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -28,7 +28,7 @@ guess = predict(
 st.header("The Jacobian, entry by entry, and what it does to directions", anchor=False)
 
 
-@live
+@redraws_alone
 def experiment() -> None:
     """Draw the block's controls, its Jacobian, what that does to a circle, and the challenge."""
     columns = st.columns([1, 1, 1], gap="medium", vertical_alignment="bottom")

@@ -18,7 +18,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -42,13 +42,13 @@ guess = predict(
 st.header("One route at a time", anchor=False)
 
 
-@live
+@redraws_alone
 def routes() -> None:
     """Take one route, then all of them: both depend on the slope."""
     slope = one_route(lesson)
     st.header("All routes at once, by length", anchor=False)
 
-    @live
+    @redraws_alone
     def by_length() -> None:
         """Count the routes of each length; the number of blocks and the kind of branch redraw this alone."""
         columns = st.columns(2, gap="large", vertical_alignment="bottom")

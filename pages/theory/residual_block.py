@@ -12,7 +12,7 @@ from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.long_run import long_run
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -43,7 +43,7 @@ prose().markdown(
 )
 
 
-@live
+@redraws_alone
 def copying() -> None:
     """Draw the depth and the start of the nets, the button that trains them, and how they end."""
     columns = st.columns(2, gap="large", vertical_alignment="bottom")

@@ -11,7 +11,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -38,7 +38,7 @@ guess = predict(
 st.header("Two paths through one field", anchor=False)
 
 
-@live
+@redraws_alone
 def two_paths() -> None:
     """Draw a stack beside its equation, and the idea as far as the deeper look at the chosen time."""
     columns = st.columns([1, 1.2, 1, 1], gap="medium", vertical_alignment="bottom")

@@ -21,7 +21,7 @@ from pages._shared.frame.lesson import close_lesson, open_lesson, prose
 from pages._shared.frame.long_run import long_run
 from pages._shared.frame.numbers import percent
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.frame.redraws_alone import live
+from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -46,7 +46,7 @@ guess = predict(
 st.header("A race", anchor=False)
 
 
-@live
+@redraws_alone
 def the_race() -> None:
     columns = st.columns([1, 1.4, 1], gap="medium", vertical_alignment="bottom")
     depth = columns[0].segmented_control("Blocks $L$", DEPTHS, **lesson.choice("depth"))

@@ -10,7 +10,7 @@ from typing import Any
 from quizzes.commands.places import CommandError, Commands, find_bank, pages
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.essay import Essay, EssayAnswer
-from quizzes.kinds.grading import Grade, Progress, invalid
+from quizzes.kinds.grading import Grade, QuestionState, invalid
 from quizzes.kinds.parts import Parts
 from quizzes.kinds.question import not_graded
 from quizzes.loading.banks import Bank, load_bank
@@ -105,7 +105,7 @@ def _described(question: SimpleQuestion, grade: Grade) -> dict[str, Any]:
     rules = question.rules
     described: dict[str, Any] = {
         "outcome": str(grade.outcome),
-        "mark": Progress().after(grade, rules).mark(rules),
+        "mark": QuestionState().after(grade, rules).mark(rules),
         "points": rules.points,
         "feedback": list(grade.feedback),
         "notes": list(grade.notes),

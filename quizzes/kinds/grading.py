@@ -1,4 +1,4 @@
-"""What an answer is worth: the outcome of one answer, and one learner's progress on one question.
+"""What an answer is worth: the outcome of one answer, and the state of one question for one learner.
 
 An answer that cannot be read costs nothing: only right, partly right and wrong answers use up an attempt.
 Feedback never depends on anything but the answer given, so a wrong answer does not reveal the right one.
@@ -120,8 +120,8 @@ class Rules:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """One learner's progress on one question. Immutable: each method returns a new state.
+class QuestionState:
+    """The state of one question for one learner. Immutable: each method returns a new state.
 
     Attributes
     ----------
@@ -139,8 +139,8 @@ class Progress:
     Wrong first, right second, with a quarter off per further attempt:
 
     >>> rules = Rules(points=2.0, penalty=0.25)
-    >>> progress = Progress().after(graded(0.0, "No."), rules).after(graded(1.0, "Yes."), rules)
-    >>> progress.solved, progress.mark(rules)
+    >>> state = QuestionState().after(graded(0.0, "No."), rules).after(graded(1.0, "Yes."), rules)
+    >>> state.solved, state.mark(rules)
     (True, 1.5)
     """
 
@@ -149,19 +149,19 @@ class Progress:
     hints_shown: int = 0
     gave_up: bool = False
 
-    def after(self, grade: Grade, rules: Rules) -> Progress:
-        """Return the progress after one more answer. A closed question no longer changes."""
+    def after(self, grade: Grade, rules: Rules) -> QuestionState:
+        """Return the state after one more answer. A closed question no longer changes."""
         if self.closed(rules):
             return self
         grades = (*self.grades, grade) if grade.counts else self.grades
         return replace(self, grades=grades, last=grade)
 
-    def with_hint(self) -> Progress:
-        """Return the progress after one more hint was shown. A solved question gives none."""
+    def with_hint(self) -> QuestionState:
+        """Return the state after one more hint was shown. A solved question gives none."""
         return self if self.solved or self.gave_up else replace(self, hints_shown=self.hints_shown + 1)
 
-    def giving_up(self) -> Progress:
-        """Return the progress after the learner asked for the solution. A solved question stays solved."""
+    def giving_up(self) -> QuestionState:
+        """Return the state after the learner asked for the solution. A solved question stays solved."""
         return self if self.solved else replace(self, gave_up=True)
 
     @property

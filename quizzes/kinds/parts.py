@@ -46,7 +46,7 @@ items:
 class Parts(Entry, Generic[Part]):
     """Questions under one text, with shared symbols.
 
-    Each part has its own points, attempts, hints and progress; the mark of the whole is their sum. The
+    Each part has its own points, attempts, hints and state; the mark of the whole is their sum. The
     solution and the erratum of the whole may be shown once every part is closed.
     """
 

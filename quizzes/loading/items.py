@@ -55,7 +55,7 @@ ITEM_MODELS: Mapping[str, type[Entry]] = MappingProxyType({_words(model)[0]: mod
 def questions(item: Item) -> Iterator[tuple[str, SimpleQuestion]]:
     """Yield what there is to answer, each with a key unique across banks.
 
-    The key is the item's id, or ``item-id.part-id`` for a part. Progress is kept under it.
+    The key is the item's id, or ``item-id.part-id`` for a part. The state of a question is kept under it.
     """
     if isinstance(item, Parts):
         for part in item.parts:

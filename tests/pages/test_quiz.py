@@ -205,7 +205,7 @@ def test_answers_and_marks_survive_a_visit_to_another_page() -> None:
     assert not is_open(at, "q5-shape-change")
 
 
-def test_progress_is_not_shared_between_learners() -> None:
+def test_the_state_of_a_question_is_not_shared_between_learners() -> None:
     """What one has answered, another is still asked."""
     answer(open_page("quiz"), "q1-jacobian", "c")
     other = open_page("quiz")

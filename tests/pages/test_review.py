@@ -30,7 +30,7 @@ def past(*items: str, ago: int = LONG_AGO) -> list[Attempt]:
 
 
 def present(at: AppTest) -> str:
-    """Return the key under which the item in view keeps its progress; there is exactly one."""
+    """Return the key under which the item in view keeps its state; there is exactly one."""
     boxes = [key.removeprefix("quiz_") for key in keys(at) if key.startswith("quiz_review-")]
     assert len(boxes) == 1, boxes
     return boxes[0].replace("_", "~", 1)
@@ -173,7 +173,7 @@ def test_those_wrong_though_sure_come_first() -> None:
 
 
 def test_an_item_answered_on_its_page_is_fresh_in_review() -> None:
-    """What was closed there is open here, and the page keeps its own progress."""
+    """What was closed there is open here, and the page keeps its own state."""
     at = open_page("quiz")
     answer(at, "q1-jacobian", "c")
     session = at.session_state["record_session"]
@@ -344,7 +344,7 @@ def test_nothing_distracts_while_a_question_is_on() -> None:
 
 
 def test_an_essay_is_answered_in_review_as_anywhere() -> None:
-    """Its parts keep a progress of their own."""
+    """Its parts keep a state of their own."""
     item = next(
         item for item in banks().items.values() if any(isinstance(part, Essay) for _, part in questions(item))
     )

@@ -1,4 +1,4 @@
-"""The trainings that pages start: each is work for a long run, so it yields its progress and returns its result."""
+"""The trainings that pages start: each is work for a long run, so it yields how far it is and returns its result."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
@@ -11,7 +11,7 @@ from core.stacks import Stacks, forward, initial_stacks
 from core.tasks import Task, accuracy, best_constant_loss, copying, two_spirals
 from core.trained_paths import length_shares
 from core.training import Adam, Optimiser, Sgd, TrainingState, train
-from pages._shared.frame.long_run import Progress, Work
+from pages._shared.frame.long_run import HowFar, Work
 
 PAIRS = 5
 """Nets of each kind in a race. Net k of both kinds starts from the same random weights."""
@@ -114,7 +114,7 @@ def trained_trio(seed: int) -> Work[Trio]:
         residual = stacks.only(slice(1, 3))
         steps.append(state.step)
         shares.append(length_shares(residual, forward(residual, task.inputs)))
-        yield _progress(state, TRIO_STEPS)
+        yield _how_far(state, TRIO_STEPS)
     pair = stacks.only(slice(0, 2))
     intact = accuracy(forward(pair, task.inputs).outputs, task.targets)
     return Trio(pair, intact, single_lesions(pair, task), steps, np.stack(shares))
@@ -142,23 +142,23 @@ def _pairs(
 
 
 def _reported(states: Iterator[TrainingState], steps: int) -> Work[TrainingState]:
-    """Yield the progress of a training and return its last state."""
+    """Yield how far a training is and return its last state."""
     state = next(states)
     for state in states:
-        yield _progress(state, steps)
+        yield _how_far(state, steps)
     return state
 
 
-def _progress(state: TrainingState, steps: int) -> Progress:
-    return Progress(state.step / steps, f"Step {state.step} of {steps}")
+def _how_far(state: TrainingState, steps: int) -> HowFar:
+    return HowFar(state.step / steps, f"Step {state.step} of {steps}")
 
 
 def _part(work: Work[Race], number: int, parts: int, title: str) -> Work[Race]:
-    """Do one of several works of equal weight, and report the progress of the whole."""
+    """Do one of several works of equal weight, and report how far the whole is."""
     while True:
         try:
-            progress = next(work)
+            how_far = next(work)
         except StopIteration as end:
             result: Race = end.value
             return result
-        yield Progress((number + progress.share) / parts, title + progress.text)
+        yield HowFar((number + how_far.share) / parts, title + how_far.text)

@@ -36,7 +36,7 @@ PATIENCE = 0.5
 _BETWEEN_LOOKS = 0.5
 
 
-class Progress(NamedTuple):
+class HowFar(NamedTuple):
     """How far a run is."""
 
     share: float  # from 0 to 1
@@ -45,7 +45,7 @@ class Progress(NamedTuple):
 
 Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
-Work: TypeAlias = Generator[Progress, None, Result]
+Work: TypeAlias = Generator[HowFar, None, Result]
 Name: TypeAlias = tuple[Hashable, ...]
 
 
@@ -54,7 +54,7 @@ class Run:
 
     def __init__(self, work: Work[Any]) -> None:
         self.future: Future[Any] = Future()
-        self.progress = Progress(0.0, "Starting")
+        self.how_far = HowFar(0.0, "Starting")
         self.watchers: set[str] = set()
         self.stopped = threading.Event()
         self._work = work
@@ -65,7 +65,7 @@ class Run:
             self.future.set_exception(CancelledError())
             return
         try:
-            self.progress = next(self._work)
+            self.how_far = next(self._work)
         except StopIteration as end:
             self.future.set_result(end.value)
         except BaseException as error:  # handed over: the page that asks for the result raises it
@@ -189,7 +189,7 @@ def _watch(key: str, name: Name, watcher: str) -> None:
     if run is None or run.future.done() or watcher not in run.watchers:
         st.rerun()
     with _place_of_the_chart():
-        st.progress(min(1.0, run.progress.share), text=run.progress.text, width=PROSE_WIDTH // 2)
+        st.progress(min(1.0, run.how_far.share), text=run.how_far.text, width=PROSE_WIDTH // 2)
         st.button(
             "Stop", key=f"{key}_stop", icon=":material/stop:", on_click=RUNS.leave, args=(name, watcher)
         )

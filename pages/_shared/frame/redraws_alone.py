@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 
-def live(draw: Callable[[], None]) -> None:
+def redraws_alone(draw: Callable[[], None]) -> None:
     """Draw a part of the page now, and again by itself whenever one of its own controls moves.
 
     Use it as a decorator: the part stands where it is written, and the rest of the page is left as it is. A part

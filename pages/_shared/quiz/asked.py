@@ -10,12 +10,12 @@ import streamlit as st
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lesson import current_page
 from pages._shared.frame.times import learners_zone
-from pages._shared.record import learners_record as progress
-from quizzes.kinds.grading import Grade, Progress
+from pages._shared.record import learners_record
+from quizzes.kinds.grading import Grade, QuestionState
 from quizzes.learner.attempts import Attempt, Confidence
 from quizzes.loading.items import Item, SimpleQuestion, questions
 
-_PROGRESS = "quiz_progress"
+_STATES = "question_states"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Asked:
     Attributes
     ----------
     key
-        What this session's progress and widgets are kept under.
+        What this session's state and widgets are kept under.
     name
         What the record calls it: the item's id, or ``item-id.part-id`` for a part.
     question
@@ -43,20 +43,20 @@ class Asked:
     variant: str | None = None
 
     @property
-    def progress(self) -> Progress:
-        """This learner's progress on the question in this session."""
-        return progress_of(self.key)
+    def state(self) -> QuestionState:
+        """The state of the question for this learner in this session."""
+        return state_of(self.key)
 
     @property
     def closed(self) -> bool:
         """True once it is solved, given up or out of attempts."""
-        return self.progress.closed(self.question.rules)
+        return self.state.closed(self.question.rules)
 
     def take(self, grade: Grade, confidence: Confidence | None = None) -> None:
         """Count a graded answer, and record it unless it could not be read."""
         if self.closed:
             return
-        after = self.progress.after(grade, self.question.rules)
+        after = self.state.after(grade, self.question.rules)
         store(self.key, after)
         if grade.counts:
             self._record(grade.outcome.value, grade.credit, grade.slip, confidence)
@@ -64,30 +64,30 @@ class Asked:
     def give_up(self) -> None:
         """Close the question, because the learner asked for the solution, and record that."""
         if not self.closed:
-            store(self.key, self.progress.giving_up())
+            store(self.key, self.state.giving_up())
             self._record("shown", 0.0)
 
     def take_hint(self) -> None:
         """Show one more hint."""
-        store(self.key, self.progress.with_hint())
+        store(self.key, self.state.with_hint())
 
     def _record(
         self, result: str, credit: float, slip: str | None = None, confidence: Confidence | None = None
     ) -> None:
         if self.fingerprint is None:
             return
-        progress.record(
+        learners_record.record(
             Attempt.model_validate(
                 {
                     "id": secrets.token_hex(8),
-                    "at": progress.now_ms(),
+                    "at": learners_record.now_ms(),
                     "question": self.name,
                     "fingerprint": self.fingerprint,
                     "variant": self.variant,
                     "result": result,
                     "credit": credit,
-                    "tries": len(self.progress.grades),
-                    "hints": self.progress.hints_shown,
+                    "tries": len(self.state.grades),
+                    "hints": self.state.hints_shown,
                     "slip": slip,
                     "confidence": confidence,
                     "where": current_page(),
@@ -97,7 +97,7 @@ class Asked:
 
     def right_before(self) -> str | None:
         """Return the day on which the learner had it right last, if that was their latest answer to it."""
-        latest = progress.latest(self.name)
+        latest = learners_record.latest(self.name)
         if latest is None or latest.result != "right" or latest.fingerprint != self.fingerprint:
             return None
         return day_of(latest.at)
@@ -113,7 +113,7 @@ def asked_in(item: Item, *, variant: str | None = None, place: str = "", record:
     variant : str, optional
         The code of its numbers, if they vary.
     place : str
-        Tells apart the same question at two places, each with a progress of its own.
+        Tells apart the same question at two places, each with a state of its own.
     record : bool
         False if the answers are nobody's record, as in a preview.
     """
@@ -134,14 +134,14 @@ def day_of(at: int) -> str:
     return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 
-def progress_of(key: str) -> Progress:
-    """Return this learner's progress on a question."""
-    return _all_progress().get(key, Progress())
+def state_of(key: str) -> QuestionState:
+    """Return the state of a question for this learner."""
+    return _all_states().get(key, QuestionState())
 
 
-def store(key: str, progress: Progress) -> None:
-    """Keep this learner's progress on a question for this session."""
-    _all_progress()[key] = progress
+def store(key: str, state: QuestionState) -> None:
+    """Keep the state of a question for this learner for this session."""
+    _all_states()[key] = state
 
 
 def is_done(item: Item) -> bool:
@@ -152,7 +152,7 @@ def is_done(item: Item) -> bool:
 def done_among(items: Iterable[Item]) -> frozenset[str]:
     """Return the ids of the items whose every question is closed."""
     # Looked up once: a session is slow to answer, and some pages ask about a hundred items.
-    kept, untried = _all_progress(), Progress()
+    kept, untried = _all_states(), QuestionState()
     return frozenset(
         item.id
         for item in items
@@ -160,6 +160,6 @@ def done_among(items: Iterable[Item]) -> frozenset[str]:
     )
 
 
-def _all_progress() -> dict[str, Progress]:
-    progress: dict[str, Progress] = st.session_state.setdefault(_PROGRESS, {})
-    return progress
+def _all_states() -> dict[str, QuestionState]:
+    state: dict[str, QuestionState] = st.session_state.setdefault(_STATES, {})
+    return state

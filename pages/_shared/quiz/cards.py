@@ -25,7 +25,7 @@ _DRAWN = "cards_drawn"
 
 @dataclass(frozen=True)
 class Card:
-    """One showing of an item: which numbers it has, where its progress is kept, and since when it is shown (ms)."""
+    """One showing of an item: which numbers it has, where its state is kept, and since when it is shown (ms)."""
 
     item_id: str
     variant: str | None
@@ -63,7 +63,7 @@ class Card:
     @property
     def missed(self) -> bool:
         """True if the first answer to one of its questions earned less than half, or the solution was shown instead."""
-        firsts = [asked.progress.grades[:1] for asked in self.asked]
+        firsts = [asked.state.grades[:1] for asked in self.asked]
         return not all(first and first[0].credit >= 0.5 for first in firsts)
 
     @property

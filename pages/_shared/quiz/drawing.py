@@ -18,7 +18,7 @@ from pages._shared.frame.numbers import in_words
 from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
-from pages._shared.quiz.asked import Asked, asked_in, done_among, progress_of
+from pages._shared.quiz.asked import Asked, asked_in, done_among, state_of
 from pages._shared.record.learners_record import tell_browser
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
@@ -83,16 +83,16 @@ def draw_one_of(
 def score(items: tuple[Item, ...]) -> None:
     """Say how many points the learner has on these items so far."""
     asked = [
-        (progress_of(key), question.rules, question.points)
+        (state_of(key), question.rules, question.points)
         for item in items
         for key, question in questions(item)
     ]
     if not asked:
         st.info("These questions cannot be shown now. *Write a quiz* says why.", icon=":material/build:")
         return
-    earned = sum(progress.mark(rules) for progress, rules, _ in asked)
+    earned = sum(state.mark(rules) for state, rules, _ in asked)
     possible = sum(points for _, _, points in asked)
-    done = sum(progress.closed(rules) for progress, rules, _ in asked)
+    done = sum(state.closed(rules) for state, rules, _ in asked)
     prose().markdown(
         f"**{in_words(earned, 3)} of {possible:g} points** so far; {done} of {len(asked)} questions "
         f"{'is' if done == 1 else 'are'} finished."
@@ -110,7 +110,7 @@ def draw_item(item: Item, *, variant: str | None = None, place: str = "", record
         The code of its numbers, if they vary and the caller chose them. Else the learner starts with the first
         variant, and may ask for another once it is closed.
     place : str
-        Tells apart the same item at two places, each with a progress of its own.
+        Tells apart the same item at two places, each with a state of its own.
     record : bool
         False if the answers are nobody's record, as in a preview.
     """
@@ -144,7 +144,7 @@ def draw_tap(item: Choice) -> None:
     with prose().container(key=f"quiz_{item.id}", gap="small"):
         st.markdown(item.ask)
         if not asked.closed:
-            tapped = {grade.feedback[0] for grade in asked.progress.grades}
+            tapped = {grade.feedback[0] for grade in asked.state.grades}
             # Side by side a button cuts its text off where the screen ends; below each other it wraps it.
             short = all(len(option.text) <= SHORT_OPTION for option in item.options)
             with st.container(horizontal=short, gap="small"):
@@ -156,12 +156,12 @@ def draw_tap(item: Choice) -> None:
                         on_click=_tap,
                         args=(asked, item, option.id),
                     )
-        elif (given := st.session_state.get(f"{asked.key}.given")) and not asked.progress.gave_up:
+        elif (given := st.session_state.get(f"{asked.key}.given")) and not asked.state.gave_up:
             st.markdown(f"You chose: **{item.option(given).text}**")
         _draw_verdict(asked)
         if not asked.closed:
             _draw_help(asked)
-        elif item.erratum or not asked.progress.solved:
+        elif item.erratum or not asked.state.solved:
             with st.container(key=f"{asked.key}.closing"):
                 _draw_closing(item, [asked], item.id)
                 take_attention(f"{asked.key}.closing")
@@ -175,7 +175,7 @@ def _tap(asked: Asked, item: Choice, option: str) -> None:
 
 
 def _draw_question(asked: Asked) -> None:
-    if not asked.progress.grades and (day := asked.right_before()):
+    if not asked.state.grades and (day := asked.right_before()):
         st.caption(f":material/history: You had this right on {day}.")
     if asked.closed:
         draw_given_answer(asked.key, asked.question)
@@ -269,7 +269,7 @@ def _mark_essay(asked: Asked, question: Essay) -> None:
 
 
 def _draw_verdict(asked: Asked) -> None:
-    grade, rules = asked.progress.last, asked.question.rules
+    grade, rules = asked.state.last, asked.question.rules
     if grade is None:
         return
     draw, icon, title = _VERDICTS[grade.outcome]
@@ -279,10 +279,10 @@ def _draw_verdict(asked: Asked) -> None:
     with st.container(gap=None, key=f"{asked.key}.verdict"):
         draw("\n\n".join(lines), title=title, icon=icon)
         take_attention(f"{asked.key}.verdict", alert=True)
-    left = asked.progress.attempts_left(rules)
+    left = asked.state.attempts_left(rules)
     if asked.closed:
         st.caption(
-            f"{in_words(asked.progress.mark(rules), 3)} of {rules.points:g} {'point' if rules.points == 1 else 'points'}."
+            f"{in_words(asked.state.mark(rules), 3)} of {rules.points:g} {'point' if rules.points == 1 else 'points'}."
         )
     elif not grade.counts:
         st.caption("This costs no attempt.")
@@ -301,7 +301,7 @@ _VERDICTS = {
 
 def _draw_help(asked: Asked) -> None:
     hints, key = asked.question.hints, asked.key
-    shown = hints[: asked.progress.hints_shown]
+    shown = hints[: asked.state.hints_shown]
     for number, hint in enumerate(shown, start=1):
         with st.container(gap=None, key=f"{key}.hint_{number}"):
             st.markdown(f":material/lightbulb: **Hint {number}.** {hint.text}")
@@ -323,7 +323,7 @@ def _draw_help(asked: Asked) -> None:
 
 def _take_hint(asked: Asked) -> None:
     asked.take_hint()
-    call_attention(f"{asked.key}.hint_{asked.progress.hints_shown}")
+    call_attention(f"{asked.key}.hint_{asked.state.hints_shown}")
 
 
 def _give_up(asked: Asked) -> None:
@@ -334,7 +334,7 @@ def _give_up(asked: Asked) -> None:
 def _draw_closing(item: Item, parts: list[Asked], name: str) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
     for asked in parts:
-        draw_key(asked.question, solved=asked.progress.solved, explained=item.solution is not None)
+        draw_key(asked.question, solved=asked.state.solved, explained=item.solution is not None)
     if item.solution:
         st.markdown(f"**Solution.** {item.solution}")
     if item.erratum:

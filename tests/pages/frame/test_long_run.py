@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame import long_run
-from pages._shared.frame.long_run import Progress, Runs, Work
+from pages._shared.frame.long_run import HowFar, Runs, Work
 from tests.pages.training import PATIENCE
 
 
@@ -25,20 +25,20 @@ class Gate:
         """Yield until the gate opens, then return the result."""
         self.calls += 1
         while not self.opened.is_set():
-            yield Progress(0.25, "at the gate")
+            yield HowFar(0.25, "at the gate")
         return result
 
 
 def counted(total: int) -> Work[int]:
     """Return total after as many pieces of work."""
     for piece in range(total):
-        yield Progress(piece / total, f"piece {piece}")
+        yield HowFar(piece / total, f"piece {piece}")
     return total
 
 
 def failing() -> Work[int]:
     """Fail in the middle."""
-    yield Progress(0.5, "half")
+    yield HowFar(0.5, "half")
     raise ValueError("a message from the work")
 
 
@@ -71,9 +71,9 @@ def test_progress_can_be_read_while_the_run_goes_on() -> None:
     runs.start(("gate",), gate.work, "me")
     run = runs.find(("gate",))
     assert run is not None
-    until(lambda: run.progress.text == "at the gate")
+    until(lambda: run.how_far.text == "at the gate")
 
-    assert run.progress.share == 0.25
+    assert run.how_far.share == 0.25
     assert not run.future.done()
     gate.opened.set()
     assert run.future.result(timeout=PATIENCE) == 7
@@ -112,7 +112,7 @@ def test_two_pieces_of_work_are_never_done_at_the_same_time() -> None:
             assert busy.acquire(blocking=False)
             time.sleep(0.002)
             busy.release()
-            yield Progress(piece / 5, "careful")
+            yield HowFar(piece / 5, "careful")
         return 1
 
     for number in range(4):

@@ -56,7 +56,7 @@ def test_an_item_starts_with_its_first_variant_and_shows_its_code(served: Banks)
 
 
 def test_once_closed_another_variant_may_be_asked_for(served: Banks) -> None:
-    """It has other numbers, an empty field and a progress of its own; after the last one comes the first."""
+    """It has other numbers, an empty field and a state of its own; after the last one comes the first."""
     at = open_item(served.items["doubling"])
     codes = served.variants("doubling")
     for code in codes:

@@ -8,10 +8,10 @@ from tests.pages.app import RUN_SECONDS
 def _hears_without_a_widget() -> None:  # Its source runs as a script of its own.
     import streamlit as st
 
-    from pages._shared.record import learners_record as progress
+    from pages._shared.record import learners_record
 
-    progress._hear()
-    st.markdown(f"{len(progress.attempts())} answers")
+    learners_record._hear()
+    st.markdown(f"{len(learners_record.attempts())} answers")
 
 
 def test_a_message_to_a_page_that_was_left_while_it_was_drawn_breaks_nothing() -> None:

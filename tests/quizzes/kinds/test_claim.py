@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from quizzes.kinds.claim import VOTES, Claim
-from quizzes.kinds.grading import Outcome, Progress
+from quizzes.kinds.grading import Outcome, QuestionState
 from quizzes.loading.banks import load_bank
 from quizzes.yaml.faults import BankError
 
@@ -79,8 +79,8 @@ def test_a_claim_is_closed_after_one_vote() -> None:
     """Unless the author gives more tries, a wrong vote ends the question."""
     wrong = claim().grade("true")
 
-    assert Progress().after(wrong, claim().rules).closed(claim().rules)
-    assert not Progress().after(wrong, claim(attempts=2).rules).closed(claim(attempts=2).rules)
+    assert QuestionState().after(wrong, claim().rules).closed(claim().rules)
+    assert not QuestionState().after(wrong, claim(attempts=2).rules).closed(claim(attempts=2).rules)
 
 
 def test_a_condition_is_asked_for_where_the_verdict_needs_one_and_nowhere_else() -> None:

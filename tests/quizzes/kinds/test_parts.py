@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from quizzes.kinds.choice import Choice
-from quizzes.kinds.grading import Progress
+from quizzes.kinds.grading import QuestionState
 from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
 from quizzes.loading.items import Item, questions
@@ -35,7 +35,7 @@ def test_the_points_are_the_sum_over_the_parts() -> None:
 
 
 def test_each_part_is_a_question_with_a_key_of_its_own() -> None:
-    """Progress is kept under item-id.part-id."""
+    """QuestionState is kept under item-id.part-id."""
     assert [key for key, _ in questions(item(COUNT, PICK))] == ["whole.count", "whole.pick"]
 
 
@@ -50,8 +50,8 @@ def test_the_mark_of_the_whole_is_the_sum_of_its_parts() -> None:
     assert isinstance(count, Number)
     assert isinstance(pick, Choice)
     marks = [
-        Progress().after(count.grade("2^3"), count.rules).mark(count.rules),
-        Progress().after(pick.grade("b"), pick.rules).mark(pick.rules),
+        QuestionState().after(count.grade("2^3"), count.rules).mark(count.rules),
+        QuestionState().after(pick.grade("b"), pick.rules).mark(pick.rules),
     ]
 
     assert sum(marks) == 2.0

@@ -14,7 +14,7 @@ from pages._shared.charts.columns import stacked
 from pages._shared.experiments.training_runs import OPTIMISERS, PAIRS, SPIRAL_WIDTH, spirals
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson import Lesson, prose
-from pages._shared.frame.long_run import Progress, Work, long_run
+from pages._shared.frame.long_run import HowFar, Work, long_run
 from pages._shared.frame.numbers import percent
 
 READER_DEPTH, READER_STEPS = 20, 200
@@ -36,7 +36,7 @@ def trained_readers(seed: int) -> Work[Readers]:
     )  # fmt: skip
     for state in train(nets, task, OPTIMISERS["Adam 0.003"], READER_STEPS, report_every=2):
         nets = state.stacks
-        yield Progress(state.step / READER_STEPS, f"Step {state.step} of {READER_STEPS}")
+        yield HowFar(state.step / READER_STEPS, f"Step {state.step} of {READER_STEPS}")
     answers = read_state(nets, forward(nets, task.inputs).states)  # (L + 1, 2 PAIRS, 1, N)
     return Readers((answers[:, :, 0] > 0) == (task.targets[0] > 0), accuracy(answers, task.targets))
 

@@ -13,7 +13,7 @@ from pages._shared.experiments.source_check.counterexamples import counterexampl
 from pages._shared.frame.lesson import Lesson, lessons, prose
 from pages._shared.frame.see_it import see_it
 from pages._shared.frame.statements import VERDICTS, Statement, what_is_right
-from pages._shared.quiz.asked import done_among, progress_of
+from pages._shared.quiz.asked import done_among, state_of
 from pages._shared.quiz.drawing import draw_item
 from quizzes.kinds.claim import Claim
 
@@ -68,7 +68,7 @@ def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -
         )
 
     found = [statement for statement in every.values() if passes(statement)]
-    solved = sum(progress_of(question).solved for question in closed)
+    solved = sum(state_of(question).solved for question in closed)
     so_far = f" Your votes so far: {len(closed)}, of which {solved} right." if closed else ""
     prose().markdown(
         f"**{len(found)} of {len(every)}** statements.{so_far} Those with :material/ballot: are to be voted on."

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages._shared.frame.banks import items_of
 from pages._shared.frame.lesson import Lesson, prose
-from pages._shared.quiz.asked import is_done, progress_of
+from pages._shared.quiz.asked import is_done, state_of
 from pages._shared.quiz.drawing import draw_item, draw_tap
 from quizzes.kinds.choice import Choice
 from quizzes.loading.items import Item
@@ -67,8 +67,8 @@ def draw_steps(lesson: Lesson, steps: Sequence[Step], stage: str) -> None:
 
 
 def _at_the_first_try(name: str) -> bool:
-    progress = progress_of(name)
-    return progress.solved and len(progress.grades) == 1 and not progress.hints_shown
+    state = state_of(name)
+    return state.solved and len(state.grades) == 1 and not state.hints_shown
 
 
 def _offer_to_skip(lesson: Lesson) -> None:
