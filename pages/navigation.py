@@ -6,8 +6,9 @@ import streamlit as st
 
 from pages._shared.browser.page_turns import mind_page_turns
 from pages._shared.browser.roles import put_roles_right
-from pages._shared.frame.lesson import PAGE_WIDTH, lessons
+from pages._shared.frame.lessons import lessons
 from pages._shared.frame.menu import menu
+from pages._shared.frame.widths import PAGE_WIDTH
 from pages._shared.record.learners_record import sync_with_browser
 
 # A learner who comes back is offered to go on in one of these.

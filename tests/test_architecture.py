@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_LEVEL = {

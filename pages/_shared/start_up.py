@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEAD_START = 2.0

@@ -11,9 +11,11 @@ from pages._shared.experiments.backprop_by_hand.derivation import (
     which_loss,
 )
 from pages._shared.experiments.backprop_by_hand.three_versions import SENT, lines_of, three_versions
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.controls import seed_of
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import hold_back, predict
+from pages._shared.frame.prose import prose
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -67,7 +69,7 @@ prose().markdown(
 prose().latex(r"g_3 = g_5 D_5\, (W_4 D_4 W_3 + I)")
 prose().latex(r"g_1 = g_3 D_3\, (W_2 D_2 W_1 + I)")
 change = norm_change.norm_change([[asked[2] * asked[3]]], SENT)
-share = norm_change.shrinking_share(4, 0.2, 2000, np.random.default_rng(lesson.seed))
+share = norm_change.shrinking_share(4, 0.2, 2000, np.random.default_rng(seed_of(lesson)))
 prose().markdown(
     "The 1 in the sources is the derivative of $x_3$ by itself, with $x_4$ held fixed. It is a factor and not yet a "
     "gradient, so neither *at least 1* nor *at least the gradient at $x_5$* follows. Without a gate, "

@@ -10,9 +10,10 @@ from pages._shared.charts import scaled_shortcut as charts
 from pages._shared.experiments.scaled_shortcut.recursion_lines import recursion_lines
 from pages._shared.experiments.scaled_shortcut.scale_sweep import scale_sweep
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself

@@ -8,10 +8,12 @@ from pages._shared.charts import shortcut_types as charts
 from pages._shared.experiments.shortcut_types.kept_by_random_shortcuts import kept_by_random_shortcuts
 from pages._shared.experiments.shortcut_types.shattered_shortcuts import shattered_shortcuts
 from pages._shared.experiments.shortcut_types.shortcut_stack import KINDS, WIDTH, shortcut_stack
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -32,8 +34,8 @@ half = float(np.median(classic))
 right = f"about {in_words(half, 1)}"
 guess = predict(
     lesson,
-    f"A gradient of width {WIDTH} passes {CLASSIC} such random matrices. Half of all directions keep at most this much of "
-    "their length:",
+    f"A gradient of width {WIDTH} passes {CLASSIC} such random matrices. Half of all directions keep at most this much "
+    "of their length:",
     {"about 1": 1.0, "about 0.1": 0.1, "about 0.001": 0.001, right: half},
 )
 
@@ -45,7 +47,7 @@ def stack_and_published() -> None:
     columns = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
     kind = columns[0].segmented_control("Shortcut", KINDS, wrap=True, **lesson.choice("kind"))
     depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     stack, meaning = shortcut_stack(lesson, kind, depth, rng, columns[2])
     if guess is None:
         keep_place()
@@ -76,9 +78,9 @@ def stack_and_published() -> None:
         + (
             f"every gradient keeps **{found['gradient']}** times its length."
             if len(set(found.values())) == 1
-            else f"half of the directions keep {'' if found['median'].startswith('below') else 'at most '}"
-            f"**{found['median']}** times their length, the best one "
-            f"{found['largest']}. A random gradient keeps **{found['gradient']}**."
+            else f"half of the directions keep {'' if found['median'].startswith('below') else 'at most '}**"
+            f"{found['median']}** times their length, the best one {found['largest']}. A random gradient keeps "
+            f"**{found['gradient']}**."
         ),
         table={"direction": np.arange(1, len(kept) + 1), "kept of its length": kept},
     )  # fmt: skip
@@ -87,12 +89,8 @@ def stack_and_published() -> None:
             "**Challenge.** Put a matrix on every skip, not the identity, and let half of the directions keep a tenth or "
             f"more of their length through {CLASSIC} blocks."
         )
-        if (
-            kind == "matrix"
-            and depth >= CLASSIC
-            and not np.allclose(stack[0], np.eye(WIDTH))
-            and np.median(kept) >= 0.1
-        ):
+        copies = np.allclose(stack[0], np.eye(WIDTH))
+        if kind == "matrix" and depth >= CLASSIC and not copies and np.median(kept) >= 0.1:
             st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
 
     st.header("What such networks did in training", anchor=False)
@@ -127,9 +125,9 @@ prose().markdown(
 prose().markdown(
     "Three cautions. **Depth matters**: with 34 layers, matrices on all [[shortcuts|Shortcut]] did slightly better than "
     "identities with zero-padding (24.19 % against 25.03 % error on ImageNet), and one where the [[width]] changes is "
-    "standard. **It is not expressiveness**: matrices and gates include the identity, so they can express more, yet their "
-    "training error was higher. What suffers is optimisation. **It is not shattering** either, which is the work of "
-    "stacked kinks."
+    "standard. **It is not expressiveness**: matrices and gates include the identity, so they can express more, yet "
+    "their training error was higher. What suffers is optimisation. **It is not shattering** either, which is the work "
+    "of stacked kinks."
 )
 deeper = st.expander(
     "Go deeper: do matrices on the skip shatter gradients?", key=lesson.key("deeper"), on_change="rerun"

@@ -12,9 +12,11 @@ from pages._shared.experiments.adding_instead_of_replacing.token_figures import 
     map_figure,
 )
 from pages._shared.experiments.training_runs import PAIRS
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.controls import seed_of
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -61,7 +63,7 @@ def the_way() -> None:
     if guess is None:
         keep_place()
         return
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     tokens = rng.standard_normal((2, WIDTH))
     if kind == "its own":
         layers = stream.network_layers(depth, WIDTH, rng)

@@ -8,9 +8,10 @@ from core.bottleneck import passed_on
 from core.signal_propagation import input_share
 from pages._shared.experiments.pitfalls.broken_runs import ANY, RUNS, broken_run, found_so_far, question
 from pages._shared.experiments.pitfalls.run_traces import CHANNELS
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import hold_back, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done

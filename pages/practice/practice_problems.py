@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.prose import prose
 from pages._shared.quiz.drawing import draw_one_of
 
 lesson = open_lesson("practice_problems")

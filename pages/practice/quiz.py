@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages._shared.frame.banks import own_banks
-from pages._shared.frame.lesson import close_lesson, open_lesson
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.quiz.drawing import draw_item, draw_one_of, score
 
 lesson = open_lesson("quiz")

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lessons import lessons
+from pages._shared.frame.prose import prose
 from pages._shared.frame.times import at_time
 from pages._shared.record.backup import draw_backup
 from pages._shared.record.calibration import how_sure_and_how_right

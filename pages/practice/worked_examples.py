@@ -16,8 +16,10 @@ from pages._shared.experiments.worked_examples.new_numbers import new_bounds, tw
 from pages._shared.experiments.worked_examples.norm_band import ANSWERS, DEPTH, LINES, SIZE, band
 from pages._shared.experiments.worked_examples.two_block_routes import routes, two_block_steps
 from pages._shared.experiments.worked_examples.two_orders import two_orders, two_orders_steps
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.controls import seed_of
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import hold_back, predict
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
@@ -65,9 +67,9 @@ def example_by_stages() -> None:
     if stage == NEW_NUMBERS:
         st.subheader("New numbers", anchor=False)
         prose().markdown(
-            f"Seed {lesson.seed} drew these. *New seed* above draws others, and *Copy link* keeps them."
+            f"Seed {seed_of(lesson)} drew these. *New seed* above draws others, and *Copy link* keeps them."
         )
-        for question in NEW[example](lesson.seed):
+        for question in NEW[example](seed_of(lesson)):
             draw_item(question, record=False)
     elif found:
         if example == "a bound":

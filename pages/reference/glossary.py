@@ -4,8 +4,10 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages._shared.frame.glossary import Term
-from pages._shared.frame.lesson import close_lesson, glossary, lessons, open_lesson, prose
+from pages._shared.frame.glossary import Term, glossary
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lessons import lessons
+from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_link
 
 

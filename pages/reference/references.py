@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lessons import lessons
 from pages._shared.frame.numbers import unbroken
+from pages._shared.frame.prose import prose
 from pages._shared.frame.references import BASES, papers
 
 ANY = "Any"

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages._shared.experiments.source_check.statement_list import find, statement_list, statement_table
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.prose import prose
 from pages._shared.frame.statements import questions_about, statements
 
 lesson = open_lesson("source_check")

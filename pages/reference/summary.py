@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages._shared.experiments.summary.summary_numbers import summary_numbers
-from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lessons import lessons
 from pages._shared.frame.numbers import in_words, percent
+from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
 
 lesson = open_lesson("summary")

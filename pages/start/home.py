@@ -7,10 +7,13 @@ from core import networks
 from pages._shared.charts.home import gradient_bars
 from pages._shared.experiments.home.first_look import WIDTH, relative_norms
 from pages._shared.experiments.home.three_questions import draw_warm_up
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lessons import lessons
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.record.learners_record import attempts, resume_point
@@ -46,7 +49,7 @@ def gradient() -> None:
         keep_place()
         return
     measured = {
-        net: relative_norms(depth, skip=with_skip, seed=lesson.seed)
+        net: relative_norms(depth, skip=with_skip, seed=seed_of(lesson))
         for net, with_skip in (("plain", False), ("residual", True))
     }
     shown = "residual" if skip else "plain"

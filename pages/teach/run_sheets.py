@@ -7,7 +7,9 @@ import streamlit as st
 from pages._shared.charts import run_sheets as charts
 from pages._shared.experiments.run_sheets.questions import SHEETS, run_sheet
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, lessons, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lessons import lessons
+from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
 
 lesson = open_lesson("run_sheets")

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages._shared.frame.banks import bank_faults
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.prose import prose
 from pages._shared.quiz.editor import check_text, edit_text, list_faults, preview, say_how_it_stands
 
 lesson = open_lesson("write_a_quiz")

@@ -8,10 +8,12 @@ from pages._shared.charts import activation_order_gates as charts
 from pages._shared.experiments.activation_order.gate_survival import BATCH, SIZES, WIDTH, open_paths
 from pages._shared.experiments.activation_order.gated_block import gated_block
 from pages._shared.experiments.activation_order.published_designs import published_designs
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_words, percent
 from pages._shared.frame.predict import hold_back, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -88,7 +90,7 @@ def many_blocks() -> None:
         **lesson.choice("size"),
     )
     row = columns[2].slider("Show the gates for input", 1, BATCH, **lesson.control("input"))
-    stacks = open_paths(depth, lesson.seed)
+    stacks = open_paths(depth, seed_of(lesson))
     here = stacks[size]
     closed, kept = 1 - float(here.open_share[1]), float(here.open_share[-1])
     left, right_column = st.columns(2, gap="large")
@@ -98,9 +100,8 @@ def many_blocks() -> None:
             lesson.key("survival"),
             charts.survival(),
             shares,
-            f"After {depth} block{'' if depth == 1 else 's'} of size $\\alpha$ = {in_words(size)}, "
-            f"**{percent(kept, 3)}** of the identity paths are open. With the ReLU before the branch it is 100 % at any "
-            "depth.",
+            f"After {depth} block{'' if depth == 1 else 's'} of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** "
+            "of the identity paths are open. With the ReLU before the branch it is 100 % at any depth.",
             table={column: shares["shares"][column] for column in ("block", "size", "share")},
         )
     with right_column:

@@ -10,10 +10,12 @@ from pages._shared.charts.style import starting_at
 from pages._shared.experiments.deep_networks_stall import plain_stacks
 from pages._shared.experiments.deep_networks_stall.average_stretch import average_stretch_figure
 from pages._shared.experiments.deep_networks_stall.shattering import shattering
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -48,7 +50,7 @@ def size_of_the_gradient() -> None:
     )
     if guess is None:
         return
-    profiles = plain_stacks.drawn_profiles(depth, gain, lesson.seed)
+    profiles = plain_stacks.drawn_profiles(depth, gain, seed_of(lesson))
     passed = np.arange(depth + 1, dtype=np.int16)
     middle = depth_profiles.norm_band(profiles)._asdict()
     band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
@@ -107,9 +109,8 @@ def size_of_the_gradient() -> None:
             average_stretch_figure(lesson, depth)
             prose().markdown(
                 "The weights of the last stack are rotations, which stretch nothing, and half of its gates are closed. "
-                "So the average decides nothing. The product of all layers does, [[gates|Gate]] included. One condition "
-                "is enough: if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like "
-                "$s^L$."
+                "So the average decides nothing. The product of all layers does, [[gates|Gate]] included. One condition is "
+                "enough: if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like $s^L$."
             )
 
 
@@ -137,10 +138,9 @@ prose().markdown(
     "found the norms of their gradients healthy. The deeper net still did worse, on its training data too:\n\n"
     "| ImageNet, top-1 error | 18 layers | 34 layers |\n|---|---|---|\n| plain | 27.94 % | 28.54 % |\n"
     "| residual | 27.88 % | 25.03 % |\n\n"
-    "They call this **[[degradation]]**, a difficulty of optimisation, and think "
-    "[[vanishing gradients|Vanishing gradient]] an unlikely cause. Nor "
-    "are [[skips|Skip connection]] the only cure: carefully initialised plain convolutional nets have been trained with "
-    "10,000 layers."
+    "They call this **[[degradation]]**, a difficulty of optimisation, and think [[vanishing gradients|Vanishing gradient]] "
+    "an unlikely cause. Nor are [[skips|Skip connection]] the only cure: carefully initialised plain convolutional nets "
+    "have been trained with 10,000 layers."
 )
 show_source(
     lesson, depth_profiles.plain_profiles, depth_profiles.typical_growth, line_gradients, autocorrelation

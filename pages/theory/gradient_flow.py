@@ -9,10 +9,12 @@ from pages._shared.charts import spectra as charts
 from pages._shared.experiments.gradient_flow.block_stack import DEPTH, HE_NORM, block_stack, draw_block
 from pages._shared.experiments.gradient_flow.fresh_networks import fresh_networks
 from pages._shared.experiments.gradient_flow.growth_through_triangles import growth_through_triangles
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -54,7 +56,7 @@ def spectra_of_one_block_and_of_fifty() -> None:
     if guess is None:
         keep_place()
         return
-    stack = block_stack(kind, scale, width, lesson.seed)
+    stack = block_stack(kind, scale, width, seed_of(lesson))
     draw_block(lesson, stack.block)
 
     st.header(f"{DEPTH} blocks in a row", anchor=False)
@@ -104,7 +106,7 @@ fresh_networks(lesson)
 st.header("The idea", anchor=False)
 by_hand = spectra.block_spectrum([[0.0, 0.9], [0.0, 0.0]])
 turned = np.array([[1.0, 0.9], [0.0, 1.0]]) @ np.array([[1.0, 0.0], [0.9, 1.0]])
-fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(lesson.seed))
+fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(seed_of(lesson)))
 narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
 prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
 prose().latex(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")

@@ -6,9 +6,10 @@ from core import blocks
 from core.activations import ACTIVATIONS
 from core.derivatives import numerical_jacobian
 from pages._shared.experiments.gradient_identity.jacobian_pictures import circle_figure, entries_figure
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.matrix_input import matrix_input
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself

@@ -14,10 +14,12 @@ from pages._shared.experiments.gradient_paths.path_words import (
 )
 from pages._shared.experiments.gradient_paths.route import one_route
 from pages._shared.experiments.gradient_paths.slope_sweep import slope_sweep
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -70,7 +72,7 @@ def routes() -> None:
             sample = {"length": np.zeros(1), "share": np.zeros(1), "shown": np.array([False])}
         else:
             shares = signed = path_lengths.random_squared_shares(depth, abs(slope))
-            share = drawn_shares(depth, abs(slope), lesson.seed)
+            share = drawn_shares(depth, abs(slope), seed_of(lesson))
             seen = np.flatnonzero(share > 1e-5)
             sample = {"length": seen, "share": share[seen], "shown": np.ones(len(seen), dtype=bool)}
         summary = path_lengths.length_summary(shares)

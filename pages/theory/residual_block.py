@@ -8,10 +8,12 @@ from pages._shared.experiments.race import race_figure
 from pages._shared.experiments.residual_block.moved_points import moved_points
 from pages._shared.experiments.residual_block.shapes import shapes_figure
 from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.controls import seed_of
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.long_run import long_run
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -52,7 +54,7 @@ def copying() -> None:
     if guess is None:
         keep_place()
         return
-    race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, lesson.seed)
+    race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, seed_of(lesson))
     if race is None:
         return
     ends = {net: float(np.median(race.of(net, race.losses)[-1])) for net in ("plain", "residual")}

@@ -17,10 +17,12 @@ from pages._shared.experiments.training_runs import (
     spiral_race,
     trained_trio,
 )
-from pages._shared.frame.lesson import close_lesson, open_lesson, prose
+from pages._shared.frame.controls import seed_of
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.long_run import long_run
 from pages._shared.frame.numbers import percent
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -59,10 +61,10 @@ def the_race() -> None:
         return
     left, right_column = st.columns(2, gap="large")
     with left:
-        start_figure(lesson.key("start"), depth, lesson.seed)
+        start_figure(lesson.key("start"), depth, seed_of(lesson))
     with right_column:
         race = long_run(
-            lesson.key("race"), "Train ten networks", spiral_race, depth, optimiser, steps, lesson.seed
+            lesson.key("race"), "Train ten networks", spiral_race, depth, optimiser, steps, seed_of(lesson)
         )
         if race is not None:
             asked = (depth, optimiser, steps) == (20, "SGD 0.05", 200)
@@ -95,7 +97,7 @@ if deeper.open:
     with deeper:
         st.markdown("Twenty races with ten nets each. This takes about half a minute; you can go on reading.")
         races = long_run(
-            lesson.key("map"), "Train two hundred networks", race_map, tuple(DEPTHS), 200, lesson.seed
+            lesson.key("map"), "Train two hundred networks", race_map, tuple(DEPTHS), 200, seed_of(lesson)
         )
         if races is not None:
             learned_map(lesson, races, 200)
@@ -105,7 +107,7 @@ prose().markdown(
     f"Adam with a rate of 0.003 trains both kinds at {TRIO_DEPTH} blocks. Now remove a block and train no further: the next "
     "block gets what the missing one would have got. What do you expect of either net? Then click."
 )
-trio = long_run(lesson.key("trio"), "Train a pair of networks", trained_trio, lesson.seed)
+trio = long_run(lesson.key("trio"), "Train a pair of networks", trained_trio, seed_of(lesson))
 missing_blocks(lesson, trio)
 if trio is not None:
     prose().markdown(
@@ -122,9 +124,8 @@ st.header("The idea", anchor=False)
 counts = path_lengths.path_count_shares(1000)
 rare = -float(np.log10(counts[:11].sum()))
 prose().markdown(
-    "A net of 1000 [[residual blocks|Residual block]] has "
-    f"$2^{{1000}} \\approx 10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. "
-    "The notes add that most of them are short. They are not: "
+    "A net of 1000 [[residual blocks|Residual block]] has $2^{1000} \\approx "
+    f"10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. The notes add that most of them are short. They are not: "
     f"{percent(path_lengths.mass_between(counts, 450, 550))} take between 450 and 550 [[branches|Branch]], and only one in "
     f"$10^{{{rare:.0f}}}$ takes at most 10.\n\n"
     "Short paths matter for another reason: while branches are small, each branch on the way costs a path most of its "

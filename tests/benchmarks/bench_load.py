@@ -21,7 +21,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from tests.benchmarks.bench_reruns import percentile
 from tests.benchmarks.learner import Learner, learner_at
 from tests.server import ROOT, Server

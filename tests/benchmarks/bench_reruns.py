@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from tests.benchmarks.learner import Learner, Rerun, learner_at
 from tests.server import ROOT, Server, copy_of_project
 

@@ -17,7 +17,7 @@ from websockets.typing import Subprotocol
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pages._shared.frame.lesson import JUST_SHOW_ME, lessons
+from pages._shared.frame.lessons import JUST_SHOW_ME, lessons
 from tests.server import Server
 
 AFTERMATH = 0.02

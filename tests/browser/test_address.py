@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Browser, Page, expect
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import OpenPage, Watch, by_key, drawn, main_text
 from tests.server import ROOT, Server
 

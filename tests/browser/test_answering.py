@@ -105,7 +105,7 @@ def test_a_formula_is_answered_with_enter_and_its_verdict_takes_the_focus(open_p
 SMALL_PAGE = """
 from pages._shared.frame.banks import items_of
 from pages._shared.quiz.explain import explain_back
-from pages._shared.frame.lesson import open_lesson
+from pages._shared.frame.lesson_frame import open_lesson
 from pages._shared.quiz.drawing import draw_item
 
 lesson = open_lesson("three_layers")

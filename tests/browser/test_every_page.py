@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from pages._shared.frame.lesson import JUST_SHOW_ME, lessons
+from pages._shared.frame.lessons import JUST_SHOW_ME, lessons
 from tests.browser.conftest import DESKTOP, PHONE, Watch, drawn, main_text
 from tests.server import Server
 

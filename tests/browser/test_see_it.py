@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pages._shared.experiments.run_sheets.questions import run_sheet
-from pages._shared.frame.lesson import glossary, lessons
+from pages._shared.frame.glossary import glossary
+from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, drawn
 from tests.browser.test_address import query
 

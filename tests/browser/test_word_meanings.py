@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from pages._shared.frame.lesson import glossary, lessons
+from pages._shared.frame.glossary import glossary
+from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import PHONE, by_key, drawn
 from tests.browser.test_every_page import inaccessible
 

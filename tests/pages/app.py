@@ -25,7 +25,7 @@ from streamlit.testing.v1.element_tree import (
     Toggle,
 )
 
-from pages._shared.frame.lesson import JUST_SHOW_ME, Lesson, lessons
+from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson, lessons
 
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "navigation.py"
 RUN_SECONDS = 60.0

@@ -6,7 +6,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from pages._shared.record.learners_record import now_ms
 from quizzes.learner.attempts import Attempt
 from quizzes.loading.items import questions

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pages._shared.frame.lesson import LESSONS_FILE, lessons
+from pages._shared.frame.lessons import LESSONS_FILE, lessons
 from pages._shared.frame.words import MARK
 from quizzes.yaml.source import read_yaml
 

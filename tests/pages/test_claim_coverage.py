@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from pages._shared.frame.statements import VERDICTS, Verdict, questions_about, statements, what_is_right
 from tests.pages.lesson_words import words_of
 

@@ -13,7 +13,7 @@ from pages._shared.charts.spectra import plane, through_depth
 from pages._shared.charts.style import Spec
 from pages._shared.frame import long_run
 from pages._shared.frame.figure import LONG, as_arrow
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from pages._shared.frame.menu import menu
 from tests.pages.app import drawn_controls, ends, open_page, widget
 

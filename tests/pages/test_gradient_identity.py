@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said, widget
 
 PRESETS = list(lessons()["gradient_identity"].presets)

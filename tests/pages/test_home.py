@@ -6,7 +6,7 @@ import math
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number
 from quizzes.learner.mastery import items_for

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.banks import items_of
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import Claim
 from quizzes.kinds.essay import Essay

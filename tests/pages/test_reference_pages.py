@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.bounds import uniform_band
-from pages._shared.frame.lesson import LESSONS_FILE, glossary, lessons
+from pages._shared.frame.glossary import glossary
+from pages._shared.frame.lessons import LESSONS_FILE, lessons
 from pages._shared.frame.references import BASES, Fact, papers
 from pages._shared.frame.see_it import see_link
 from tests.pages.app import blemishes, follow, open_page, said, state

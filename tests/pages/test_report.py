@@ -6,7 +6,7 @@ import io
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from pages._shared.record.tables import answers_csv
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.mastery import items_for

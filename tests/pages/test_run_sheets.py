@@ -3,7 +3,7 @@
 import pytest
 
 from pages._shared.experiments.run_sheets.questions import SHEETS, run_sheet
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from tests.pages.app import drawings, open_page, press, said
 
 

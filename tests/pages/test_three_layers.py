@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 
 DONE = "Done: the three factors multiply to 0.001."

@@ -13,7 +13,7 @@ from pages._shared.experiments.worked_examples.new_numbers import new_bounds, tw
 from pages._shared.experiments.worked_examples.norm_band import ANSWERS, FAR, LINES, NEVER
 from pages._shared.experiments.worked_examples.two_block_routes import two_block_steps
 from pages._shared.experiments.worked_examples.two_orders import two_orders_steps
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.grading import Outcome

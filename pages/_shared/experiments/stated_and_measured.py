@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from pages._shared.charts.stated_and_measured import AXIS_HEIGHT, ROW_HEIGHT, claims
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import JUST_SHOW_ME
+from pages._shared.frame.lessons import JUST_SHOW_ME
 from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import Guess, mark_on_chart
 

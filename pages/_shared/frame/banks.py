@@ -5,7 +5,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pages._shared.frame.lesson import now
+from pages._shared.frame.data_files import now
 from quizzes.loading.banks import Bank, Banks
 from quizzes.loading.items import Item
 from quizzes.loading.library import Library, Stock

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from pages._shared.frame.data_files import data_of
+from pages._shared.frame.data_files import data_of, version_of
+from pages._shared.frame.lessons import lessons, version
+from pages._shared.frame.visits import current_page
 
 
 @dataclass(frozen=True)
@@ -24,24 +27,32 @@ class Term:
         return text.strip().lower() in f"{self.name} {self.means}".lower()
 
 
-def terms(listed: Mapping[str, Mapping[str, str]]) -> Mapping[str, Term]:
-    """Return every word, in alphabetical order: those of the glossary and any other that a lesson explains.
+def glossary() -> Mapping[str, Term]:
+    """Return every word of the lab, in alphabetical order: those of the glossary and any other that a lesson explains.
 
-    Parameters
-    ----------
-    listed : mapping of str to mapping
-        For each page the words it lists, with their meanings.
+    Edits of the files show at once.
     """
+    return _glossary(version_of("glossary"), version())
+
+
+def meaning_of(word: str) -> str:
+    """Return what a word of the glossary means: on the page that is open, if it says so, or else in general."""
+    lesson = lessons().get(current_page())
+    return (lesson.terms if lesson else {}).get(word) or glossary()[word].means
+
+
+@lru_cache(maxsize=1)
+def _glossary(_words: int, _lessons: int) -> Mapping[str, Term]:
     entries = {name: dict(entry) for name, entry in data_of("glossary").items()}
     using: dict[str, dict[str, str]] = {}
-    for page, words in listed.items():
-        for name, meaning in words.items():
+    for page, lesson in lessons().items():
+        for name, meaning in lesson.terms.items():
             using.setdefault(name, {})[page] = meaning
             entries.setdefault(name, {"from": page, "see": page})
     found = {}
     for name in sorted(entries, key=str.lower):
         entry = entries[name]
         if "from" in entry:
-            entry["means"] = listed[entry.pop("from")][name]
+            entry["means"] = using[name][entry.pop("from")]
         found[name] = Term(name=name, lessons=using.get(name, {}), **entry)
     return found

@@ -19,7 +19,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.charts.style import HEIGHT
-from pages._shared.frame.lesson import PROSE_WIDTH
+from pages._shared.frame.widths import PROSE_WIDTH
 
 KEPT = 32
 """Finished results kept for everybody, the most recently used."""

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 
 LIMIT = 3.0
 """Entries run from -LIMIT to LIMIT, the range the charts show."""

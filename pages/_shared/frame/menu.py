@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from pages._shared.frame.lesson import lessons, version
+from pages._shared.frame.lessons import lessons, version
 
 
 def menu() -> dict[str, list[st.Page]]:

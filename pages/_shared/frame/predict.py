@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from pages._shared.charts.style import HEIGHT
-from pages._shared.frame.lesson import JUST_SHOW_ME, Lesson, close_lesson
+from pages._shared.frame.lesson_frame import close_lesson
+from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson
 
 
 @dataclass(frozen=True)

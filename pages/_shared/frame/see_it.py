@@ -6,7 +6,7 @@ copied, opened in a tab of its own and gone back from.
 
 import streamlit as st
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 
 
 def see_it(key: str, target: str, label: str | None = None) -> None:

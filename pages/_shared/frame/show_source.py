@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 
 
 def show_source(lesson: Lesson, *functions: Callable[..., Any]) -> None:

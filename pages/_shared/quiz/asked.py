@@ -8,8 +8,8 @@ from datetime import datetime
 import streamlit as st
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import current_page
 from pages._shared.frame.times import learners_zone
+from pages._shared.frame.visits import current_page
 from pages._shared.record import learners_record
 from quizzes.kinds.grading import Grade, QuestionState
 from quizzes.learner.attempts import Attempt, Confidence

@@ -11,7 +11,8 @@ import streamlit as st
 
 from pages._shared.browser.attention import call_attention, take_attention
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import lessons, prose
+from pages._shared.frame.lessons import lessons
+from pages._shared.frame.prose import prose
 from pages._shared.quiz.asked import Asked, asked_in
 from pages._shared.quiz.drawing import draw_item
 from pages._shared.record.learners_record import attempts, now_ms

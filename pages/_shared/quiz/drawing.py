@@ -13,8 +13,9 @@ import streamlit as st
 
 from pages._shared.browser.attention import call_attention, take_attention
 from pages._shared.frame.banks import items_of
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
+from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form

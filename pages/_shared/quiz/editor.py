@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages._shared.browser.code_box import code_box
-from pages._shared.frame.lesson import Lesson, lessons
+from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.quiz.drawing import draw_item
 from quizzes.checks.file import check_files
 from quizzes.loading.banks import ReadItem, read_file

@@ -5,7 +5,8 @@ What they write and tick is theirs: it is kept in their browser and nowhere else
 
 import streamlit as st
 
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
+from pages._shared.frame.prose import prose
 from pages._shared.record.learners_record import keep_note, note
 
 LONGEST = 4000

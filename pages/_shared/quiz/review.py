@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import prose
+from pages._shared.frame.prose import prose
 from pages._shared.frame.times import until
 from pages._shared.quiz.cards import Card, deal, draw_card
 from pages._shared.record.standing import current_time, due_items, next_due, other_items

@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages._shared.charts.calibration import calibration as chart
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import percent
+from pages._shared.frame.prose import prose
 from pages._shared.record.learners_record import attempts
 from quizzes.learner.mastery import Level, calibration
 

@@ -9,7 +9,7 @@ import time
 import streamlit as st
 
 from pages._shared.browser.storage import storage
-from pages._shared.frame.lesson import PAGE_WIDTH, PROSE_WIDTH
+from pages._shared.frame.widths import PAGE_WIDTH, PROSE_WIDTH
 from pages._shared.record.session import RecordSession
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.record import Note, Place, Record

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.record.learners_record import attempts
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import Lesson, lessons
+from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.frame.times import on_day, until
 from pages._shared.record.learners_record import attempts
 from pages._shared.record.standing import current_time, goal_counts, standing

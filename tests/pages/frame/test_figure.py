@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared import charts
 from pages._shared.charts.style import TEMPLATES, Spec
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from pages._shared.frame.spoken import spoken
 from tests.pages.app import Drawing, blemishes, choose_preset, drawings, keys, open_page
 

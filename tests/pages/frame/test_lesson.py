@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.frame.lesson import JUST_SHOW_ME, LARGEST_SEED, Lesson, lessons
+from pages._shared.frame.controls import LARGEST_SEED
+from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson, lessons
 from tests.pages.app import (
     blemishes,
     choose_preset,

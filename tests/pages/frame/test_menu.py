@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.frame.lesson import lessons
+from pages._shared.frame.lessons import lessons
 from tests.pages.app import ROUTER, RUN_SECONDS, drawn_controls, open_page, said, state
 
 EVERY_PAGE = pytest.mark.parametrize("page", list(lessons()))

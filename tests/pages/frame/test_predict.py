@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages._shared.frame.lesson import JUST_SHOW_ME
+from pages._shared.frame.lessons import JUST_SHOW_ME
 from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
 from tests.pages.app import drawings, open_page, put, said, widget
 

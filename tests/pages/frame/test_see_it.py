@@ -3,7 +3,7 @@
 import pytest
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import JUST_SHOW_ME, lessons
+from pages._shared.frame.lessons import JUST_SHOW_ME, lessons
 from pages._shared.frame.see_it import see_link
 from tests.pages.app import drawn_controls, follow, open_address, open_page, press, state
 

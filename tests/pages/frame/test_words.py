@@ -5,7 +5,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.frame.lesson import LESSONS_FILE, glossary, lessons
+from pages._shared.frame.glossary import glossary
+from pages._shared.frame.lessons import LESSONS_FILE, lessons
 from pages._shared.frame.words import MARK as WRITTEN
 from pages._shared.frame.words import plain, with_meanings
 from tests.pages.app import MARK, open_page

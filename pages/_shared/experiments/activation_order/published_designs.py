@@ -12,7 +12,7 @@ from pages._shared.charts.activation_order_designs import (
     design_errors,
 )
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 
 
 @st.fragment  # its control redraws this figure alone

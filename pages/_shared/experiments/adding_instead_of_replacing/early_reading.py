@@ -12,10 +12,12 @@ from core.training import train
 from pages._shared.charts.adding_instead_of_replacing import NETS, early_answers, sorted_points
 from pages._shared.charts.columns import stacked
 from pages._shared.experiments.training_runs import OPTIMISERS, PAIRS, SPIRAL_WIDTH, spirals
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.long_run import HowFar, Work, long_run
 from pages._shared.frame.numbers import percent
+from pages._shared.frame.prose import prose
 
 READER_DEPTH, READER_STEPS = 20, 200
 
@@ -51,7 +53,7 @@ def read_early(lesson: Lesson) -> None:
         The page.
     """
     block = prose().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
-    readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, lesson.seed)
+    readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, seed_of(lesson))
     if readers is None:
         return
     early_reading_figures(lesson, readers, block)

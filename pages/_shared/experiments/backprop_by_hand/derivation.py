@@ -26,10 +26,12 @@ from core.published_lines import PublishedLines, branch_counted_twice, skip_coun
 from pages._shared.charts.backprop_by_hand import graph, graph_data
 from pages._shared.experiments.stated_and_measured import Claim, claims_figure
 from pages._shared.frame.banks import items_of
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.matrix_input import matrix_input
 from pages._shared.frame.numbers import row_in_words
+from pages._shared.frame.prose import prose
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_item
 
@@ -96,7 +98,7 @@ def derive_a_line(lesson: Lesson) -> None:
     )
     draw_item(steps[LINES[written]])
     if written in found:
-        _numbers(LINES[written], example(lesson.seed))
+        _numbers(LINES[written], example(seed_of(lesson)))
 
 
 def _numbers(name: str, drawn: Example) -> None:
@@ -120,7 +122,7 @@ def four_ways(lesson: Lesson) -> None:
         "Take, naming the block nearest the output first", list(WAYS), selection_mode="multi",
         default=lesson.controls["ways"], key=lesson.key("ways"), bind="query-params",
     )  # fmt: skip
-    drawn = example(lesson.seed)
+    drawn = example(seed_of(lesson))
     paths = four_paths(*drawn)
     carried = sum((getattr(paths, WAYS[way]) for way in chosen), np.zeros(WIDTH))
     measured = drawn.measured("x1")

@@ -6,8 +6,9 @@ import pandas as pd
 from core.average_stretch import gated_rotation_stack, gaussian_stack, stretched_stack
 from pages._shared.charts.deep_networks_stall import stretches
 from pages._shared.charts.labels import apart
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 STRONG, WEAK = 1.5, 0.1
@@ -16,7 +17,7 @@ WIDTH = 64
 
 def average_stretch_figure(lesson: Lesson, depth: int) -> None:
     """Draw the gradient norm through three stacks of `depth` layers, with their average singular values."""
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     stacks = {
         f"stretches {STRONG} and {WEAK}": stretched_stack(depth, STRONG, WEAK),
         "random, no gates": gaussian_stack(depth, WIDTH, rng),

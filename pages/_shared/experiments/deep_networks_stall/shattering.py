@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from core.shattering import autocorrelation, half_correlation_lag, line_gradients, random_line_nets
 from pages._shared.charts.deep_networks_stall import NETS, likeness, traces
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
+from pages._shared.frame.prose import prose
 
 LINE = np.linspace(-2.0, 2.0, 256)
 STEP = float(LINE[1] - LINE[0])
@@ -38,7 +40,7 @@ def shattering(lesson: Lesson) -> None:
         help="Centre every unit over the inputs and divide it by its standard deviation, as batch normalisation does.",
         **lesson.control("normalise"),
     )
-    slopes, alike = _slopes(blocks, scale, normalise, lesson.seed)
+    slopes, alike = _slopes(blocks, scale, normalise, seed_of(lesson))
     left, right = st.columns(2, gap="large")
     with left:
         _trace_figure(lesson, blocks, {net: each[0] for net, each in slopes.items()})

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core import random_branches, spectra
 from pages._shared.charts import spectra as charts
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 DEPTH = 50

@@ -8,9 +8,11 @@ import streamlit as st
 
 from core.signal_propagation import SCHEMES, Propagation, Scheme, draw_stack, propagate, wide_limit
 from pages._shared.charts.gradient_flow import schemes, schemes_data
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
+from pages._shared.frame.prose import prose
 
 WIDTH, BATCH = 64, 32
 LARGEST_HALF = 65504.0
@@ -35,7 +37,7 @@ def fresh_networks(lesson: Lesson) -> None:
     follow = columns[0].segmented_control("Follow", ["signal", "gradient"], **lesson.choice("follow"))
     depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
     measured, limit = {}, {}
-    for scheme, found, expected in _measured_and_expected(depth, lesson.seed):
+    for scheme, found, expected in _measured_and_expected(depth, seed_of(lesson)):
         measured[scheme.name] = found.signal if follow == "signal" else found.gradient[::-1]
         limit[scheme.name] = expected.signal if follow == "signal" else expected.gradient[::-1]
     ends = {name: float(sizes[-1]) for name, sizes in measured.items()}

@@ -7,7 +7,7 @@ from core import paths
 from pages._shared.charts.columns import from_rows
 from pages._shared.charts.gradient_paths import route
 from pages._shared.frame.figure import as_arrow
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -12,7 +12,7 @@ from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SLOPES, lengths_by_slope
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words, percent
 
 DEEPEST = 100

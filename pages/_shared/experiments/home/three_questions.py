@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
+from pages._shared.frame.prose import prose
 from pages._shared.quiz.cards import Card, deal, draw_card
 from pages._shared.record.standing import is_newcomer, short_items
 

@@ -9,7 +9,9 @@ import streamlit as st
 from pages._shared.experiments.pitfalls import run_traces
 from pages._shared.experiments.pitfalls.run_traces import Seen
 from pages._shared.frame.banks import items_of
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.controls import seed_of
+from pages._shared.frame.lessons import Lesson
+from pages._shared.frame.prose import prose
 from pages._shared.quiz.asked import done_among, is_done
 from pages._shared.quiz.drawing import draw_tap
 from quizzes.kinds.choice import Choice
@@ -51,7 +53,7 @@ def broken_run(lesson: Lesson, letter: str) -> None:
     letter : str
         One of `RUNS`, or `ANY`.
     """
-    picked = letter if letter in RUNS else _picked_by(lesson.seed)
+    picked = letter if letter in RUNS else _picked_by(seed_of(lesson))
     run = RUNS[picked]
     cause, remedy = question(run.cause), question(f"{run.cause}-fix")
     named = is_done(cause)

@@ -29,8 +29,9 @@ from core.signal_propagation import (
 )
 from pages._shared.charts import pitfalls as charts
 from pages._shared.charts.columns import stacked
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words, percent, row_in_words
 
 CHANNELS, WIDTH, BATCH, SKIPS = 4, 64, 64, 3
@@ -56,7 +57,7 @@ def shapes(lesson: Lesson, seen: Seen) -> None:
     outputs = _half_width().slider(
         "Channels of $F(x)$" if seen.named else HIDDEN, 1, 8, **lesson.control("outputs")
     )
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     x, branch = rng.standard_normal(CHANNELS), rng.standard_normal(outputs)
     skip, name = x, "x"
     if seen.change == "projection":
@@ -105,7 +106,7 @@ def gates(lesson: Lesson, seen: Seen) -> None:
     left, right = st.columns(2, gap="large")
     depth = left.slider("Blocks", 1, 100, **lesson.control("depth"))
     size = right.slider("Size of the branches", 0.05, 1.0, step=0.05, **lesson.control("size"))
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     branches, inputs = balanced_branches(depth, WIDTH, rng), np.abs(rng.standard_normal((BATCH // 2, WIDTH)))
     found = identity_paths(branches, inputs, size).open_share
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
@@ -128,7 +129,7 @@ def gates(lesson: Lesson, seen: Seen) -> None:
 def large_branch(lesson: Lesson, seen: Seen) -> None:
     """Run C: branches as large as their input."""
     depth = _half_width().slider("Blocks", 1, 40, **lesson.control("blocks"))
-    stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(lesson.seed))
+    stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(seed_of(lesson)))
     signal, share = _signal_and_share(HE, stack)
     lines: list[charts.Line] = [
         ("signal", charts.FOUND, signal),
@@ -165,7 +166,7 @@ def _signal_and_share(scheme: Scheme, stack: FreshStack) -> tuple[Array, Array]:
 def norm_place(lesson: Lesson, seen: Seen) -> None:
     """Run D: a batch norm after every addition."""
     depth = _half_width().slider("Blocks", 1, 40, **lesson.control("blocks"))
-    stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(lesson.seed))
+    stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(seed_of(lesson)))
 
     def weight(norm: Norm, after_sum: bool) -> Array:
         return direct_path(stack.weights, stack.inputs, norm, "sum" if after_sum else "branch")
@@ -198,7 +199,7 @@ def narrow_skip(lesson: Lesson, seen: Seen) -> None:
     rank = _half_width().slider(
         "Channels of the bottleneck" if seen.named else HIDDEN, 1, ALL, **lesson.control("rank")
     )
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     skips = [squeezed_shortcut(ALL, rank, rng) for _ in range(SKIPS)]
     found = passed_on(skips)
     arriving = int(np.count_nonzero(found))

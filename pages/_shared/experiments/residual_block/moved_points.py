@@ -6,8 +6,9 @@ import streamlit as st
 from core import blocks
 from core.activations import TANH
 from pages._shared.charts.residual_block import moves
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 HIDDEN = 8
@@ -25,7 +26,7 @@ def moved_points(lesson: Lesson) -> None:
             "**blue dot**, the block's output.\n\n"
             "The **orange triangles** are what a plain layer would hand on: the branch's output alone."
         )
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     inward, outward = rng.standard_normal((HIDDEN, 2)), rng.standard_normal((2, HIDDEN)) / np.sqrt(HIDDEN)
     block = blocks.Block(inward, outward, TANH, branch_scale=alpha)
     grid = [np.array([across, up]) for across in GRID for up in GRID]

@@ -5,8 +5,9 @@ import streamlit as st
 
 from core.changing_shape import Addition, numpy_sum, projection, zero_padded
 from pages._shared.charts.residual_block import wiring
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 SHORTCUTS = ["identity", "projection", "zero-padding"]
@@ -19,7 +20,7 @@ def shapes_figure(lesson: Lesson) -> None:
     inputs = columns[0].slider("Channels of $x$", 1, 8, **lesson.control("inputs"))
     outputs = columns[1].slider("Channels of $F(x)$", 1, 8, **lesson.control("outputs"))
     kind = columns[2].segmented_control("Shortcut", SHORTCUTS, **lesson.choice("shortcut"))
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     x, branch = rng.standard_normal(inputs), rng.standard_normal(outputs)
     weights = inputs * outputs if kind == "projection" else 0
     if kind == "zero-padding" and outputs < inputs:

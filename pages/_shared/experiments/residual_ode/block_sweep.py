@@ -13,7 +13,7 @@ from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import COUNTS, REACH, path_by_blocks
 from pages._shared.experiments.residual_ode.flow_gaps import START
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 EXACT_STEPS = 96

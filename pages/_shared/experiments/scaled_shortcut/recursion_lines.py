@@ -7,9 +7,10 @@ import streamlit as st
 from core.scaled_recursion import gradient_readings, state_readings
 from pages._shared.charts.scaled_shortcut import readings, readings_data
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.matrix_input import matrix_input
 from pages._shared.frame.numbers import in_words
+from pages._shared.frame.prose import prose
 
 STATE_LINES = {
     "right": "Λ xₗ + Σ F̂ᵢ, both from l to L − 1",

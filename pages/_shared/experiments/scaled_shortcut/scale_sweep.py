@@ -14,7 +14,7 @@ from pages._shared.charts.spectra import FLOOR
 from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SCALES, USABLE, axis_for, gains_by_scale
 from pages._shared.frame.figure import Columns, figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 

@@ -6,8 +6,9 @@ import streamlit as st
 from core.random_matrices import random_jacobians
 from core.shattering import autocorrelation, line_gradients, random_line_nets
 from pages._shared.charts.shortcut_types import NETS, likeness, likeness_data
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 DEPTH, WIDTH, COPIES = 50, 32, 4
@@ -19,7 +20,7 @@ FARTHEST = 8
 
 def shattered_shortcuts(lesson: Lesson) -> None:
     """Draw how alike dy/dx is at neighbouring inputs, for plain, identity and orthogonal-shortcut nets."""
-    rng = np.random.default_rng(lesson.seed)
+    rng = np.random.default_rng(seed_of(lesson))
     nets = random_line_nets(DEPTH, WIDTH, nets=COPIES, rng=rng)
     turns = random_jacobians(DEPTH, WIDTH, 1.0, rng)
     plain = line_gradients(nets, LINE, skip=False, normalise=True)

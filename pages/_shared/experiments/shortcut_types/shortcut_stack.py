@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from core import random_matrices, shortcuts
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words
 
 KINDS = ["identity", "matrix", "orthogonal", "gate", "dropout", "mixing"]

@@ -10,7 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from pages._shared.experiments.source_check.counterexamples import counterexample
-from pages._shared.frame.lesson import Lesson, lessons, prose
+from pages._shared.frame.lessons import Lesson, lessons
+from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
 from pages._shared.frame.statements import VERDICTS, Statement, what_is_right
 from pages._shared.quiz.asked import done_among, state_of

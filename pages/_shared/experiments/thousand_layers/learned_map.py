@@ -4,7 +4,7 @@ from pages._shared.charts.thousand_layers import learned
 from pages._shared.charts.training import NETS
 from pages._shared.experiments.training_runs import PAIRS, Race
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 
 
 def learned_map(lesson: Lesson, races: dict[tuple[int, str], Race], steps: int) -> None:

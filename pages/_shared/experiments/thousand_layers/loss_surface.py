@@ -12,9 +12,11 @@ from pages._shared.charts.columns import brief
 from pages._shared.charts.thousand_layers_loss_surface import HALF, LOW, surface
 from pages._shared.charts.training import NETS
 from pages._shared.experiments.training_runs import SPIRAL_WIDTH, TRIO_DEPTH, Trio, spirals
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_words, percent
+from pages._shared.frame.prose import prose
 
 FRESH, TRAINED = "fresh", "trained"
 REACHES = [1.0, 0.5, 0.25]
@@ -45,8 +47,8 @@ def _look_around(lesson: Lesson, trio: Trio | None) -> None:
             "Weights", [TRAINED, FRESH], default=TRAINED, required=True, key=lesson.key("around_weights")
         )
     reach = right.segmented_control("Steps up to", REACHES, **lesson.choice("reach"))
-    nets = trio.pair if trio is not None and weights == TRAINED else _fresh_pair(lesson.seed)
-    seen = _seen(nets, lesson.seed, reach)
+    nets = trio.pair if trio is not None and weights == TRAINED else _fresh_pair(seed_of(lesson))
+    seen = _seen(nets, seed_of(lesson), reach)
     for number, (net, column) in enumerate(zip(NETS, st.columns(2, gap="large"), strict=True)):
         with column:
             _map(lesson, f"{net.capitalize()}, {weights}", net, seen, number)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages._shared.frame.banks import items_of
-from pages._shared.frame.lesson import Lesson, prose
+from pages._shared.frame.lessons import Lesson
+from pages._shared.frame.prose import prose
 from pages._shared.quiz.asked import is_done, state_of
 from pages._shared.quiz.drawing import draw_item, draw_tap
 from quizzes.kinds.choice import Choice

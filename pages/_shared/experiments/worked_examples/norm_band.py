@@ -7,8 +7,9 @@ from core.bounds import random_growth, uniform_band
 from core.branch_angles import norm_factors, random_norms
 from pages._shared.charts.worked_examples import DOTS, norm_band, norm_band_data
 from pages._shared.experiments.worked_examples.faded_steps import Step
+from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
 
@@ -51,7 +52,7 @@ def band(lesson: Lesson, guess: Guess) -> None:
         **lesson.control("cosine"),
     )  # fmt: skip
     width = right.segmented_control("Width of the random stacks", WIDTHS, **lesson.choice("width"))
-    walks = random_norms(SIZE, DEPTH, width, STACKS, np.random.default_rng(lesson.seed))
+    walks = random_norms(SIZE, DEPTH, width, STACKS, np.random.default_rng(seed_of(lesson)))
     passed = np.arange(DEPTH + 1)
     against, across, along, yours = (
         np.power(norm_factors(SIZE, c), passed) for c in (-1.0, 0.0, 1.0, cosine)

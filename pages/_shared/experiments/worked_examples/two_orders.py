@@ -11,7 +11,7 @@ from core.derivatives import numerical_jacobian
 from pages._shared.charts.worked_examples import small_matrices, small_matrices_data
 from pages._shared.experiments.worked_examples.faded_steps import Step
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson import Lesson
+from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.numbers import in_tex, in_words, row_in_words
 
 Order = Literal["pre", "post"]
