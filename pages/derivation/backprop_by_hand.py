@@ -13,12 +13,12 @@ from pages._shared.experiments.backprop_by_hand.derivation import (
 from pages._shared.experiments.backprop_by_hand.three_versions import SENT, lines_of, three_versions
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import hold_back, predict
 from pages._shared.frame.prose import prose
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import in_tex, in_words, percent
 
 lesson = open_lesson("backprop_by_hand")
 prose().markdown(

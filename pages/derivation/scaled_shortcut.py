@@ -11,13 +11,13 @@ from pages._shared.experiments.scaled_shortcut.recursion_lines import recursion_
 from pages._shared.experiments.scaled_shortcut.scale_sweep import scale_sweep
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import counted, in_tex, in_words, percent
 
 lesson = open_lesson("scaled_shortcut")
 prose().markdown(
@@ -46,7 +46,7 @@ def direct_and_whole() -> None:
     if guess is None:
         keep_place()
         return
-    blocks = "1 block" if depth == 1 else f"{depth} blocks"
+    blocks = counted(depth, "block")
     gains = scaled_recursion.uniform_gains(scale, slope, depth)
     alone, arrives = float(gains.direct[-1]), float(gains.total[-1])
     figure(

@@ -11,13 +11,13 @@ from pages._shared.experiments.shortcut_types.shortcut_stack import KINDS, WIDTH
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import counted, in_words
 
 CLASSIC = 54  # the blocks of ResNet-110
 
@@ -74,7 +74,7 @@ def stack_and_published() -> None:
             }, guess.value or 1.0),
             "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
         },
-        f"{what_you_said(guess, right)}{meaning} After {depth} {'block' if depth == 1 else 'blocks'} "
+        f"{what_you_said(guess, right)}{meaning} After {counted(depth, 'block')} "
         + (
             f"every gradient keeps **{found['gradient']}** times its length."
             if len(set(found.values())) == 1

@@ -14,13 +14,13 @@ from pages._shared.experiments.adding_instead_of_replacing.token_figures import 
 from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import in_words
 
 WIDTH, WAYS = 64, ("replace", "add")
 

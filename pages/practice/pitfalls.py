@@ -9,7 +9,6 @@ from core.signal_propagation import input_share
 from pages._shared.experiments.pitfalls.broken_runs import ANY, RUNS, broken_run, found_so_far, question
 from pages._shared.experiments.pitfalls.run_traces import CHANNELS
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import hold_back, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
@@ -17,6 +16,7 @@ from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_tap
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("pitfalls")
 prose().markdown(

@@ -10,6 +10,7 @@ from pages._shared.record.backup import draw_backup
 from pages._shared.record.calibration import how_sure_and_how_right
 from pages._shared.record.learners_record import attempts
 from pages._shared.record.tables import answers_csv, goals_table, questions_table
+from quizzes.formulas.typography import counted
 from quizzes.learner.mastery import HOURS_APART
 from quizzes.learner.scheduling import moment
 
@@ -22,7 +23,7 @@ if not answered:
     )
 else:
     prose().markdown(
-        f"**{len(answered)} {'answer' if len(answered) == 1 else 'answers'}** so far, the latest on "
+        f"**{counted(len(answered), 'answer')}** so far, the latest on "
         f"{at_time(moment(answered[-1].at))}. To keep this page on paper or as a PDF file, print it from your browser."
     )
     st.header("By goal", anchor=False)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import percent
 from pages._shared.frame.prose import prose
 from pages._shared.quiz.review import draw_review
 from pages._shared.record.calibration import how_sure_and_how_right
+from quizzes.formulas.typography import percent
 from quizzes.learner.scheduling import DESIRED_RETENTION
 
 lesson = open_lesson("review")

@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
-from pages._shared.frame.numbers import unbroken
 from pages._shared.frame.prose import prose
 from pages._shared.frame.references import BASES, papers
+from quizzes.formulas.typography import unbroken
 
 ANY = "Any"
 

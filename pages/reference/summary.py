@@ -5,9 +5,9 @@ import streamlit as st
 from pages._shared.experiments.summary.summary_numbers import summary_numbers
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
-from pages._shared.frame.numbers import in_words, percent
 from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
+from quizzes.formulas.typography import in_words, percent
 
 lesson = open_lesson("summary")
 found = summary_numbers()

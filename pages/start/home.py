@@ -11,13 +11,13 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.record.learners_record import attempts, resume_point
 from pages._shared.record.standing import due_items, goal_counts, in_a_line, is_newcomer
+from quizzes.formulas.typography import in_words
 
 START_DEPTH = 20
 

@@ -11,13 +11,13 @@ from pages._shared.experiments.activation_order.published_designs import publish
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import in_words, percent
 from pages._shared.frame.predict import hold_back, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import counted, in_words, percent
 
 lesson = open_lesson("activation_order")
 prose().markdown(
@@ -100,18 +100,19 @@ def many_blocks() -> None:
             lesson.key("survival"),
             charts.survival(),
             shares,
-            f"After {depth} block{'' if depth == 1 else 's'} of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** "
+            f"After {counted(depth, 'block')} of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** "
             "of the identity paths are open. With the ReLU before the branch it is 100 % at any depth.",
             table={column: shares["shares"][column] for column in ("block", "size", "share")},
         )
     with right_column:
         cells = charts.gate_map_data(here.paths[:, row - 1])
         still_open = int(here.paths[-1, row - 1].sum())
+        keep = "keeps" if still_open == 1 else "keep"
         figure(
             lesson.key("gates"),
             charts.gate_map(),
             cells,
-            f"For input {row}, **{still_open} of {WIDTH}** coordinates {'keeps' if still_open == 1 else 'keep'} an open "
+            f"For input {row}, **{still_open} of {WIDTH}** coordinates {keep} an open "
             f"path. Other inputs shut other gates: {percent(float(here.paths[-1].any(axis=0).mean()), 3)} of the "
             f"coordinates are open for at least one of {BATCH} inputs.",
             table=cells["stretches"],

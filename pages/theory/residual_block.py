@@ -11,13 +11,13 @@ from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.long_run import long_run
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("residual_block")
 prose().markdown(

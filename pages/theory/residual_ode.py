@@ -9,13 +9,13 @@ from pages._shared.experiments.residual_ode.block_sweep import block_sweep
 from pages._shared.experiments.residual_ode.flow_gaps import SCALINGS, START, gaps_by_blocks
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("residual_ode")
 prose().markdown(

@@ -20,13 +20,13 @@ from pages._shared.experiments.training_runs import (
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.long_run import long_run
-from pages._shared.frame.numbers import percent
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
+from quizzes.formulas.typography import percent
 
 DEPTHS = [2, 5, 10, 20, 40]
 ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}

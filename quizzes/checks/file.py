@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from quizzes.checks.proofs import proof_problems
 from quizzes.checks.prose import prose_problems
+from quizzes.formulas.typography import counted
 from quizzes.loading.banks import ReadFile, ReadItem, faults_between_files, read_file
 from quizzes.loading.recipes import Recipe, checked, placed, unfinished
 from quizzes.loading.splicing import spliced
@@ -67,7 +68,7 @@ def _proofs(source: YamlSource, each: ReadItem, most_variants: int | None) -> It
         return
     count = len(each.recipe.parameters.codes)
     if count < _FEWEST_VARIANTS:
-        message = f"only {count} {'variant' if count == 1 else 'variants'}; a learner soon knows them all."
+        message = f"only {counted(count, 'variant')}; a learner soon knows them all."
         few = Problem(("vary",), "few-variants", message, level="note")
         yield from placed(source, each.path, [few])
     seen: set[tuple[str, str]] = set()

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from quizzes.checks.file import check_files
 from quizzes.commands.places import Commands, bank_files, pages
+from quizzes.formulas.typography import counted
 from quizzes.yaml.faults import Fault
 
 _LEVELS = ("error", "warning", "note")
@@ -41,5 +42,5 @@ def run(arguments: Namespace) -> int:
 
 def _summary(files: int, faults: list[Fault]) -> str:
     counts = Counter(fault.level for fault in faults)
-    listed = ", ".join(f"{counts[level]} {level}{'' if counts[level] == 1 else 's'}" for level in _LEVELS)
-    return f"{files} {'file' if files == 1 else 'files'}: {listed}."
+    found = ", ".join(counted(counts[level], level) for level in _LEVELS)
+    return f"{counted(files, 'file')}: {found}."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from quizzes.exchange.formats import Format
 from quizzes.exchange.from_items import MOST_COPIES, exercises
 from quizzes.forms import Exercise
+from quizzes.formulas.typography import counted
 from quizzes.loading.banks import Bank
 
 
@@ -62,8 +63,9 @@ def report(
         For each item that was not written, why.
     """
     items = sum(len(bank.items) for bank in banks)
-    yield f"{form.title}, {file}: {_count(done.count, 'question')} from {_count(items, 'item')} of " + _count(
-        len(banks), "bank"
+    yield (
+        f"{form.title}, {file}: {counted(done.count, 'question')} from {counted(items, 'item')} of "
+        + counted(len(banks), "bank")
     )
     yield ""
     yield "For every question:"
@@ -76,7 +78,3 @@ def report(
         yield from (f"  {item}: {note}" for note in notes)
     yield f"Left out ({len(left_out)}):"
     yield from (f"  {item}: {why}" for item, why in left_out.items())
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

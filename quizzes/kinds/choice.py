@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from quizzes.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.typography import listed
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import shuffled
@@ -247,8 +248,8 @@ class Choice(Question):
                 ("options",), "no-right-option", "no option is marked right. Write `right:` for one."
             )
         elif self.picks_one and len(right) > 1:
-            listed = " and ".join(map(str, right))
-            message = f"options {listed} are marked right. Add `pick: many`, or mark all but one wrong."
+            options = listed([str(number) for number in right])
+            message = f"options {options} are marked right. Add `pick: many`, or mark all but one wrong."
             yield Problem(("options",), "two-right", message)
         elif not self.pick.min <= len(right) <= (self.pick.max or len(right)):
             message = f"{len(right)} options are right, but `pick` does not let a learner choose that many."

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from quizzes.formulas.expressions import Symbols
-from quizzes.kinds.for_a_marker import listed
+from quizzes.formulas.typography import listed
 from quizzes.kinds.formula import FormulaQuestion
 
 _TEMPLATE = """# A formula in numbers. Any spelling that means the same is right.

@@ -1,4 +1,4 @@
-"""What kinds share when a question leaves for other programs: the text for a person who marks it, and lists of words."""
+"""What kinds share when a question leaves for other programs: the text for a person who marks it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,3 @@ def bullets(reasons: Iterable[tuple[str, str | None]]) -> str:
     '- one: It is odd.'
     """
     return "\n".join(f"- {text}: {' '.join(why.split())}" for text, why in reasons if why)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Return words as a sentence lists them.
-
-    Examples
-    --------
-    >>> listed(["spaces", "hyphens", "accents"])
-    'spaces, hyphens and accents'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

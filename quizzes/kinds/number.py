@@ -14,7 +14,7 @@ from quizzes.forms import Formed, NumberForm, NumericAnswer
 from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
-from quizzes.formulas.typography import written
+from quizzes.formulas.typography import as_tex, in_full
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import (
     DEFAULT_RIGHT,
@@ -214,8 +214,9 @@ class Number(Question):
 
     def told_in(self, hint: str) -> str | None:
         """Return the key if a hint says that something is that number."""
-        number = written(real_number(self.answer).value)
-        said = re.search(rf"(=|\bis|\bare|\bmakes|\bgives)\s*\$?{re.escape(number)}(?![\d.]*\d)", hint)
+        number = in_full(real_number(self.answer).value)
+        either = "|".join(map(re.escape, (number, as_tex(number))))
+        said = re.search(rf"(=|\bis|\bare|\bmakes|\bgives)\s*\$?({either})(?![\d.]*\d)", hint)
         return number if said else None
 
     def elsewhere(self) -> Formed:

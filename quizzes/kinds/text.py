@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from quizzes.forms import Formed, Phrase, TextForm
-from quizzes.kinds.for_a_marker import listed
+from quizzes.formulas.typography import listed
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, Label, Mistake, Prose, Question, WrongAnswer
 from quizzes.yaml.faults import DataPath, Problem

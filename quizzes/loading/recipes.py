@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from quizzes.formulas.typography import written
+from quizzes.formulas.typography import in_full
 from quizzes.loading.defaults import filled_in
 from quizzes.loading.items import ITEM_MODELS, Item
 from quizzes.loading.schema_messages import schema_faults
@@ -47,7 +47,7 @@ class Recipe:
     def numbers(self, code: str) -> str:
         """Return what varies in a variant, for people: ``n = 4, k = 2``."""
         values = self.parameters.values(code)
-        return ", ".join(f"{name} = {written(values[name])}" for name in self.data["vary"])
+        return ", ".join(f"{name} = {in_full(values[name])}" for name in self.data["vary"])
 
 
 def read_item(

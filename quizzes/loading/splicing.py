@@ -1,7 +1,8 @@
 """Putting the numbers of a variant into an item's text.
 
-Prose takes a number as ``{{n}}``, or a formula of them such as ``{{n + 1}}``. Answers, wrong answers and
-tolerances are formulas themselves, so there a number stands by its bare name: ``answer: total``.
+Prose takes a number as ``{{n}}``, or a formula of them such as ``{{n + 1}}``; between dollar signs it is written as TeX
+writes it. Answers, wrong answers and tolerances are formulas themselves, so there a number stands by its bare name:
+``answer: total``.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from functools import lru_cache
 from typing import Any
 
 from quizzes.formulas.notation import AnswerError, Token, tokenize
-from quizzes.formulas.typography import written
+from quizzes.formulas.typography import as_tex, in_full, unbroken
 from quizzes.loading.items import ITEM_MODELS
 from quizzes.loading.variants import KEYS, read_and_evaluate
 from quizzes.yaml.faults import DataPath, Problem, did_you_mean
 
 _BRACES = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
 _SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*([A-Za-z][A-Za-z0-9]*)\s*\}(?!\})")
+_DOLLAR = re.compile(r"(?<!\\)\$(?!\$)")
 _OPENS_OPERAND = frozenset("+-*/^([{,;")
 _DIGIT_NEXT = re.compile(r"\s*[\d.]")
 _BARE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -112,11 +114,17 @@ def _prose(text: str, values: Mapping[str, float]) -> str:
 
     def value_of(match: re.Match[str]) -> str:
         try:
-            return written(read_and_evaluate(match[1], values))
+            number = in_full(read_and_evaluate(match[1], values))
         except AnswerError:
             return match[0]
+        return as_tex(number) if _is_in_tex(match) else unbroken(number)
 
     return _BRACES.sub(value_of, text)
+
+
+def _is_in_tex(match: re.Match[str]) -> bool:
+    """Return True if a place of a text stands between dollar signs."""
+    return len(_DOLLAR.findall(match.string, 0, match.start())) % 2 == 1
 
 
 def _formula(text: str, values: Mapping[str, float]) -> str:

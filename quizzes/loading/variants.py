@@ -25,7 +25,7 @@ from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.functions import CONSTANTS, Values
 from quizzes.formulas.notation import AnswerError
 from quizzes.formulas.symbols import SCALAR
-from quizzes.formulas.typography import written
+from quizzes.formulas.typography import in_full
 from quizzes.kinds.question import BankModel, Formula
 from quizzes.yaml.faults import Problem
 
@@ -185,7 +185,7 @@ def read_parameters(variation: Variation, seed: str) -> tuple[Parameters | None,
     for name in variation.compute:
         if not problems and not np.isfinite(columns[name][allowed]).all():
             row = int(np.flatnonzero(allowed & ~np.isfinite(columns[name]))[0])
-            example = ", ".join(f"{other} = {written(columns[other][row])}" for other in axes)
+            example = ", ".join(f"{other} = {in_full(columns[other][row])}" for other in axes)
             message = f"`{name}` is not a real, finite number for {example}. Add a `require`."
             problems.append(Problem(("compute", name), "answer-not-finite", message))
     if problems:

@@ -10,7 +10,7 @@ from core import gates
 from pages._shared.charts.activation_order_designs import DEPTHS, ORIGINAL, PUBLISHED, SORTS, design_data
 from pages._shared.charts.activation_order_gates import FATES, gate_map_data, survival_data
 from pages._shared.charts.activation_order_wiring import wiring_data
-from pages._shared.frame.numbers import percent
+from quizzes.formulas.typography import percent
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 
 PAGE = "activation_order"

@@ -14,7 +14,7 @@ from pages._shared.experiments.adding_instead_of_replacing.early_reading import 
     trained_readers,
 )
 from pages._shared.experiments.training_runs import PAIRS
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, keys, open_page, press, put, said
 from tests.pages.training import PATIENCE
 

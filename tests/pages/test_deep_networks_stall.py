@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.depth_profiles import gain_sweep, gain_window, typical_growth
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, said
 
 PAGE = "deep_networks_stall"

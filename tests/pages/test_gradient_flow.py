@@ -6,7 +6,7 @@ import pytest
 from core.random_branches import relu_jacobians, triangular_jacobians
 from core.signal_propagation import HE, draw_stack, propagate, wide_limit
 from core.spectra import block_spectrum, gradient_growth
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 
 PAGE = "gradient_flow"

@@ -5,7 +5,7 @@ import pytest
 
 from core import euler, ode
 from pages._shared.charts.residual_ode import COUNTS, KINDS, LARGEST, REACHES, SMALLEST, gaps_data, paths_data
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, said
 
 PAGE = "residual_ode"

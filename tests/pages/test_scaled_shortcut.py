@@ -5,7 +5,7 @@ import pytest
 
 from core.scaled_recursion import gradient_readings, state_readings, uniform_gains
 from pages._shared.charts.scaled_shortcut import CELL
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 
 PAGE = "scaled_shortcut"

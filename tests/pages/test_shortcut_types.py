@@ -5,7 +5,7 @@ import pytest
 
 from core.shortcuts import gate_passage, matrix_shortcuts
 from core.spectra import product_spectra
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said, widget
 
 PAGE = "shortcut_types"

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from pages._shared.experiments.source_check.counterexamples import COUNTEREXAMPLES
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.statements import questions_about, statements
+from quizzes.formulas.typography import in_words
 
 NUDGE = 1e-6
 LONGEST_ROW = 48

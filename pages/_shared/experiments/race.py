@@ -10,7 +10,7 @@ from pages._shared.charts.labels import apart
 from pages._shared.charts.training import NETS, block_gradients, losses
 from pages._shared.experiments.training_runs import PAIRS, Race, spiral_start, spirals
 from pages._shared.frame.figure import figure
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 # A loss outside is drawn at the edge: far above, a net has diverged; far below, nothing is left to see.
 LOWEST, HIGHEST = 1e-4, 1e2

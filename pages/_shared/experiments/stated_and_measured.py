@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from pages._shared.charts.stated_and_measured import AXIS_HEIGHT, ROW_HEIGHT, claims
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import JUST_SHOW_ME
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.predict import Guess, mark_on_chart
+from quizzes.formulas.typography import in_words
 
 NO_GUESS = Guess(JUST_SHOW_ME, None)
 ROUNDING = 1e-5

@@ -10,8 +10,8 @@ import pyarrow as pa
 import streamlit as st
 
 from pages._shared.charts.style import Spec
-from pages._shared.frame.numbers import unbroken
 from pages._shared.frame.spoken import spoken
+from quizzes.formulas.typography import unbroken
 
 if TYPE_CHECKING:
     # A tenth of the time that a server takes to its first page, which has no table yet.

@@ -5,6 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages._shared.frame.lessons import Lesson
+from quizzes.formulas.typography import counted
 
 LIMIT = 3.0
 """Entries run from -LIMIT to LIMIT, the range the charts show."""
@@ -31,11 +32,11 @@ def read_matrix(text: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
     wanted_rows, wanted_columns = (1, shape[0]) if len(shape) == 1 else shape
     if len(rows) != wanted_rows:
         raise ValueError(
-            f'"{text}" has {_many(len(rows), "row")}, not {wanted_rows}. Split rows with a semicolon.'
+            f'"{text}" has {counted(len(rows), "row")}, not {wanted_rows}. Split rows with a semicolon.'
         )
     for number, row in enumerate(rows, start=1):
         if len(row) != wanted_columns:
-            found = _many(len(row), "number")
+            found = counted(len(row), "number")
             raise ValueError(f'"{text}" has {found} in row {number}, not {wanted_columns}.')
     try:
         values = np.array(rows, dtype=float).reshape(shape)
@@ -44,10 +45,6 @@ def read_matrix(text: str, shape: tuple[int, ...]) -> NDArray[np.float64]:
     if not np.all(np.abs(values) <= LIMIT):
         raise ValueError(f'"{text}" holds a number beyond ±{LIMIT:g}. Stay between −{LIMIT:g} and {LIMIT:g}.')
     return values
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def matrix_input(lesson: Lesson, control: str, label: str, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.frame.glossary import meaning_of
-from pages._shared.frame.numbers import unbroken
 from pages._shared.frame.widths import PROSE_WIDTH
 from pages._shared.frame.words import with_meanings
+from quizzes.formulas.typography import unbroken
 
 
 def prose() -> DeltaGenerator:

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from quizzes.formulas.typography import counted
+
 
 def until(then: datetime, now: datetime) -> str:
     """Return how long it takes until ``then``, in words.
@@ -27,7 +29,7 @@ def until(then: datetime, now: datetime) -> str:
     elif seconds < 2 * 86400:
         unit, size = "hour", 3600
     number = max(1, round(seconds / size))
-    return f"in {number} {unit}{'' if number == 1 else 's'}"
+    return f"in {counted(number, unit)}"
 
 
 def on_day(moment: datetime) -> str:

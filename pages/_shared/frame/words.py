@@ -9,12 +9,12 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from pages._shared.frame.spoken import spoken
+from quizzes.formulas.typography import LOWERED
 
 MARK = re.compile(r"\[\[([A-Za-z][^][|]*)(?:\|([^][|]+))?\]\]")
 """A marked word: as it is used, and its name in the glossary if that is not the same."""
 
 _FORMULA, _INDEX = re.compile(r"\$[^$]+\$"), re.compile(r"_(\w)")
-_SUBSCRIPTS = str.maketrans("0123456789is", "₀₁₂₃₄₅₆₇₈₉ᵢₛ")
 
 
 def with_meanings(text: str, meaning_of: Callable[[str], str]) -> str:
@@ -54,4 +54,4 @@ def plain(meaning: str) -> str:
 
 def _in_one_piece(formula: re.Match[str]) -> str:
     text = spoken(formula[0]).replace(" ", "\N{NO-BREAK SPACE}")
-    return _INDEX.sub(lambda index: index[1].translate(_SUBSCRIPTS), text)
+    return _INDEX.sub(lambda index: index[1].translate(LOWERED), text)

@@ -14,13 +14,13 @@ import streamlit as st
 from pages._shared.browser.attention import call_attention, take_attention
 from pages._shared.frame.banks import items_of
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
 from pages._shared.quiz.asked import Asked, asked_in, done_among, state_of
 from pages._shared.record.learners_record import tell_browser
+from quizzes.formulas.typography import counted, in_words, unbroken
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.grading import Outcome
@@ -94,9 +94,9 @@ def score(items: tuple[Item, ...]) -> None:
     earned = sum(state.mark(rules) for state, rules, _ in asked)
     possible = sum(points for _, _, points in asked)
     done = sum(state.closed(rules) for state, rules, _ in asked)
+    are = "is" if done == 1 else "are"
     prose().markdown(
-        f"**{in_words(earned, 3)} of {possible:g} points** so far; {done} of {len(asked)} questions "
-        f"{'is' if done == 1 else 'are'} finished."
+        f"**{in_words(earned, 3)} of {possible:g} points** so far; {done} of {len(asked)} questions {are} finished."
     )
 
 
@@ -122,12 +122,12 @@ def draw_item(item: Item, *, variant: str | None = None, place: str = "", record
         item, variant = shown_variant(item, name)
     parts = asked_in(item, variant=variant, place=place, record=record)
     with prose().container(border=True, key=f"quiz_{name}"):
-        st.markdown(item.ask)
+        st.markdown(unbroken(item.ask))
         if own_choice and variant:
             draw_code(item, variant)
         for letter, asked in zip(string.ascii_lowercase, parts, strict=False):
             if isinstance(item, Parts):
-                st.markdown(f"**{letter})** {asked.question.ask}")
+                st.markdown(unbroken(f"**{letter})** {asked.question.ask}"))
             _draw_question(asked)
         if all(asked.closed for asked in parts):
             with st.container(key=f"{name}.closing"):
@@ -143,7 +143,7 @@ def draw_tap(item: Choice) -> None:
     tell_browser()
     (asked,) = asked_in(item)
     with prose().container(key=f"quiz_{item.id}", gap="small"):
-        st.markdown(item.ask)
+        st.markdown(unbroken(item.ask))
         if not asked.closed:
             tapped = {grade.feedback[0] for grade in asked.state.grades}
             # Side by side a button cuts its text off where the screen ends; below each other it wraps it.
@@ -278,17 +278,16 @@ def _draw_verdict(asked: Asked) -> None:
     if grade.understood:
         lines.insert(0, f"Read as ${grade.understood}$.")
     with st.container(gap=None, key=f"{asked.key}.verdict"):
-        draw("\n\n".join(lines), title=title, icon=icon)
+        draw(unbroken("\n\n".join(lines)), title=title, icon=icon)
         take_attention(f"{asked.key}.verdict", alert=True)
     left = asked.state.attempts_left(rules)
     if asked.closed:
-        st.caption(
-            f"{in_words(asked.state.mark(rules), 3)} of {rules.points:g} {'point' if rules.points == 1 else 'points'}."
-        )
+        points = "point" if rules.points == 1 else "points"
+        st.caption(f"{in_words(asked.state.mark(rules), 3)} of {rules.points:g} {points}.")
     elif not grade.counts:
         st.caption("This costs no attempt.")
     elif left is not None:
-        st.caption(f"{left} {'try' if left == 1 else 'tries'} left.")
+        st.caption(f"{counted(left, 'try', 'tries')} left.")
 
 
 _VERDICTS = {
@@ -305,7 +304,7 @@ def _draw_help(asked: Asked) -> None:
     shown = hints[: asked.state.hints_shown]
     for number, hint in enumerate(shown, start=1):
         with st.container(gap=None, key=f"{key}.hint_{number}"):
-            st.markdown(f":material/lightbulb: **Hint {number}.** {hint.text}")
+            st.markdown(unbroken(f":material/lightbulb: **Hint {number}.** {hint.text}"))
             take_attention(f"{key}.hint_{number}")
     with st.container(horizontal=True):
         if len(shown) < len(hints):
@@ -337,7 +336,7 @@ def _draw_closing(item: Item, parts: list[Asked], name: str) -> None:
     for asked in parts:
         draw_key(asked.question, solved=asked.state.solved, explained=item.solution is not None)
     if item.solution:
-        st.markdown(f"**Solution.** {item.solution}")
+        st.markdown(unbroken(f"**Solution.** {item.solution}"))
     if item.erratum:
-        st.markdown(f":material/history_edu: **What the source says.** {item.erratum.note}")
+        st.markdown(unbroken(f":material/history_edu: **What the source says.** {item.erratum.note}"))
     see_it(f"{name}.see", item.page or "")

@@ -17,6 +17,7 @@ from pages._shared.browser.code_box import code_box
 from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.quiz.drawing import draw_item
 from quizzes.checks.file import check_files
+from quizzes.formulas.typography import counted
 from quizzes.loading.banks import ReadItem, read_file
 from quizzes.loading.items import ITEM_MODELS, Item
 from quizzes.loading.templates import template
@@ -165,20 +166,16 @@ def say_how_it_stands(checked: Checked) -> None:
     advice = len(checked.faults) - errors
     if errors:
         st.error(
-            f"{_count(errors, 'fault')} to mend before this can be used. "
+            f"{counted(errors, 'fault')} to mend before this can be used. "
             "Each line says where it stands, what is wrong and what to write instead.",
             icon=":material/build:",
         )
         return
-    also = f" There is also {_count(advice, 'piece', 'pieces')} of advice, below." if advice else ""
+    also = f" There is also {counted(advice, 'piece', 'pieces')} of advice, below." if advice else ""
     st.success(
-        f"No faults in {_count(len(checked.items), 'question')}. This is what a learner sees.{also}",
+        f"No faults in {counted(len(checked.items), 'question')}. This is what a learner sees.{also}",
         icon=":material/check_circle:",
     )
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def list_faults(faults: Sequence[Fault], *, key: str, named: bool = False) -> None:

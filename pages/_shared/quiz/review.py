@@ -10,6 +10,7 @@ from pages._shared.frame.prose import prose
 from pages._shared.frame.times import until
 from pages._shared.quiz.cards import Card, deal, draw_card
 from pages._shared.record.standing import current_time, due_items, next_due, other_items
+from quizzes.formulas.typography import counted
 from quizzes.learner.scheduling import was_sure_and_wrong
 from quizzes.learner.sitting import LONGEST, SURE_AND_WRONG_AFTER, Sitting, plan
 
@@ -46,9 +47,9 @@ def _draw_beginning() -> None:
     due = due_items()
     with prose():
         if due:
-            st.markdown(f"**{_number(len(due))} due.**" + (_MORE if len(due) > LONGEST else ""))
+            st.markdown(f"**{counted(len(due), 'question')} due.**" + (_MORE if len(due) > LONGEST else ""))
             st.button(
-                f"Review {_number(min(len(due), LONGEST))}",
+                f"Review {counted(min(len(due), LONGEST), 'question')}",
                 key="review_begin", type="primary", icon=":material/play_arrow:", on_click=_begin, args=(due,),
             )  # fmt: skip
         else:
@@ -133,9 +134,10 @@ def _leave() -> None:
 
 def _draw_end(kept: _UnderWay) -> None:
     done, right = kept.sitting.done, kept.right
+    were = "were" if right > 1 else "was"
     with prose():
         st.success(
-            f"You answered {_number(done)}; {right or 'none'} {'were' if right > 1 else 'was'} right at the first try.",
+            f"You answered {counted(done, 'question')}; {right or 'none'} {were} right at the first try.",
             title="That is it for this sitting", icon=":material/check_circle:",
         )  # fmt: skip
         st.button("Back to what is due", key="review_again", icon=":material/refresh:", on_click=_forget)
@@ -143,7 +145,3 @@ def _draw_end(kept: _UnderWay) -> None:
 
 def _forget() -> None:
     del st.session_state[_KEPT]
-
-
-def _number(count: int) -> str:
-    return "1 question" if count == 1 else f"{count} questions"

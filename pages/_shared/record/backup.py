@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages._shared.record.learners_record import add_record, forget_everything, whole_record
+from quizzes.formulas.typography import counted
 from quizzes.learner.record import RecordError, read_record, to_json
 
 _ASKED, _ANSWER, _ROUND = "backup_asked", "backup_answer", "backup_round"
@@ -13,7 +14,7 @@ def draw_backup() -> None:
     st.header("Keep it, move it, forget it", anchor=False)
     kept = whole_record()
     attempts = len(kept.attempts)
-    answers = "one answer" if attempts == 1 else f"{attempts:,} answers"
+    answers = "one answer" if attempts == 1 else counted(attempts, "answer")
     st.markdown(
         f"It holds {answers}, and what you wrote under *Explain it back*. It is kept in this browser only, and a server "
         "never writes it down. Take it along to another browser as a file."
@@ -76,5 +77,7 @@ def _load(field: str) -> None:
         st.session_state[_ANSWER] = "error", str(error)
         return
     new = add_record(loaded)
-    attempts = "1 attempt" if new == 1 else f"{new:,} attempts"
-    st.session_state[_ANSWER] = "success", f"+{attempts}, {len(loaded.attempts) - new:,} already here."
+    st.session_state[_ANSWER] = (
+        "success",
+        f"+{counted(new, 'attempt')}, {len(loaded.attempts) - new:,} already here.",
+    )

@@ -5,9 +5,9 @@ import streamlit as st
 from pages._shared.charts.calibration import calibration as chart
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import percent
 from pages._shared.frame.prose import prose
 from pages._shared.record.learners_record import attempts
+from quizzes.formulas.typography import percent
 from quizzes.learner.mastery import Level, calibration
 
 

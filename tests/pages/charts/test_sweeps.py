@@ -24,7 +24,7 @@ from pages._shared.experiments.gradient_paths.slope_sweep import DEEPEST, VISIBL
 from pages._shared.experiments.residual_ode.block_sweep import stacks_by_blocks
 from pages._shared.experiments.scaled_shortcut.scale_sweep import gains_by_factor
 from pages._shared.frame.figure import as_arrow
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 from tests.pages.app import Drawing, blemishes, drawings, open_page, put, said
 
 PATHS, FLOW, SCALED = "gradient_paths", "residual_ode", "scaled_shortcut"

@@ -17,7 +17,7 @@ from core.scaled_recursion import uniform_gains
 from core.spectra import block_spectrum, gradient_growth
 from pages._shared.charts import activation_order_designs as designs
 from pages._shared.charts import shortcut_types as shortcuts
-from pages._shared.frame.numbers import in_tex, in_words, percent
+from quizzes.formulas.typography import in_tex, in_words, percent
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.grading import Outcome
 from quizzes.loading.banks import load_banks

@@ -10,7 +10,7 @@ from core.derivatives import numerical_jacobian
 from pages._shared.charts.activation_order_wiring import wiring, wiring_data
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_tex, in_words
+from quizzes.formulas.typography import in_tex, in_words
 
 TITLES = {"post": "ReLU after the addition", "pre": "ReLU before the branch"}
 

@@ -16,8 +16,8 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.long_run import HowFar, Work, long_run
-from pages._shared.frame.numbers import percent
 from pages._shared.frame.prose import prose
+from quizzes.formulas.typography import percent
 
 READER_DEPTH, READER_STEPS = 20, 200
 

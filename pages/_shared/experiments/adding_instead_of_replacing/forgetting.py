@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.stream import Layer, angle_between, undo_block
 from pages._shared.experiments.adding_instead_of_replacing.token_figures import angle_figure, in_degrees
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 STEPS = 20
 CLOSE_ENOUGH = 0.01

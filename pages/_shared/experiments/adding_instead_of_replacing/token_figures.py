@@ -9,7 +9,7 @@ from core.stream import StreamProfile
 from pages._shared.charts.adding_instead_of_replacing import angles, map_frame, token_map
 from pages._shared.charts.columns import stacked
 from pages._shared.frame.figure import Columns, figure
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 NO_GUESS: Columns = {"layer": [0], "degrees": [0.0], "label": [""], "shown": [False]}
 NEAR_AXIS = 20.0

@@ -30,10 +30,10 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.matrix_input import matrix_input
-from pages._shared.frame.numbers import row_in_words
 from pages._shared.frame.prose import prose
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_item
+from quizzes.formulas.typography import listed, row_in_words
 
 WIDTH = 3
 TARGET = np.array([0.0, 0.0, 1.0])
@@ -93,7 +93,7 @@ def derive_a_line(lesson: Lesson) -> None:
         lesson.key("graph"),
         graph(),
         data,
-        f"{'One way leads' if len(into) == 1 else 'Two ways lead'} into **{written}**: {' and '.join(into)}.",
+        f"{'One way leads' if len(into) == 1 else 'Two ways lead'} into **{written}**: {listed(into)}.",
         table={"from": ways["start"], "to": ways["end"], "way": ways["kind"], "factor": ways["label"]},
     )
     draw_item(steps[LINES[written]])

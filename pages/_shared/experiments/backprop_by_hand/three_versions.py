@@ -10,9 +10,9 @@ from core.published_lines import PublishedLines
 from pages._shared.experiments.backprop_by_hand.derivation import VERSIONS
 from pages._shared.experiments.stated_and_measured import Claim, claims_figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_tex, in_words, row_in_words
 from pages._shared.frame.predict import Guess, what_you_said
 from pages._shared.frame.prose import prose
+from quizzes.formulas.typography import in_tex, in_words, row_in_words
 
 SENT, FIRST_INPUT = [-4.0], [0.7]
 """The gradient at x5, whatever loss it comes from, and the input."""

@@ -9,7 +9,7 @@ from pages._shared.charts.labels import apart
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 STRONG, WEAK = 1.5, 0.1
 WIDTH = 64

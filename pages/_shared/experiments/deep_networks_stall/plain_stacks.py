@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.depth_profiles import GainWindow, gain_sweep, plain_profiles
 from pages._shared.charts.columns import brief, stacked
-from pages._shared.frame.numbers import TINY, in_words
+from quizzes.formulas.typography import TINY, in_words
 
 WIDTH, STACKS = 256, 16
 GAINS = (0.5, 1.5)

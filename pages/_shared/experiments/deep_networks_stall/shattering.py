@@ -12,8 +12,8 @@ from pages._shared.charts.deep_networks_stall import NETS, likeness, traces
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.prose import prose
+from quizzes.formulas.typography import counted, in_words
 
 LINE = np.linspace(-2.0, 2.0, 256)
 STEP = float(LINE[1] - LINE[0])
@@ -62,7 +62,7 @@ def _slopes(
 
 
 def _trace_figure(lesson: Lesson, blocks: int, slopes: dict[str, Slopes]) -> None:
-    size = f"{blocks} block{'' if blocks == 1 else 's'}"
+    size = counted(blocks, "block")
     usual = {net: float(np.sqrt(np.mean(slope**2))) for net, slope in slopes.items()}
     # A net that reacts to nothing has slope 0 everywhere, and is drawn so.
     traced = {

@@ -11,7 +11,7 @@ from core import random_branches, spectra
 from pages._shared.charts import spectra as charts
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 DEPTH = 50
 HE_NORM = 4.0

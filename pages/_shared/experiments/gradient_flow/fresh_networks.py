@@ -11,8 +11,8 @@ from pages._shared.charts.gradient_flow import schemes, schemes_data
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.prose import prose
+from quizzes.formulas.typography import counted, in_words
 
 WIDTH, BATCH = 64, 32
 LARGEST_HALF = 65504.0
@@ -45,7 +45,7 @@ def fresh_networks(lesson: Lesson) -> None:
         lesson.key("schemes"),
         schemes(),
         schemes_data(measured, limit, {name: f"{name}: {in_words(end, 2)}" for name, end in ends.items()}),
-        f"Through {depth} {'block' if depth == 1 else 'blocks'} the mean square of the {follow} is multiplied by "
+        f"Through {counted(depth, 'block')} the mean square of the {follow} is multiplied by "
         f"**{in_words(ends['He init'], 2)}** with He init alone"
         + ("" if depth == 1 else f", {in_words(ends['He init'] ** (1 / depth), 3)} per block")
         + ". "

@@ -8,7 +8,7 @@ from core.derivatives import numerical_jacobian
 from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.matrices import circle_images, entries
 from pages._shared.frame.figure import figure
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 ANGLES = np.linspace(0.0, 2.0 * np.pi, 97)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])

@@ -3,7 +3,7 @@
 import math
 
 from core.path_lengths import coherent_gradients
-from pages._shared.frame.numbers import in_tex, in_words
+from quizzes.formulas.typography import in_tex, in_words
 
 EXACT_DEPTH = 13
 """Up to here four digits say exactly how many paths there are."""

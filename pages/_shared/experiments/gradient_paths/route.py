@@ -8,20 +8,7 @@ from pages._shared.charts.columns import from_rows
 from pages._shared.charts.gradient_paths import route
 from pages._shared.frame.figure import as_arrow
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def pretty(word: str) -> str:
-    """Return a word of the product with subscripts.
-
-    Examples
-    --------
-    >>> pretty("J3 I J1")
-    'J₃ I J₁'
-    """
-    return word.translate(_SUBSCRIPTS)
+from quizzes.formulas.typography import LOWERED, in_words
 
 
 def one_route(lesson: Lesson) -> float:
@@ -42,10 +29,11 @@ def one_route(lesson: Lesson) -> float:
     routes = paths.enumerate_paths([[[slope]]] * blocks, [1.0])
     here = routes.branches.index(tuple(taken))
     carried = [float(gradient[0]) for gradient in routes.gradients]
+    every = "Both" if blocks == 1 else f"All {len(carried)}"
     with right:
         sentence = (
-            f"The route **{pretty(routes.words[here])}** has length {len(taken)} and carries "
-            f"**{in_words(carried[here])}**. {'Both' if blocks == 1 else f'All {len(carried)}'} routes together carry "
+            f"The route **{routes.words[here].translate(LOWERED)}** has length {len(taken)} and carries "
+            f"**{in_words(carried[here])}**. {every} routes together carry "
             f"{in_words(float(routes.total[0]))}."
         )
         route_chart(lesson, blocks, taken, sentence)
@@ -54,7 +42,7 @@ def one_route(lesson: Lesson) -> float:
     # One text for all badges: each would be a message of its own.
     st.markdown(
         " ".join(
-            f":violet-badge[{pretty(word)} carries {in_words(value, 3)}]"
+            f":violet-badge[{word.translate(LOWERED)} carries {in_words(value, 3)}]"
             if word in walked
             else ":gray-badge[not walked yet]"
             for word, value in zip(routes.words, carried, strict=True)
@@ -65,7 +53,7 @@ def one_route(lesson: Lesson) -> float:
 
 def route_picker(lesson: Lesson, blocks: int) -> list[int]:
     """Draw the buttons, one a block, and return the blocks whose branch is taken."""
-    names = {pretty(f"J{block}"): block for block in range(1, blocks + 1)}
+    names = {f"J{block}".translate(LOWERED): block for block in range(1, blocks + 1)}
     chosen = st.pills(
         "Take the branch of", list(names), selection_mode="multi", default=lesson.controls["route"],
         key=lesson.key("route"), bind="query-params", on_change=_forget_click, args=(lesson,),
@@ -79,7 +67,7 @@ def route_chart(lesson: Lesson, blocks: int, taken: list[int], sentence: str) ->
         {
             "block": block,
             "way": way,
-            "label": pretty(f"J{block}") if way == "J" else "I",
+            "label": f"J{block}".translate(LOWERED) if way == "J" else "I",
             "x": blocks - block + 0.5,
             "x_from": blocks - block + 0.1,
             "x_to": blocks - block + 0.9,
@@ -113,7 +101,7 @@ def route_chart(lesson: Lesson, blocks: int, taken: list[int], sentence: str) ->
 def _follow_click(lesson: Lesson, drawn: str) -> None:
     names = set(st.session_state.get(lesson.key("route"), lesson.controls["route"]))
     for segment in st.session_state[drawn].selection.segment:
-        name = pretty(f"J{segment['block']}")
+        name = f"J{segment['block']}".translate(LOWERED)
         (names.add if segment["way"] == "J" else names.discard)(name)
     st.session_state[lesson.key("route")] = sorted(names)
 

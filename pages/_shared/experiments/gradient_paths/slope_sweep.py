@@ -13,7 +13,7 @@ from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SLOPES, lengths_by_slope
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words, percent
+from quizzes.formulas.typography import counted, in_words, percent
 
 DEEPEST = 100
 """The most blocks of the sweep: deeper stacks have too many lengths to send for every slope."""
@@ -75,7 +75,7 @@ def slope_sweep(lesson: Lesson, kind: str, depth: int, slope: float) -> None:
     seen = np.flatnonzero(counts > VISIBLE)
     farthest = max(int(seen[-1]), int(sweep.shares["length"].max()))
     highest = max(float(sweep.shares["gradient"].max()), float(counts.max()))
-    stack = "1 block" if blocks == 1 else f"{blocks} blocks"
+    stack = counted(blocks, "block")
     if blocks < depth:
         stack += ", the most that this slider sweeps,"
     figure(

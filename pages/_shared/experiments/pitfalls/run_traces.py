@@ -32,7 +32,7 @@ from pages._shared.charts.columns import stacked
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words, percent, row_in_words
+from quizzes.formulas.typography import counted, in_words, percent, row_in_words
 
 CHANNELS, WIDTH, BATCH, SKIPS = 4, 64, 64, 3
 ALL = 8
@@ -97,10 +97,6 @@ def _shapes_said(change: str | None, outcome: str, given: int, branch: Array, ou
     return f"The code runs and the output has **{outputs} channels**. With this setting nothing is wrong. Try others."
 
 
-def _blocks(count: int) -> str:
-    return "1 block" if count == 1 else f"{count} blocks"
-
-
 def gates(lesson: Lesson, seen: Seen) -> None:
     """Run B: a ReLU behind every addition."""
     left, right = st.columns(2, gap="large")
@@ -110,7 +106,10 @@ def gates(lesson: Lesson, seen: Seen) -> None:
     branches, inputs = balanced_branches(depth, WIDTH, rng), np.abs(rng.standard_normal((BATCH // 2, WIDTH)))
     found = identity_paths(branches, inputs, size).open_share
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
-    said = f"Of the coordinates, **{percent(float(found[-1]), 2)}** still have an open direct path after {_blocks(depth)}"
+    said = (
+        f"Of the coordinates, **{percent(float(found[-1]), 2)}** still have an open direct path after "
+        + counted(depth, "block")
+    )
     if seen.change == "front":
         lines.append(("ReLU in front", charts.CHANGED, np.ones(depth + 1)))
         said += ". With the ReLU at the front of the branch all of them have, at any depth."
@@ -136,9 +135,8 @@ def large_branch(lesson: Lesson, seen: Seen) -> None:
         ("of it the input", charts.FOUND, share),
     ]
     said = (
-        f"After {_blocks(depth)} the mean square of the signal is **{in_words(float(signal[-1]), 3)}** times that of the "
-        f"input, and "
-        f"**{percent(float(share[-1]), 2)}** of it is still the input"
+        f"After {counted(depth, 'block')} the mean square of the signal is **{in_words(float(signal[-1]), 3)}** times that "
+        f"of the input, and **{percent(float(share[-1]), 2)}** of it is still the input"
     )
     scheme = {"sum": HALVED_SUM, "branch": SCALED_BRANCH}.get(seen.change or "")
     if scheme:
@@ -174,9 +172,8 @@ def norm_place(lesson: Lesson, seen: Seen) -> None:
     found = weight("batch", True)
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
     said = (
-        f"After {_blocks(depth)} the skips alone hand on **{in_words(float(found[-1]), 3)}** of the input. The signal "
-        f"itself has the mean "
-        "square 1 after every block."
+        f"After {counted(depth, 'block')} the skips alone hand on **{in_words(float(found[-1]), 3)}** of the input. The "
+        "signal itself has the mean square 1 after every block."
     )
     if seen.change == "front":
         lines.append(("norm in front", charts.CHANGED, weight("batch", False)))

@@ -9,7 +9,7 @@ from pages._shared.charts.residual_block import moves
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 HIDDEN = 8
 GRID = (-2.1, -0.7, 0.7, 2.1)

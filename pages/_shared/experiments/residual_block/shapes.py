@@ -8,7 +8,7 @@ from pages._shared.charts.residual_block import wiring
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import counted, in_words
 
 SHORTCUTS = ["identity", "projection", "zero-padding"]
 
@@ -71,8 +71,8 @@ def shapes_figure(lesson: Lesson) -> None:
 def _said(addition: Addition, inputs: int, outputs: int, weights: int) -> str:
     if addition.outcome == "refuses":
         return (
-            f"The sum fails. NumPy says: `{addition.complaint.strip()}`. The shortcut brings {_channels(inputs)}, "
-            f"the branch {_channels(outputs)}."
+            f"The sum fails. NumPy says: `{addition.complaint.strip()}`. The shortcut brings {counted(inputs, 'channel')}, "
+            f"the branch {counted(outputs, 'channel')}."
         )
     if addition.outcome == "stretches":
         return (
@@ -84,8 +84,4 @@ def _said(addition: Addition, inputs: int, outputs: int, weights: int) -> str:
         if weights
         else "The shortcut has **no** weights."
     )
-    return f"Both terms have {_channels(outputs)}, so they add. {learned}"
-
-
-def _channels(number: int) -> str:
-    return f"{number} channel" if number == 1 else f"{number} channels"
+    return f"Both terms have {counted(outputs, 'channel')}, so they add. {learned}"

@@ -14,7 +14,7 @@ from pages._shared.charts.sweeps import COUNTS, REACH, path_by_blocks
 from pages._shared.experiments.residual_ode.flow_gaps import START
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 EXACT_STEPS = 96
 """Intervals of the drawn exact path. Runge-Kutta and the matrix exponential are then right to 7 digits."""

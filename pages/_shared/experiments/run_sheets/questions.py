@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core import bounds, chain, depth_profiles, gates, networks, path_lengths, scaled_recursion
-from pages._shared.frame.numbers import in_words, percent
+from quizzes.formulas.typography import in_words, percent
 
 
 class Step(NamedTuple):

@@ -9,8 +9,8 @@ from pages._shared.charts.scaled_shortcut import readings, readings_data
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.matrix_input import matrix_input
-from pages._shared.frame.numbers import in_words
 from pages._shared.frame.prose import prose
+from quizzes.formulas.typography import in_words
 
 STATE_LINES = {
     "right": "Λ xₗ + Σ F̂ᵢ, both from l to L − 1",

@@ -15,7 +15,7 @@ from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SCALES, USABLE, axis_for, gains_by_scale
 from pages._shared.frame.figure import Columns, figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import counted, in_words
 
 
 class Sweep(NamedTuple):
@@ -74,7 +74,7 @@ def scale_sweep(lesson: Lesson, scale: float, slope: float, depth: int) -> None:
         datasets,
         f"Drag $\\lambda$ below the chart. From {in_words(stops[0])} to {in_words(stops[-1])} what the skips alone carry "
         f"goes from {in_words(float(sweep.direct[0, -1]), 2)} to {in_words(float(sweep.direct[-1, -1]), 2)}. With slopes of "
-        f"{in_words(slope)} in {depth} {'block' if depth == 1 else 'blocks'}, the whole gradient arrives in the grey band, "
+        f"{in_words(slope)} in {counted(depth, 'block')}, the whole gradient arrives in the grey band, "
         f"within a factor of {in_words(USABLE)}, {usable}.",
         table={"scale λ": stops, "skips alone": sweep.direct[:, -1], "what arrives": sweep.total[:, -1]},
     )

@@ -9,7 +9,7 @@ from pages._shared.charts.shortcut_types import NETS, likeness, likeness_data
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 DEPTH, WIDTH, COPIES = 50, 32, 4
 LINE = np.linspace(-2.0, 2.0, 256)

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core import random_matrices, shortcuts
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 KINDS = ["identity", "matrix", "orthogonal", "gate", "dropout", "mixing"]
 WIDTH, STREAMS = 64, 4

@@ -17,7 +17,7 @@ from core.scaled_recursion import gradient_readings, state_readings, uniform_gai
 from core.shattering import autocorrelation, line_gradients, random_line_nets
 from core.spectra import gradient_growth
 from pages._shared.experiments.stated_and_measured import Claim, Counterexample
-from pages._shared.frame.numbers import in_words, row_in_words
+from quizzes.formulas.typography import in_words, row_in_words
 
 SENT, FIRST_INPUT = [-4.0], [0.7]
 ASKED, DEAD, SHUT = (0.5, 0.5, 0.5, -1.0), (-0.5, 0.5, 0.5, 0.5), (0.5, 0.5, 1.0, -2.0)

@@ -17,7 +17,7 @@ from core.euler import residual_stack, step_sizes
 from core.ode import linear_flow
 from core.spectra import gradient_growth
 from pages._shared.experiments.stated_and_measured import Claim, Counterexample
-from pages._shared.frame.numbers import in_words, percent, row_in_words
+from quizzes.formulas.typography import in_words, percent, row_in_words
 
 TWO_LAYERS = np.array([[[1.0, 0.5], [0.2, 1.0]], [[0.3, 1.0], [1.0, 0.1]]])
 """Positive weights, so that at a positive input all gates are open."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from core.chain import chain_gradients, linear_chain, squared_loss, weight_gradients, weight_update
 from core.stream import compare_with_input, erasing_layers, pulling_layers, run_stream
 from pages._shared.experiments.stated_and_measured import Claim, Counterexample
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 LAZY, SENT = [0.1] * 3, -4.0
 """The source's slopes, and the gradient of its loss."""

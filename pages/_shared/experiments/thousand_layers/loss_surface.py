@@ -15,8 +15,8 @@ from pages._shared.experiments.training_runs import SPIRAL_WIDTH, TRIO_DEPTH, Tr
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words, percent
 from pages._shared.frame.prose import prose
+from quizzes.formulas.typography import in_words, percent
 
 FRESH, TRAINED = "fresh", "trained"
 REACHES = [1.0, 0.5, 0.25]

@@ -12,7 +12,7 @@ from pages._shared.charts.training import NETS
 from pages._shared.experiments.training_runs import TRIO_DEPTH, Trio, spirals
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import percent
+from quizzes.formulas.typography import percent
 
 BLOCKS = list(range(1, TRIO_DEPTH + 1))
 

@@ -7,7 +7,7 @@ from pages._shared.charts.thousand_layers import STARTS, recruited
 from pages._shared.experiments.training_runs import TRIO_DEPTH, Trio
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_words
+from quizzes.formulas.typography import in_words
 
 LABEL_HEIGHTS = [0.38, 0.34]
 

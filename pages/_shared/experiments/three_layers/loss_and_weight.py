@@ -10,7 +10,7 @@ from core import chain
 from pages._shared.charts.three_layers import parabola, weight_step
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import bracketed, in_tex, in_words
+from quizzes.formulas.typography import bracketed, in_tex, in_words
 
 NETS = {"plain": False, "residual": True}
 """The two chains by name, and whether their layers have skips."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core import blocks
 from core.bounds import uniform_band
 from core.paths import enumerate_paths
-from pages._shared.frame.numbers import in_tex, in_words, row_in_words
+from quizzes.formulas.typography import in_tex, in_words, row_in_words
 from quizzes.kinds.matrix import Matrix, WrongMatrix
 from quizzes.kinds.number import Number, Tolerance
 from quizzes.kinds.question import Hint, WrongAnswer

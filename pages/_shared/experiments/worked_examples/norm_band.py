@@ -10,8 +10,8 @@ from pages._shared.experiments.worked_examples.faded_steps import Step
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_tex, in_words, percent
 from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
+from quizzes.formulas.typography import in_tex, in_words, percent
 
 DEPTH, SIZE = 100, 0.1
 WIDTHS = [1, 16, 64]

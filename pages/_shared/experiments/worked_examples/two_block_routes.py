@@ -9,7 +9,7 @@ from pages._shared.experiments.worked_examples.faded_steps import Step
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.matrix_input import matrix_input, read_matrix
-from pages._shared.frame.numbers import in_tex, in_words, row_in_words
+from quizzes.formulas.typography import in_tex, in_words, row_in_words
 
 GRADIENT = np.array([2.0, 1.0])
 """g, the row at the output."""

@@ -12,7 +12,7 @@ from pages._shared.charts.worked_examples import small_matrices, small_matrices_
 from pages._shared.experiments.worked_examples.faded_steps import Step
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.numbers import in_tex, in_words, row_in_words
+from quizzes.formulas.typography import in_tex, in_words, row_in_words
 
 Order = Literal["pre", "post"]
 ORDERS: dict[Order, str] = {"post": "after the addition", "pre": "before the branch"}
