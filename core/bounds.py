@@ -106,6 +106,32 @@ def uniform_band(epsilon: float, depth: int) -> GradientBand:
     return gradient_band([epsilon] * whole_number("depth", depth, minimum=0))
 
 
+def identity_minus_rest(epsilon: float, depth: int) -> float:
+    """Return 1 - ((1 + e)**L - 1): the identity path minus the most that all other paths can carry.
+
+    By the triangle inequality it bounds |g_0| / |g_L| from below. It is true and says nothing once it is negative;
+    `uniform_band` has the best bound.
+
+    Parameters
+    ----------
+    epsilon : float
+        Spectral norm of every branch Jacobian, at least 0.
+    depth : int
+        Number of blocks L, at least 0.
+
+    Raises
+    ------
+    ValueError
+        If `epsilon` or `depth` is out of its range.
+
+    Examples
+    --------
+    >>> identity_minus_rest(0.5, 1), identity_minus_rest(0.5, 2)
+    (0.5, -0.25)
+    """
+    return 2.0 - uniform_band(epsilon, depth).upper
+
+
 def plain_band(norms: ArrayLike) -> GradientBand:
     """Bound |g_0| / |g_L| of a plain chain by the norms of its layers.
 

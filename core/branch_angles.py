@@ -93,6 +93,36 @@ def turning_jacobian(size: float, cosine: float, width: int) -> NDArray[np.float
     return jacobian
 
 
+def uniform_norms(size: float, cosine: float, depth: int) -> NDArray[np.float64]:
+    """Return the norm of a gradient after 0 ... L blocks that all stand at the same angle to it: `norm_factors`**k.
+
+    Parameters
+    ----------
+    size : float
+        Norm of every branch, at least 0.
+    cosine : float
+        Between the gradient and what a branch adds to it, from -1 to 1.
+    depth : int
+        Number of blocks L, at least 0.
+
+    Returns
+    -------
+    ndarray, shape (L+1,)
+        Relative to the gradient at the output.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> uniform_norms(1.0, 1.0, 3)
+    array([1., 2., 4., 8.])
+    """
+    return np.power(norm_factors(size, cosine), np.arange(whole_number("depth", depth, minimum=0) + 1))
+
+
 def random_norms(
     size: float, depth: int, width: int, draws: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ Sources: Chen et al. (2018), arXiv:1806.07366, eq. 1 and 2; Sander, Ablin & Peyr
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -150,6 +150,31 @@ def gap_to_flow(field: Field, start: ArrayLike, scales: Sequence[float] | NDArra
     steps = max(1, math.ceil(10 * time))  # for the fields of this lab Runge-Kutta is then exact to 1e-5
     there = flow(field, start, time, steps)[-1]
     return float(np.linalg.norm(residual_stack(field.velocity, start, scales)[-1] - there))
+
+
+class Ends(NamedTuple):
+    """Where a stack ends beside an exact path."""
+
+    gap: float  # the Euclidean distance of the two ends
+    size: float  # of the stack's last state
+    exact_size: float  # of the exact last state
+
+
+def ends_beside(stack: NDArray[np.float64], exact: NDArray[np.float64]) -> Ends:
+    """Return how far the end of a stack is from the end of an exact path, and how large both are.
+
+    Parameters
+    ----------
+    stack, exact : ndarray, shape (..., D)
+        States, one a row, the last one last. The numbers of rows need not agree.
+
+    Examples
+    --------
+    >>> ends_beside(np.array([[9.0, 9.0], [3.0, 0.0]]), np.array([[0.0, 4.0]]))
+    Ends(gap=5.0, size=3.0, exact_size=4.0)
+    """
+    there, exact_there = stack[-1], exact[-1]
+    return Ends(*(float(np.linalg.norm(vector)) for vector in (there - exact_there, there, exact_there)))
 
 
 def decay_threshold(matrix: ArrayLike, duration: float) -> float:

@@ -159,3 +159,21 @@ def identity_paths(branches: Branches, inputs: ArrayLike, branch_scale: float) -
         state = relu(total)
     paths = np.logical_and.accumulate(gates, axis=0)
     return IdentityPaths(gates, paths, np.concatenate([[1.0], paths.mean(axis=(1, 2))]))
+
+
+def open_somewhere(paths: NDArray[np.bool_]) -> float:
+    """Return the share of the coordinates whose identity path is open to the end for at least one input.
+
+    Parameters
+    ----------
+    paths : ndarray, shape (L, B, D)
+        From `identity_paths`.
+
+    Examples
+    --------
+    Two inputs keep one coordinate each, and not the same one.
+
+    >>> open_somewhere(np.array([[[True, False, False], [False, True, False]]])).__round__(4)
+    0.6667
+    """
+    return float(paths[-1].any(axis=0).mean())

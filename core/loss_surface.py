@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.arguments import finite_array, finite_number
+from core.arguments import finite_array, finite_number, whole_number
 from core.stacks import Stacks, forward, read_state
 from core.tasks import Task
 
@@ -175,6 +175,31 @@ def loss_surface(
                 outputs = _side_by_side(net.with_weights(sideways + (start + a * first)), task.inputs)
                 losses[number, row] = task.loss(outputs, task.targets).losses
     return LossSurface(along, across, _finite_or_infinite(losses))
+
+
+def corner_length(reach: float) -> float:
+    """Return about how many times as long a unit's weights are in a corner of the plane.
+
+    There a unit has taken a step of `reach` times its own length along both directions. Random directions are nearly at
+    right angles to the weights and to each other, so the squares add: sqrt(1 + 2 reach²).
+
+    Examples
+    --------
+    >>> corner_length(2.0)
+    3.0
+    """
+    return float(np.sqrt(1.0 + 2.0 * finite_number("reach", reach) ** 2))
+
+
+def plain_corner_growth(reach: float, depth: int) -> float:
+    """Return the factor on the outputs of a plain net of L layers in a corner: `corner_length` to the power of L.
+
+    Examples
+    --------
+    >>> plain_corner_growth(2.0, 3)
+    27.0
+    """
+    return float(corner_length(reach) ** whole_number("depth", depth, minimum=0))
 
 
 def _direction(stacks: Stacks, rng: np.random.Generator) -> NDArray[np.float64]:

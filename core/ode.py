@@ -8,6 +8,7 @@ Sources: Moler & Van Loan (2003), "Nineteen dubious ways to compute the exponent
 Chen et al. (2018), arXiv:1806.07366, for the link to residual networks.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ SPIRAL.setflags(write=False)
 SWIRL = np.array([[-0.3, -1.5], [1.5, -0.3]])
 """The weights of the swirl."""
 SWIRL.setflags(write=False)
+
+
+ONCE_ROUND = 2.0 * math.pi
+"""The time in which the spiral turns once: its eigenvalues are -0.1 ± i."""
 
 
 def spiral(state: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -235,6 +235,21 @@ def coherent_magnitude_shares(depth: int, slope: float) -> NDArray[np.float64]:
     return coherent_gradient_shares(depth, abs(slope))
 
 
+def signed_magnitude_shares(depth: int, slope: float) -> NDArray[np.float64]:
+    """Return C(L, k) j**k / (1 + |j|)**L: `coherent_magnitude_shares`, each with the sign of its length.
+
+    Their magnitudes sum to 1. With a negative slope every odd length pulls the other way, and the sum itself shows
+    how much is left: ((1 + j) / (1 + |j|))**L. Arguments and errors are those of `coherent_magnitude_shares`.
+
+    Examples
+    --------
+    >>> signed_magnitude_shares(2, -1.0)
+    array([ 0.25, -0.5 ,  0.25])
+    """
+    magnitudes = coherent_magnitude_shares(depth, slope)
+    return np.where(_signs(len(magnitudes) - 1, slope) < 0, -magnitudes, magnitudes)
+
+
 def random_squared_shares(depth: int, size: float) -> NDArray[np.float64]:
     """Return each length's expected share of the squared gradient norm, for random branches of equal size.
 
@@ -332,6 +347,18 @@ def mass_between(shares: ArrayLike, low: int, high: int) -> float:
     first = whole_number("low", low, minimum=0)
     last = whole_number("high", high, minimum=first)
     return float(_distribution(shares)[first : last + 1].sum())
+
+
+def log10_mass_between(shares: ArrayLike, low: int, high: int) -> float:
+    """Return log10 of `mass_between`: -3 if one in a thousand has such a length, -inf if none has.
+
+    Examples
+    --------
+    >>> round(log10_mass_between(path_count_shares(10), 0, 0), 3)
+    -3.01
+    """
+    mass = mass_between(shares, low, high)
+    return math.log10(mass) if mass else -math.inf
 
 
 def _log_coherent(depth: int, magnitude: float) -> NDArray[np.float64]:

@@ -136,6 +136,59 @@ def enumerate_paths(jacobians: Jacobians, grad_output: ArrayLike) -> PathTable:
     )
 
 
+def product(jacobians: Jacobians) -> NDArray[np.float64]:
+    """Return (I + J_L) ... (I + J_1), the Jacobian of the whole stack.
+
+    Parameters
+    ----------
+    jacobians : sequence of L array_like, each of shape (D, D)
+        J_1 ... J_L, the block nearest the input first; at least one.
+
+    Returns
+    -------
+    ndarray, shape (D, D)
+        A gradient row is multiplied by it from the left.
+
+    Raises
+    ------
+    ValueError
+        If the Jacobians are not square and equally wide.
+
+    Examples
+    --------
+    >>> product([[[1.0, 0.0], [0.0, 0.0]], [[0.0, 1.0], [0.0, 0.0]]])
+    array([[2., 1.],
+           [0., 1.]])
+    """
+    matrices, _ = _checked(jacobians, np.zeros(len(np.atleast_2d(jacobians[0]))))
+    whole = np.eye(len(matrices[0]))
+    for matrix in matrices:
+        whole = whole + matrix @ whole
+    return whole
+
+
+def squared_shares(spectrum: PathSpectrum) -> NDArray[np.float64]:
+    """Return each length's share of the squared norms, which add up to the whole where paths are uncorrelated.
+
+    Parameters
+    ----------
+    spectrum : PathSpectrum
+        Of a gradient that is not zero at every length.
+
+    Returns
+    -------
+    ndarray, shape (L+1,)
+        Shares that sum to 1.
+
+    Examples
+    --------
+    >>> squared_shares(PathSpectrum(np.array([[1.0], [3.0]]), np.array([4.0])))
+    array([0.1, 0.9])
+    """
+    squares = np.sum(spectrum.by_length**2, axis=1)
+    return np.asarray(squares / squares.sum(), dtype=np.float64)
+
+
 def _sent_back(matrices: list[NDArray[np.float64]], gradient: NDArray[np.float64]) -> NDArray[np.float64]:
     # Block by block, because a sum over paths that cancel keeps the rounding error of its largest term.
     for matrix in reversed(matrices):

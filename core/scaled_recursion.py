@@ -22,6 +22,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.arguments import finite_array, finite_number, whole_number
 
+SHARED = 0.5**0.5
+"""The factor on skip and branch if each sum is divided by the root of two, which keeps the mean square of two equals."""
+
 
 class StateReadings(NamedTuple):
     """What the network has at x_L, and what four ways of writing the sum give for it."""
@@ -238,6 +241,17 @@ def uniform_gains(shortcut_scale: float, slope: float, depth: int) -> UniformGai
     blocks = np.arange(whole_number("depth", depth, minimum=0) + 1)
     with np.errstate(over="ignore"):
         return UniformGains(np.power(scale, blocks), np.power(scale + branch, blocks))
+
+
+def balancing_slope(shortcut_scale: float) -> float:
+    """Return 1 - λ: the slope of every branch at which a gradient keeps its size, because λ + j = 1.
+
+    Examples
+    --------
+    >>> balancing_slope(0.75)
+    0.25
+    """
+    return 1.0 - finite_number("shortcut_scale", shortcut_scale)
 
 
 def usable_scales(slope: float, depth: int, factor: float) -> ScaleWindow:

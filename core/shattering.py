@@ -210,3 +210,14 @@ def _normalised(h: NDArray[Any], slope: NDArray[Any]) -> tuple[NDArray[Any], NDA
     spread = np.sqrt(np.mean(np.real(centred) ** 2, axis=1, keepdims=True))
     spread = np.where(spread > 0, spread, 1.0)  # a unit that is the same everywhere stays at 0
     return centred / spread, slope / spread
+
+
+def usual_size(slopes: NDArray[np.floating[Any]]) -> float:
+    """Return the root mean square of a net's slopes along the line.
+
+    Examples
+    --------
+    >>> usual_size(np.array([3.0, -3.0]))
+    3.0
+    """
+    return float(np.sqrt(np.mean(slopes**2)))

@@ -34,7 +34,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.activations import relu, relu_slope
-from core.arguments import whole_number
+from core.arguments import finite_number, whole_number
 from core.networks import random_weights
 from core.normalisation import Norm, normalise, normalise_backward
 
@@ -292,3 +292,50 @@ def input_share(scheme: Scheme, signal: NDArray[np.float64]) -> NDArray[np.float
     """
     share: NDArray[np.float64] = scheme.sum_scale ** (2 * np.arange(len(signal))) / signal
     return share
+
+
+def growth_per_block(growth: float, depth: int) -> float:
+    """Return the factor of one block if L equal factors multiply to `growth`: its L-th root.
+
+    Parameters
+    ----------
+    growth : float
+        The factor of all blocks together, at least 0.
+    depth : int
+        Number of blocks L, at least 1.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> growth_per_block(8.0, 3)
+    2.0
+    """
+    blocks = whole_number("depth", depth, minimum=1)
+    return float(finite_number("growth", growth, minimum=0) ** (1.0 / blocks))
+
+
+def blocks_to_overflow(largest: float) -> int:
+    """Return the number of blocks after which a mean square that doubles per block has a root above `largest`.
+
+    The standard deviation is 2**(L/2) after L blocks, so it takes 2 log2(largest) of them.
+
+    Parameters
+    ----------
+    largest : float
+        The largest number of a format, at least 1.
+
+    Raises
+    ------
+    ValueError
+        If `largest` is below 1.
+
+    Examples
+    --------
+    >>> blocks_to_overflow(65504.0)
+    32
+    """
+    return math.ceil(2.0 * math.log2(finite_number("largest", largest, minimum=1)))

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.arguments import finite_array, whole_number
+from core.arguments import finite_array, square_matrix, whole_number
 
 RESOLUTION = 1e-14
 """Singular values smaller than this share of the largest one are rounding noise in float64."""
@@ -150,6 +150,19 @@ def spectral_radius(matrices: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.abs(np.linalg.eigvals(matrices)).max(axis=1), dtype=np.float64)
 
 
+def times_transpose(matrix: ArrayLike) -> NDArray[np.float64]:
+    """Return A Aᵀ, whose eigenvalues are the squared singular values of A, whatever the eigenvalues of A are.
+
+    Examples
+    --------
+    >>> times_transpose([[1.0, 2.0], [0.0, 1.0]])
+    array([[5., 2.],
+           [2., 1.]])
+    """
+    whole = square_matrix("matrix", matrix)
+    return np.asarray(whole @ whole.T, dtype=np.float64)
+
+
 def smallest_stretches(factors: NDArray[np.float64], counts: Sequence[int]) -> NDArray[np.float64]:
     """Return the smallest singular value of M_L, M_L M_{L-1}, ..., also where it drowns beside the largest one.
 
@@ -236,6 +249,43 @@ def gradient_growth(factors: NDArray[np.float64], grad_output: ArrayLike) -> NDA
             f"the gradient grows past 1e154 in {len(factors)} factors; give fewer or smaller ones."
         )
     return np.array(norms) / norms[0]
+
+
+class Kept(NamedTuple):
+    """What a matrix keeps of a vector's length: at least, in half of the directions at most, and at best."""
+
+    smallest: float
+    median: float
+    largest: float
+    noise: float  # smaller values than this are rounding noise
+
+
+def kept_lengths(singular_values: ArrayLike) -> Kept:
+    """Return the smallest, the median and the largest singular value of a matrix, and where rounding noise begins.
+
+    Parameters
+    ----------
+    singular_values : array_like, shape (D,)
+        At least 0, in descending order.
+
+    Returns
+    -------
+    Kept
+        ``noise`` is RESOLUTION times the largest.
+
+    Raises
+    ------
+    ValueError
+        If a value is not finite.
+
+    Examples
+    --------
+    >>> kept_lengths([4.0, 2.0, 1.0, 0.0])[:3]
+    (0.0, 1.5, 4.0)
+    """
+    values = finite_array("singular_values", singular_values, ndim=1)
+    largest = float(values[0])
+    return Kept(float(values[-1]), float(np.median(values)), largest, RESOLUTION * largest)
 
 
 def effective_rank(singular_values: ArrayLike) -> float:

@@ -258,6 +258,30 @@ def typical_turn(depth: int, branch_scale: float) -> float:
         return float(np.degrees(np.arctan(np.sqrt(np.expm1(log_square)))))
 
 
+def compound_growth(per_layer: float, layers: int) -> float:
+    """Return (1 + r)**L: how many times as long a vector gets that grows by a share r in each of L layers.
+
+    Parameters
+    ----------
+    per_layer : float
+        r, above -1.
+    layers : int
+        L, at least 0.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range.
+
+    Examples
+    --------
+    >>> compound_growth(0.5, 2)
+    2.25
+    """
+    rate = finite_number("per_layer", per_layer, minimum=-1)
+    return float((1.0 + rate) ** whole_number("layers", layers, minimum=0))
+
+
 def undo_block(output: ArrayLike, branch: Layer, steps: int) -> NDArray[np.float64]:
     """Compute a block's input back from its output y = x + F(x), by repeating x <- y - F(x).
 
@@ -298,6 +322,39 @@ def undo_block(output: ArrayLike, branch: Layer, steps: int) -> NDArray[np.float
     for _ in range(whole_number("steps", steps, minimum=0)):
         guesses.append(target - branch(guesses[-1]))
     return np.stack(guesses)
+
+
+def relative_misses(guesses: NDArray[np.float64], token: ArrayLike) -> NDArray[np.float64]:
+    """Return how far each guess is off, relative to the token's length.
+
+    Parameters
+    ----------
+    guesses : ndarray, shape (..., D)
+        One guess a row.
+    token : array_like, shape (D,)
+        What was to be found, not the zero vector.
+
+    Returns
+    -------
+    ndarray, shape (...)
+        0 for a guess that is right.
+
+    Raises
+    ------
+    ValueError
+        If `token` is zero or not finite.
+
+    Examples
+    --------
+    >>> relative_misses(np.array([[3.0, 4.0], [3.0, 9.0]]), [3.0, 4.0])
+    array([0., 1.])
+    """
+    target = finite_array("token", token, ndim=1)
+    length = float(np.linalg.norm(target))
+    if length == 0.0:
+        raise ValueError("token must not be zero, got the zero vector; give it one entry that is not 0.")
+    misses: NDArray[np.float64] = np.linalg.norm(guesses - target, axis=-1) / length
+    return misses
 
 
 def _network_layer(weight: NDArray[np.float64]) -> Layer:

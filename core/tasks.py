@@ -60,9 +60,27 @@ def logistic_loss(outputs: NDArray[np.float64], targets: NDArray[np.float64]) ->
     # Written with z's positive part, so that exp is never taken of a large number.
     positive = relu(outputs)
     losses = positive + np.log1p(np.exp(outputs - 2 * positive)) - targets * outputs
+    return LossValues(losses.mean(axis=(1, 2)), (probability(outputs) - targets) / targets.size)
+
+
+def probability(outputs: NDArray[np.float64]) -> NDArray[np.float64]:
+    r"""Return the probability of class 1, :math:`\sigma(z) = 1 / (1 + e^{-z})`.
+
+    Parameters
+    ----------
+    outputs : ndarray
+        Log-odds z, finite.
+
+    Examples
+    --------
+    >>> probability(np.array([0.0, 1000.0, -1000.0]))
+    array([0.5, 1. , 0. ])
+    """
+    # Written with z's positive part, so that exp is never taken of a large number.
+    positive = relu(outputs)
     above = np.exp(outputs - positive)
-    probability = above / (above + np.exp(-positive))
-    return LossValues(losses.mean(axis=(1, 2)), (probability - targets) / targets.size)
+    chance: NDArray[np.float64] = above / (above + np.exp(-positive))
+    return chance
 
 
 def squared_loss(outputs: NDArray[np.float64], targets: NDArray[np.float64]) -> LossValues:

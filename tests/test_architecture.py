@@ -58,6 +58,10 @@ ALLOWED = {
     # The server warms the rooms up before the first learner comes: the one door between the two.
     "dashboard.py": {"pages._shared.start_up", "starlette", "streamlit"},
 }  # fmt: skip
+# What a page may take from NumPy: arrays to hand to the core, columns that count, sources of randomness, types.
+MADE_IN_A_PAGE = {
+    "arange", "array", "eye", "linspace", "ones", "zeros", "zeros_like", "random", "random.default_rng", "int16",
+}  # fmt: skip
 # Words that belong to a workshop and not to what leaves it, and paths of one machine.
 WORKSHOP = re.compile(
     r"\b(TODO|FIXME|XXX|HACK)\b|\bthe (brief|lead)\b|\bAI[- ]generated\b|\bchatbot|\bsub-?agent"
@@ -257,6 +261,24 @@ def test_core_prints_nothing_and_shares_no_random_numbers() -> None:
             shared = re.fullmatch(r"(np|numpy)\.random\.(\w+)", spoken)
             if spoken == "print" or (shared and shared[2] != "Generator"):
                 faults.append(f"{name_of(file)} line {node.lineno}: {spoken}")
+
+    assert faults == []
+
+
+def test_mathematics_stands_in_core_and_not_in_a_page() -> None:
+    """A page makes arrays and generators for the core, and computes no power, product of matrices, root or sum itself."""
+    faults = []
+    for file in page_files():
+        for node in ast.walk(tree_of(file)):
+            if not isinstance(node, ast.BinOp | ast.Attribute):
+                continue
+            power = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow | ast.MatMult)
+            called = re.fullmatch(r"(?:np|numpy|math)\.([\w.]+)", ast.unparse(node))
+            if power or (called and called[1] not in MADE_IN_A_PAGE):
+                faults.append(
+                    f"{name_of(file)} line {node.lineno}: {ast.unparse(node)}. "
+                    "Give it a name, a docstring and a test in core, and call it from the page."
+                )
 
     assert faults == []
 

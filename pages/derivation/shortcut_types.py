@@ -6,14 +6,23 @@ import streamlit as st
 from core import shortcuts, spectra
 from pages._shared.charts import shortcut_types as charts
 from pages._shared.experiments.shortcut_types.kept_by_random_shortcuts import kept_by_random_shortcuts
+from pages._shared.experiments.shortcut_types.published_shortcuts import published_shortcuts
 from pages._shared.experiments.shortcut_types.shattered_shortcuts import shattered_shortcuts
-from pages._shared.experiments.shortcut_types.shortcut_stack import KINDS, WIDTH, shortcut_stack
+from pages._shared.experiments.shortcut_types.shortcut_stack import (
+    KINDS,
+    WIDTH,
+    is_identity,
+    kept_in_words,
+    shortcut_stack,
+    stations,
+)
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -30,7 +39,7 @@ prose().markdown(
 
 # The question is about the classic case of 54 random matrices, whatever the controls say.
 classic = kept_by_random_shortcuts(CLASSIC, WIDTH)
-half = float(np.median(classic))
+half = spectra.kept_lengths(classic).median
 right = f"about {in_words(half, 1)}"
 guess = predict(
     lesson,
@@ -52,19 +61,25 @@ def stack_and_published() -> None:
     if guess is None:
         keep_place()
         return
-    through = spectra.product_spectra(stack, np.unique(np.linspace(0, depth, 19).astype(int)).tolist())
+    through = spectra.product_spectra(stack, stations(depth))
     norms = spectra.gradient_growth(stack, rng.standard_normal(stack.shape[1]))
-    kept = through.singular_values[-1]
-    noise = spectra.RESOLUTION * float(kept[0])
-    found = {
-        line: in_words(float(share), 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
-        for line, share in zip(
-            # From the lowest up: so their names stand where they end at one place.
-            ("smallest", "median", "gradient", "largest"),
-            (kept[-1], np.median(kept), norms[-1], kept[0]),
-            strict=True,
-        )
+    singular = through.singular_values[-1]
+    kept = spectra.kept_lengths(singular)
+    # From the lowest up: so their names stand where they end at one place.
+    shares = {
+        "smallest": kept.smallest,
+        "median": kept.median,
+        "gradient": norms[-1],
+        "largest": kept.largest,
     }
+    found = {line: kept_in_words(float(share), kept.noise) for line, share in shares.items()}
+    said = f"every gradient keeps **{found['gradient']}** times its length."
+    if len(set(found.values())) > 1:
+        at_most = "" if found["median"].startswith("below") else "at most "
+        said = (
+            f"half of the directions keep {at_most}**{found['median']}** times their length, the best one "
+            f"{found['largest']}. A random gradient keeps **{found['gradient']}**."
+        )
     figure(
         lesson.key("fan"),
         charts.fan(),
@@ -75,35 +90,19 @@ def stack_and_published() -> None:
             "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
         },
         f"{what_you_said(guess, right)}{meaning} After {counted(depth, 'block')} "
-        + (
-            f"every gradient keeps **{found['gradient']}** times its length."
-            if len(set(found.values())) == 1
-            else f"half of the directions keep {'' if found['median'].startswith('below') else 'at most '}**"
-            f"{found['median']}** times their length, the best one {found['largest']}. A random gradient keeps "
-            f"**{found['gradient']}**."
-        ),
-        table={"direction": np.arange(1, len(kept) + 1), "kept of its length": kept},
+        + said,
+        table={"direction": np.arange(1, WIDTH + 1), "kept of its length": singular},
     )  # fmt: skip
     with prose().container(border=True):
         st.markdown(
             "**Challenge.** Put a matrix on every skip, not the identity, and let half of the directions keep a tenth or "
             f"more of their length through {CLASSIC} blocks."
         )
-        copies = np.allclose(stack[0], np.eye(WIDTH))
-        if kind == "matrix" and depth >= CLASSIC and not copies and np.median(kept) >= 0.1:
+        if kind == "matrix" and depth >= CLASSIC and not is_identity(stack[0]) and kept.median >= 0.1:
             st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
 
     st.header("What such networks did in training", anchor=False)
-    figure(
-        lesson.key("published"),
-        charts.published_errors(),
-        charts.published_data(kind),
-        "A ResNet-110 after training, every shortcut replaced (He et al. 2016, table 1). Identity shortcuts did best, with "
-        "6.61 % test error; fails means more than 20 %. Orthogonal and mixing shortcuts were not part of that comparison.",
-        table=dict(
-            zip(("shortcut", "test error in %", "kind"), zip(*charts.PUBLISHED, strict=True), strict=True)
-        ),
-    )
+    published_shortcuts(lesson, kind)
 
 
 if guess is None:
@@ -122,12 +121,14 @@ prose().markdown(
     f"leaves {passes[2]}. For gates on the skip alone this ranks the trained networks rightly. For exclusive gates it does "
     "not: at −7 the same gate also all but closes the [[branch]]."
 )
+errors = published("he-2015")
 prose().markdown(
     "Three cautions. **Depth matters**: with 34 layers, matrices on all [[shortcuts|Shortcut]] did slightly better than "
-    "identities with zero-padding (24.19 % against 25.03 % error on ImageNet), and one where the [[width]] changes is "
-    "standard. **It is not expressiveness**: matrices and gates include the identity, so they can express more, yet "
-    "their training error was higher. What suffers is optimisation. **It is not shattering** either, which is the work "
-    "of stacked kinks."
+    f"identities with zero-padding ({errors['projection_everywhere_34']:.2f} % against {errors['residual_34']:.2f} % error "
+    "on ImageNet), and one where the [[width]] changes is standard. "
+    "**It is not expressiveness**: matrices and gates include the identity, so they can express more, yet their "
+    "training error was higher. What suffers is optimisation. **It is not shattering** either, which is the work of "
+    "stacked kinks."
 )
 deeper = st.expander(
     "Go deeper: do matrices on the skip shatter gradients?", key=lesson.key("deeper"), on_change="rerun"

@@ -17,6 +17,7 @@ from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -113,7 +114,7 @@ def the_way() -> None:
     if deeper.open:
         with deeper:
             forgetting_figure(lesson, states)
-            prose().markdown(undone(tokens, lambda x: size * layers[0](x)))
+            prose().markdown(undone(tokens, layers[0], size))
 
 
 if guess is None:
@@ -129,12 +130,13 @@ read_early(lesson)
 st.header("The idea", anchor=False)
 prose().markdown("Put the additions together, and the input is still there, as the first term of a sum:")
 prose().latex(r"h_L = h_0 + \alpha \sum_{\ell=1}^{L} F_\ell(h_{\ell-1})")
-growth = 1.045**48
+per_layer = published("heimersheim-2023")["growth_per_layer"]
+growth = in_words(stream.compound_growth(per_layer / 100, 48), 2)
 prose().markdown(
     "The sum is called the **[[residual stream]]**. What is added is the layer's output, entry by entry; adding the token "
     "to itself would only double it. Keeping is the default, because a layer has to do something to change the token. It "
     "is no guarantee. The token can drown in large additions, and a layer can erase what it was given. In GPT-2 XL the "
-    f"vectors of the stream were measured to grow by 4.5 % per layer, {in_words(growth, 2)} times over its 48 layers."
+    f"vectors of the stream were measured to grow by {in_words(per_layer)} % per layer, {growth} times over its 48 layers."
 )
 prose().markdown(
     "Transformers work this way. Most of today's add to the bare stream, $x + F(\\mathrm{norm}(x))$. The first ones "

@@ -84,11 +84,9 @@ def many_blocks() -> None:
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     depth = columns[0].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
     size = columns[1].segmented_control(
-        "Branch size $\\alpha$",
-        SIZES,
-        help="How large a branch is on average, relative to its input.",
+        "Branch size $\\alpha$", SIZES, help="How large a branch is on average, relative to its input.",
         **lesson.choice("size"),
-    )
+    )  # fmt: skip
     row = columns[2].slider("Show the gates for input", 1, BATCH, **lesson.control("input"))
     stacks = open_paths(depth, seed_of(lesson))
     here = stacks[size]
@@ -112,9 +110,9 @@ def many_blocks() -> None:
             lesson.key("gates"),
             charts.gate_map(),
             cells,
-            f"For input {row}, **{still_open} of {WIDTH}** coordinates {keep} an open "
-            f"path. Other inputs shut other gates: {percent(float(here.paths[-1].any(axis=0).mean()), 3)} of the "
-            f"coordinates are open for at least one of {BATCH} inputs.",
+            f"For input {row}, **{still_open} of {WIDTH}** coordinates {keep} an open path. Other inputs shut other "
+            f"gates: {percent(gates.open_somewhere(here.paths), 3)} of the coordinates are open for at least one of "
+            f"{BATCH} inputs.",
             table=cells["stretches"],
         )
     prose().markdown(

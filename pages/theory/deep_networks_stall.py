@@ -16,6 +16,7 @@ from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import hold_back, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -50,11 +51,8 @@ def size_of_the_gradient() -> None:
     )
     if guess is None:
         return
-    profiles = plain_stacks.drawn_profiles(depth, gain, seed_of(lesson))
     passed = np.arange(depth + 1, dtype=np.int16)
-    middle = depth_profiles.norm_band(profiles)._asdict()
-    band = {name: (10.0**edge).astype(np.float32) for name, edge in middle.items()}
-    single = dict(zip(charts.SINGLE_STACKS, (10.0**profiles).astype(np.float32), strict=False))
+    band, single = plain_stacks.drawn_lines(depth, gain, seed_of(lesson))
     low, median, high = (float(band[name][0]) for name in ("low", "median", "high"))
     figure(
         lesson.key("profiles"),
@@ -89,7 +87,7 @@ def size_of_the_gradient() -> None:
     )
     figure(
         lesson.key("edge"),
-        starting_at(charts.knife_edge(), depth=int(np.clip(round(depth, -1), 10, 100))),
+        starting_at(charts.knife_edge(), depth=min(max(round(depth, -1), 10), 100)),
         {"growth": growth},
         f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it "
         f"stays within a factor of 10 {plain_stacks.window_in_words(window)}. Skips alone make the gradient grow at every "
@@ -133,11 +131,13 @@ prose().markdown(
     "**likeness**: every [[ReLU]] on the way adds kinks, until the slope at one input says nothing about the next. Small "
     "residual [[branches|Branch]] keep most of it."
 )
+errors = published("he-2015")
 prose().markdown(
     "Deep plain nets stall even when gradients are healthy. He et al. (2015) trained them with [[batch normalisation]] and "
     "found the norms of their gradients healthy. The deeper net still did worse, on its training data too:\n\n"
-    "| ImageNet, top-1 error | 18 layers | 34 layers |\n|---|---|---|\n| plain | 27.94 % | 28.54 % |\n"
-    "| residual | 27.88 % | 25.03 % |\n\n"
+    "| ImageNet, top-1 error | 18 layers | 34 layers |\n|---|---|---|\n"
+    f"| plain | {errors['plain_18']:.2f} % | {errors['plain_34']:.2f} % |\n"
+    f"| residual | {errors['residual_18']:.2f} % | {errors['residual_34']:.2f} % |\n\n"
     "They call this **[[degradation]]**, a difficulty of optimisation, and think [[vanishing gradients|Vanishing gradient]] "
     "an unlikely cause. Nor are [[skips|Skip connection]] the only cure: carefully initialised plain convolutional nets "
     "have been trained with 10,000 layers."

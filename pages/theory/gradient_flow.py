@@ -105,7 +105,7 @@ fresh_networks(lesson)
 
 st.header("The idea", anchor=False)
 by_hand = spectra.block_spectrum([[0.0, 0.9], [0.0, 0.0]])
-turned = np.array([[1.0, 0.9], [0.0, 1.0]]) @ np.array([[1.0, 0.0], [0.9, 1.0]])
+turned = spectra.times_transpose([[1.0, 0.9], [0.0, 1.0]])
 fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(seed_of(lesson)))
 narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
 prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
@@ -123,8 +123,8 @@ prose().markdown(
     f"0.99, a hundred blocks allow anything from $10^{{{wide.log10_lower:.0f}}}$ to $10^{{{wide.log10_upper:.0f}}}$. "
     f"It takes an $\\varepsilon$ of the order $1/L$. With 1/{DEPTH} in {DEPTH} blocks the share lies between "
     f"{in_words(narrow.lower, 2)} and {in_words(narrow.upper, 2)}. A He-initialised branch like the first random one here "
-    f"has the norm {in_words(float(np.linalg.norm(fresh[0], 2)), 2)}, so it must start much smaller. The size of $F$ itself "
-    "does not matter: $F(x) = 1000$ moves the output far and has $J = 0$."
+    f"has the norm {in_words(spectra.block_spectrum(fresh[0]).branch_norm, 2)}, so it must start much smaller. The size of "
+    "$F$ itself does not matter: $F(x) = 1000$ moves the output far and has $J = 0$."
 )
 show_source(lesson, spectra.block_spectrum, spectra.gradient_growth, signal_propagation.stream_forward)
 explain_back(lesson)

@@ -1,18 +1,17 @@
 """Gradient paths: how many routes there are of each length, and how much of the gradient each carries."""
 
-import numpy as np
 import streamlit as st
 
 from core import path_lengths, paths
-from core.bounds import plain_band, uniform_band
+from core.bounds import identity_minus_rest, plain_band, uniform_band
 from pages._shared.charts import gradient_paths as charts
-from pages._shared.experiments.gradient_paths.drawn_branches import drawn_shares
 from pages._shared.experiments.gradient_paths.path_words import (
     arriving_in_words,
     lengths_in_words,
     paths_in_words,
 )
 from pages._shared.experiments.gradient_paths.route import one_route
+from pages._shared.experiments.gradient_paths.shares_by_length import shares_by_length
 from pages._shared.experiments.gradient_paths.slope_sweep import slope_sweep
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
@@ -65,39 +64,26 @@ def routes() -> None:
         if guess is None:
             keep_place()
             return
-        counts = path_lengths.path_count_shares(depth)
-        if kind == "aligned":
-            shares = path_lengths.coherent_magnitude_shares(depth, slope)
-            signed = shares * np.where((slope < 0) & (np.arange(depth + 1) % 2 == 1), -1.0, 1.0)
-            sample = {"length": np.zeros(1), "share": np.zeros(1), "shown": np.array([False])}
-        else:
-            shares = signed = path_lengths.random_squared_shares(depth, abs(slope))
-            share = drawn_shares(depth, abs(slope), seed_of(lesson))
-            seen = np.flatnonzero(share > 1e-5)
-            sample = {"length": seen, "share": share[seen], "shown": np.ones(len(seen), dtype=bool)}
-        summary = path_lengths.length_summary(shares)
-        in_band = path_lengths.mass_between(counts, summary.low, summary.high)
-        every = np.arange(depth + 1)
-        table = {"length": every, "paths": counts, "gradient": signed}
-        visible = (counts > 1e-5) | (np.abs(signed) > 1e-5) | (every == 0) | (every == depth)
-        bars = {name: column[visible] for name, column in table.items()}
+        found = shares_by_length(kind, depth, slope, seed_of(lesson))
+        summary = path_lengths.length_summary(found.shares)
+        in_band = path_lengths.mass_between(found.counts, summary.low, summary.high)
         figure(
             lesson.key("lengths"),
             charts.lengths(),
             {
-                "shares": {**bars, "from": every[visible] - 0.4, "to": every[visible] + 0.4},
+                "shares": found.bars(),
                 "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
                 "mean": {"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]},
-                "sample": sample,
+                "sample": found.sample,
                 "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
             },
             f"{what_you_said(guess, right)}"
             f"There are {paths_in_words(depth)} paths. {lengths_in_words(summary.low, summary.high)} "
             f"**{percent(in_band)}** of the paths and "
             f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
-            f"The identity path alone carries {percent(float(shares[0]))}."
+            f"The identity path alone carries {percent(float(found.shares[0]))}."
             + (" The dots are one stack of random branches." if kind == "random" else ""),
-            table=table,
+            table=found.table(),
         )
         if kind == "aligned" and slope < 0:
             prose().markdown(
@@ -132,7 +118,7 @@ prose().markdown(
 tight, plain = uniform_band(0.1, 100), plain_band([0.1] * 100)
 prose().markdown(
     "How small can the sum get? Take 100 blocks with branch [[norms|Norm]] of at most 0.1. The identity path minus all "
-    f"the others is a bound that is true and empty: {in_words(2.0 - tight.upper)}. The best bounds are "
+    f"the others is a bound that is true and empty: {in_words(identity_minus_rest(0.1, 100))}. The best bounds are "
     f"{in_words(tight.lower)} and {in_words(tight.upper)}, and both are reached. A plain net whose layers have norms of "
     f"0.1 keeps at most $10^{{{in_tex(plain.log10_upper)}}}$. That is no fair rival: a healthy plain layer has a norm near "
     "1."

@@ -1,12 +1,15 @@
 """Residual stacks and differential equations: a stack as Euler steps, and when that reading is false."""
 
-import numpy as np
 import streamlit as st
 
 from core import euler, ode
 from pages._shared.charts import residual_ode as charts
 from pages._shared.experiments.residual_ode.block_sweep import block_sweep
-from pages._shared.experiments.residual_ode.flow_gaps import SCALINGS, START, gaps_by_blocks
+from pages._shared.experiments.residual_ode.flow_gaps import (
+    beside_the_flow,
+    gaps_by_blocks,
+    leaves_the_picture,
+)
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
@@ -26,7 +29,7 @@ prose().markdown(
 )
 
 # The question is about many blocks on the spiral, whatever the controls say.
-asked = gaps_by_blocks("spiral", 2 * np.pi)["T/L"]
+asked = gaps_by_blocks("spiral", ode.ONCE_ROUND)["T/L"]
 offered = {"the same": 1.0, "about half": 0.5, "about a quarter": 0.25}
 right = min(offered, key=lambda label: abs(offered[label] - asked[256] / asked[128]))
 guess = predict(
@@ -55,17 +58,14 @@ def two_paths() -> None:
     if guess is None:
         keep_place()
         return
-    field, scales = ode.FIELDS[name], euler.step_sizes(SCALINGS[step], blocks, duration)
-    time = max(0.0, float(scales.sum()))
-    stack = euler.residual_stack(field.velocity, START, scales)
-    exact = ode.flow(field, START, time, steps=int(np.clip(16 * time, 192, 2048)))
-    gap = float(np.linalg.norm(stack[-1] - exact[-1]))
-    size, exact_size = (float(np.linalg.norm(path[-1])) for path in (stack, exact))
+    field = ode.FIELDS[name]
+    stack, exact, time = beside_the_flow(field, step, blocks, duration)
+    ends = euler.ends_beside(stack, exact)
     gaps = gaps_by_blocks(name, duration)
     remark = ""
-    if np.abs(stack).max() > charts.REACHES[-1]:
+    if leaves_the_picture(stack):
         remark = "Its path leaves the picture."
-    elif step != "±1/√L" and size > 1 > exact_size:
+    elif step != "±1/√L" and ends.size > 1 > ends.exact_size:
         remark = "It grows where the equation shrinks: every step overshoots the curve."
     left, right_column = st.columns([2, 3], gap="large")
     with left:
@@ -75,14 +75,14 @@ def two_paths() -> None:
             charts.paths(),
             data,
             f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. There the exact state "
-            f"has the size **{in_words(exact_size, 3)}**, the stack's **{in_words(size, 3)}**. {remark}",
+            f"has the size **{in_words(ends.exact_size, 3)}**, the stack's **{in_words(ends.size, 3)}**. {remark}",
             table=data["dots"],
             width="content",
         )
     with right_column:
         refined = gaps["T/L"]
         expected = None if guess.value is None else guess.value * refined[128]
-        data = charts.gaps_data(gaps, blocks, gap)
+        data = charts.gaps_data(gaps, blocks, ends.gap)
         ring = " The ring marks the stack you chose." if data["here"]["shown"][0] else ""
         figure(
             lesson.key("gaps"),

@@ -1,6 +1,5 @@
 """A thousand layers: deep plain nets stall, residual nets do not, and what that has to do with paths."""
 
-import numpy as np
 import streamlit as st
 
 from core import lesion, path_lengths, trained_paths, training
@@ -8,6 +7,7 @@ from pages._shared.experiments.race import race_figure, start_figure
 from pages._shared.experiments.thousand_layers.learned_map import learned_map
 from pages._shared.experiments.thousand_layers.loss_surface import loss_around
 from pages._shared.experiments.thousand_layers.missing_blocks import missing_blocks
+from pages._shared.experiments.thousand_layers.published_errors import published_in_words
 from pages._shared.experiments.thousand_layers.recruited_paths import recruited_paths
 from pages._shared.experiments.training_runs import (
     OPTIMISERS,
@@ -70,7 +70,6 @@ def the_race() -> None:
             asked = (depth, optimiser, steps) == (20, "SGD 0.05", 200)
             found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
             right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
-            lost = int(np.isinf(race.losses[-1]).sum())
             race_figure(
                 lesson.key("race"),
                 race,
@@ -78,7 +77,7 @@ def the_race() -> None:
                 f"{what_you_said(guess, right) if asked else ''}After {steps} steps with {optimiser}, "
                 f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
                 "at least 95 % of the points right, in this run."
-                + (f" {lost} of the nets left the range of numbers." if lost else ""),
+                + (f" {race.lost} of the nets left the range of numbers." if race.lost else ""),
             )
     with prose().container(border=True):
         st.markdown("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
@@ -122,7 +121,7 @@ loss_around(lesson, trio)
 
 st.header("The idea", anchor=False)
 counts = path_lengths.path_count_shares(1000)
-rare = -float(np.log10(counts[:11].sum()))
+rare = -path_lengths.log10_mass_between(counts, 0, 10)
 prose().markdown(
     "A net of 1000 [[residual blocks|Residual block]] has $2^{1000} \\approx "
     f"10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. The notes add that most of them are short. They are not: "
@@ -135,13 +134,7 @@ prose().markdown(
     "So the answer has three parts. Skips give the gradient many ways. Small branches keep those ways from exploding: "
     "with $\\lVert J_\\ell \\rVert \\le \\varepsilon$ the factor on the gradient stays between $(1-\\varepsilon)^L$ and "
     "$(1+\\varepsilon)^L$. And what deep plain nets suffer from is harder optimisation, not only small gradients.\n\n"
-    "| CIFAR-10, test error | layers | error |\n|---|---|---|\n| ResNet | 20 | 8.75 % |\n| ResNet | 110 | 6.43 % |\n"
-    "| ResNet | 1202 | 7.93 % |\n| ResNet-1001, activation after the addition | 1001 | 7.61 % |\n"
-    "| ResNet-1001, activation before the branch | 1001 | 4.92 % |\n\n"
-    "A plain net of 110 layers stayed above 60 %. The net of 1202 layers trained well, to below 0.1 % on its training "
-    "data, and overfitted. Leaving out random blocks during training, **stochastic depth**, brought it from 6.67 % to "
-    "4.91 % in another study. Veit et al. trained a net of 54 blocks with about 23 random ones at a time and got 5.96 % "
-    "against 6.10 %: short paths can be enough. Layers are not blocks: 1001 layers are 333 blocks, so there are "
+    f"{published_in_words()} Layers are not blocks: 1001 layers are 333 blocks, so there are "
     f"$2^{{333}} \\approx 10^{{{path_lengths.log10_path_count(333):.0f}}}$ paths."
 )
 show_source(lesson, training.train, training.Sgd, lesion.outputs_without, trained_paths.answer_paths)

@@ -1,12 +1,21 @@
 """The range a gradient norm can end up in."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from core.bounds import attaining_jacobians, gradient_band, plain_band, random_growth, uniform_band
+from core.bounds import (
+    attaining_jacobians,
+    gradient_band,
+    identity_minus_rest,
+    plain_band,
+    random_growth,
+    uniform_band,
+)
 from core.paths import path_spectrum
 from core.random_matrices import random_jacobians
 
@@ -160,3 +169,12 @@ def test_bad_norms_are_named() -> None:
         uniform_band(0.1, -1)
     with pytest.raises(ValueError, match="epsilon must be a finite number of at least 0, got -1"):
         attaining_jacobians(-1, 3, 2)
+
+
+def test_the_identity_path_minus_the_rest_is_a_bound_by_paths() -> None:
+    """Path by path: 1 less C(L, k) e^k for every other length; the best bound is never below it."""
+    rest = sum(math.comb(5, k) * 0.1**k for k in range(1, 6))
+
+    assert identity_minus_rest(0.1, 5) == pytest.approx(1 - rest)
+    assert identity_minus_rest(0.1, 5) <= uniform_band(0.1, 5).lower
+    assert identity_minus_rest(0.1, 100) < 0

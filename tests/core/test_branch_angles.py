@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.bounds import random_growth, uniform_band
-from core.branch_angles import norm_factors, random_norms, turning_jacobian
+from core.branch_angles import norm_factors, random_norms, turning_jacobian, uniform_norms
 from core.paths import path_spectrum
 from core.random_matrices import random_jacobians
 
@@ -92,3 +92,14 @@ def test_a_quarter_turn_needs_pairs_of_coordinates() -> None:
     """An odd width is refused."""
     with pytest.raises(ValueError, match="width must be even, got 3"):
         turning_jacobian(0.1, 0.5, 3)
+
+
+@pytest.mark.parametrize("cosine", [-1.0, -0.2, 0.0, 1.0])
+def test_blocks_at_one_angle_multiply_the_norm_by_one_factor(cosine: float) -> None:
+    """As a walk through real blocks that turn the gradient does."""
+    gradient, norms = np.array([1.0, 0.0]), [1.0]
+    for _ in range(6):
+        gradient = gradient + gradient @ turning_jacobian(0.3, cosine, 2)
+        norms.append(float(np.linalg.norm(gradient)))
+
+    np.testing.assert_allclose(uniform_norms(0.3, cosine, 6), norms)

@@ -6,8 +6,20 @@ from numpy.typing import NDArray
 
 from core import blocks
 from core.activations import TANH
-from core.euler import Scaling, decay_threshold, gap_to_flow, residual_stack, step_sizes
-from core.ode import FIELDS, SPIRAL, SWIRL, Field, linear_flow, matrix_exponential, runge_kutta, spiral, swirl
+from core.euler import Scaling, decay_threshold, ends_beside, gap_to_flow, residual_stack, step_sizes
+from core.ode import (
+    FIELDS,
+    ONCE_ROUND,
+    SPIRAL,
+    SWIRL,
+    Field,
+    flow,
+    linear_flow,
+    matrix_exponential,
+    runge_kutta,
+    spiral,
+    swirl,
+)
 from tests.core.derivative_checks import assert_jacobian
 
 TURN = 2 * np.pi
@@ -198,3 +210,21 @@ def test_what_cannot_be_run_is_refused_with_the_way_out() -> None:
         step_sizes("whole", 0, 1.0)
     with pytest.raises(ValueError, match="matrix must be square"):
         decay_threshold(np.ones((2, 3)), 1.0)
+
+
+def test_the_ends_of_two_paths_are_compared() -> None:
+    """With the gap that `gap_to_flow` finds on a grid of its own."""
+    scales = step_sizes("refined", 32, ONCE_ROUND)
+    stack = residual_stack(FIELDS["spiral"].velocity, [1.0, 0.0], scales)
+    ends = ends_beside(stack, flow(FIELDS["spiral"], [1.0, 0.0], ONCE_ROUND, steps=400))
+
+    assert ends.gap == pytest.approx(gap_to_flow(FIELDS["spiral"], [1.0, 0.0], scales))
+    assert abs(ends.size - ends.exact_size) <= ends.gap
+
+
+def test_the_spiral_is_back_at_its_angle_after_one_round() -> None:
+    """On the first axis again, and nearer to the centre."""
+    x, y = flow(FIELDS["spiral"], [1.0, 0.0], ONCE_ROUND, steps=8)[-1]
+
+    assert y == pytest.approx(0.0, abs=1e-12)
+    assert 0.0 < x < 1.0

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from core import blocks
 from core.activations import relu
-from core.gates import Branches, balanced_branches, closure_probability, identity_paths
+from core.gates import Branches, balanced_branches, closure_probability, identity_paths, open_somewhere
 from tests.core.derivative_checks import assert_jacobian
 
 
@@ -160,3 +160,13 @@ def test_what_does_not_fit_is_refused() -> None:
         closure_probability(-1)
     with pytest.raises(ValueError, match="depth must be a whole number of at least 1, got 0"):
         balanced_branches(0, 3, np.random.default_rng(0))
+
+
+def test_a_coordinate_counts_as_open_if_one_input_keeps_it_open() -> None:
+    """Counted one by one over the inputs, at the end of the stack only."""
+    rng = np.random.default_rng(2)
+    paths = identity_paths(balanced_branches(20, 16, rng), np.abs(rng.standard_normal((5, 16))), 0.5).paths
+    by_hand = sum(any(paths[-1, row, column] for row in range(5)) for column in range(16)) / 16
+
+    assert open_somewhere(paths) == by_hand
+    assert open_somewhere(paths) >= paths[-1].mean()

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.loss_surface import Directions, filter_normalised, loss_at, loss_surface
+from core.loss_surface import (
+    Directions,
+    corner_length,
+    filter_normalised,
+    loss_at,
+    loss_surface,
+    plain_corner_growth,
+)
 from core.stacks import Stacks, forward, initial_stacks
 from core.tasks import Task, copying, two_spirals
 
@@ -189,3 +196,14 @@ def test_what_does_not_fit_the_nets_is_refused() -> None:
         loss_surface(stacks, TASK._replace(inputs=np.zeros((3, 20))), drawn(stacks), STEPS, STEPS)
     with pytest.raises(ValueError, match="a must be a finite number"):
         loss_at(stacks, TASK, drawn(stacks), np.inf, 0)
+
+
+def test_weights_in_a_corner_are_as_long_as_random_steps_make_them() -> None:
+    """Two steps of half a length along random directions of the same length, in many dimensions."""
+    weights, one, two = np.random.default_rng(0).standard_normal((3, 100_000))
+    longer = np.linalg.norm(weights + 0.5 * one + 0.5 * two) / np.linalg.norm(weights)
+
+    assert corner_length(0.5) == pytest.approx(longer, rel=0.01)
+    assert plain_corner_growth(0.5, 3) == pytest.approx(
+        corner_length(0.5) * corner_length(0.5) * corner_length(0.5)
+    )

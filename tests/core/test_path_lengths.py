@@ -1,5 +1,6 @@
 """How path lengths are distributed, and which lengths carry the gradient."""
 
+import math
 from collections.abc import Callable
 from math import comb, log10
 
@@ -13,11 +14,13 @@ from core.path_lengths import (
     coherent_gradients,
     coherent_magnitude_shares,
     length_summary,
+    log10_mass_between,
     log10_path_count,
     mass_between,
     path_count_shares,
     path_counts,
     random_squared_shares,
+    signed_magnitude_shares,
 )
 from core.paths import path_spectrum
 from core.random_matrices import random_jacobians
@@ -234,3 +237,22 @@ def test_a_negative_depth_is_refused(function: Callable[[int], object]) -> None:
     """There is no stack of -1 blocks."""
     with pytest.raises(ValueError, match="depth must be a whole number of at least 0, got -1"):
         function(-1)
+
+
+@pytest.mark.parametrize("slope", [-1.5, -0.3, 0.0, 0.4])
+def test_signed_shares_add_up_to_what_is_left_of_the_magnitudes(slope: float) -> None:
+    """Term by term they are C(L, k) j^k over (1 + |j|)^L, so their sum is ((1 + j) / (1 + |j|))^L."""
+    signed = signed_magnitude_shares(7, slope)
+    by_hand = [math.comb(7, k) * slope**k / (1 + abs(slope)) ** 7 for k in range(8)]
+
+    np.testing.assert_allclose(signed, by_hand, atol=1e-15)
+    assert signed.sum() == pytest.approx(((1 + slope) / (1 + abs(slope))) ** 7)
+
+
+def test_a_rare_length_is_as_rare_as_exact_integers_say() -> None:
+    """Of the 2^1000 paths, those of at most 10 branches, counted with integers; none is minus infinity."""
+    few = sum(math.comb(1000, k) for k in range(11))
+    exact = math.log10(few) - 1000 * math.log10(2)
+
+    assert log10_mass_between(path_count_shares(1000), 0, 10) == pytest.approx(exact)
+    assert log10_mass_between([1.0, 0.0], 1, 1) == -math.inf

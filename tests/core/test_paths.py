@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.activations import TANH
 from core.blocks import Block, forward, jacobian
-from core.paths import enumerate_paths, path_spectrum
+from core.paths import enumerate_paths, path_spectrum, product, squared_shares
 from core.random_matrices import random_jacobians
 from tests.core.derivative_checks import assert_jacobian
 
@@ -190,3 +190,25 @@ def test_the_caller_keeps_their_arrays() -> None:
 
     np.testing.assert_array_equal(jacobians, before)
     np.testing.assert_array_equal(grad_output, np.ones(2))
+
+
+def test_the_product_of_the_blocks_carries_the_sum_of_all_paths() -> None:
+    """A gradient row times it is the total of the paths; with the blocks swapped it is another matrix."""
+    jacobians = list(np.random.default_rng(4).standard_normal((3, 2, 2)))
+    gradient = np.array([1.0, -2.0])
+
+    np.testing.assert_allclose(gradient @ product(jacobians), enumerate_paths(jacobians, gradient).total)
+    assert not np.allclose(product(jacobians), product(jacobians[::-1]))
+
+
+def test_squared_shares_are_those_of_the_enumerated_lengths() -> None:
+    """Paths of one length are added first and squared then."""
+    jacobians = list(np.random.default_rng(5).standard_normal((3, 2, 2)))
+    table = enumerate_paths(jacobians, [1.0, 0.5])
+    sums = [
+        sum(g for g, taken in zip(table.gradients, table.branches, strict=True) if len(taken) == k)
+        for k in range(4)
+    ]
+    squares = np.array([float(np.dot(each, each)) for each in sums])
+
+    np.testing.assert_allclose(squared_shares(path_spectrum(jacobians, [1.0, 0.5])), squares / squares.sum())

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from core.derivatives import complex_step_jacobian
 from core.scaled_recursion import (
+    SHARED,
     absorbed,
+    balancing_slope,
     gradient_readings,
     state_readings,
     states,
@@ -184,3 +186,16 @@ def test_usable_scales_refuse_what_has_no_window(slope: float, depth: int, facto
     """The message names the argument."""
     with pytest.raises(ValueError, match=name):
         usable_scales(slope, depth, factor)
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 1.3])
+def test_a_gradient_keeps_its_size_at_the_balancing_slope(scale: float) -> None:
+    """Through any number of blocks."""
+    np.testing.assert_allclose(uniform_gains(scale, balancing_slope(scale), 50).total, 1.0)
+
+
+def test_dividing_a_sum_by_the_root_of_two_keeps_the_mean_square_of_two_equals() -> None:
+    """Of independent numbers of variance 1, up to chance."""
+    skip, branch = np.random.default_rng(0).standard_normal((2, 100_000))
+
+    assert np.mean((SHARED * (skip + branch)) ** 2) == pytest.approx(1.0, abs=0.02)

@@ -10,6 +10,7 @@ from core.shattering import (
     half_correlation_lag,
     line_gradients,
     random_line_nets,
+    usual_size,
 )
 
 LINE = np.linspace(-2.0, 2.0, 256)
@@ -159,3 +160,10 @@ def test_bad_values_are_refused() -> None:
         random_line_nets(1, 2, nets=0, rng=np.random.default_rng(0))
     with pytest.raises(ValueError, match="branch_scale must be a finite number, got inf"):
         line_gradients(nets, LINE, skip=True, normalise=False, branch_scale=np.inf)
+
+
+def test_the_usual_size_of_slopes_counts_both_signs() -> None:
+    """A mean of squares, summed one by one."""
+    slopes = np.array([3.0, -4.0, 0.0, 1.0])
+
+    assert usual_size(slopes) == pytest.approx((sum(slope * slope for slope in slopes) / 4) ** 0.5)

@@ -17,7 +17,9 @@ from core.signal_propagation import (
     ZERO_BRANCH,
     Propagation,
     Scheme,
+    blocks_to_overflow,
     draw_stack,
+    growth_per_block,
     input_share,
     propagate,
     stream_backward,
@@ -176,3 +178,17 @@ def test_bad_sizes_are_refused() -> None:
         draw_stack(3, 4, 0, rng)
     with pytest.raises(ValueError, match="depth must be a whole number of at least 1, got 0"):
         wide_limit(HE, 0)
+
+
+def test_the_factor_of_one_block_multiplies_to_the_whole() -> None:
+    """As often as there are blocks."""
+    assert np.prod([growth_per_block(37.0, 12)] * 12) == pytest.approx(37.0)
+
+
+def test_a_doubling_mean_square_overflows_after_the_blocks_named() -> None:
+    """Counted by doubling: one block fewer still fits."""
+    square, blocks = 1.0, 0
+    while square**0.5 <= 65504.0:
+        square, blocks = 2 * square, blocks + 1
+
+    assert blocks_to_overflow(65504.0) == blocks

@@ -11,9 +11,11 @@ from core.spectra import (
     block_spectrum,
     effective_rank,
     gradient_growth,
+    kept_lengths,
     product_spectra,
     smallest_stretches,
     spectral_radius,
+    times_transpose,
 )
 
 SHEAR = np.array([[0.0, 0.9], [0.0, 0.0]])
@@ -180,3 +182,26 @@ def test_bad_arguments_are_named() -> None:
         gradient_growth(np.full((400, 1, 1), 10.0), [1.0])
     with pytest.raises(ValueError, match="singular_values must not all be 0"):
         effective_rank([0.0, 0.0])
+
+
+def test_what_a_matrix_keeps_is_what_it_does_to_directions() -> None:
+    """Every direction keeps between the smallest and the largest; the median splits the values in halves."""
+    rng = np.random.default_rng(3)
+    matrix = rng.standard_normal((6, 6))
+    kept = kept_lengths(np.linalg.svd(matrix, compute_uv=False))
+    directions = rng.standard_normal((500, 6))
+    stretched = np.linalg.norm(directions @ matrix, axis=1) / np.linalg.norm(directions, axis=1)
+
+    assert kept.smallest <= stretched.min()
+    assert stretched.max() <= kept.largest
+    assert kept.smallest < kept.median < kept.largest
+    assert kept.noise < 1e-12
+
+
+def test_the_eigenvalues_of_a_product_with_the_transpose_are_squared_singular_values() -> None:
+    """Found as the roots of the characteristic polynomial of two times two."""
+    product = times_transpose([[1.0, 0.9], [0.0, 1.0]])
+    largest = max(np.roots([1.0, -np.trace(product), np.linalg.det(product)]))
+
+    assert spectral_radius(product[None])[0] == pytest.approx(largest)
+    assert block_spectrum([[0.0, 0.9], [0.0, 0.0]]).singular_values[0] ** 2 == pytest.approx(largest)

@@ -7,9 +7,11 @@ from core.bounds import random_growth
 from core.stream import (
     angle_between,
     compare_with_input,
+    compound_growth,
     erasing_layers,
     network_layers,
     pulling_layers,
+    relative_misses,
     run_stream,
     typical_turn,
     undo_block,
@@ -170,3 +172,23 @@ def test_bad_values_are_refused() -> None:
         run_stream([[1.0]], erasing_layers(1), add=True, branch_scale=float("nan"))
     with pytest.raises(ValueError, match="steps must be a whole number of at least 0, got -1"):
         undo_block([[1.0]], np.negative, -1)
+
+
+def test_growth_compounds_layer_by_layer() -> None:
+    """A loop over the layers gives the same; no layer, no growth."""
+    length = 1.0
+    for _ in range(48):
+        length += 0.045 * length
+
+    assert compound_growth(0.045, 48) == pytest.approx(length)
+    assert compound_growth(0.045, 0) == 1.0
+
+
+def test_a_miss_is_relative_to_the_token() -> None:
+    """Twice the token and twice the guess miss by the same share, and a zero token has no length to compare with."""
+    token, guesses = np.array([3.0, 4.0]), np.array([[3.0, 4.5], [0.0, 0.0]])
+
+    np.testing.assert_allclose(relative_misses(guesses, token), [0.1, 1.0])
+    np.testing.assert_allclose(relative_misses(2 * guesses, 2 * token), [0.1, 1.0])
+    with pytest.raises(ValueError, match="token must not be zero"):
+        relative_misses(guesses, [0.0, 0.0])

@@ -13,6 +13,7 @@ from core.tasks import (
     best_constant_loss,
     copying,
     logistic_loss,
+    probability,
     squared_loss,
     two_spirals,
 )
@@ -150,3 +151,12 @@ def test_bad_numbers_are_refused(call: dict[str, Any], message: str) -> None:
     """Every message names the argument and its value."""
     with pytest.raises(ValueError, match=message):
         two_spirals(**({"points": 10} | call), rng=np.random.default_rng(0))
+
+
+def test_the_probability_belongs_to_the_log_odds() -> None:
+    """log(p / (1 - p)) gives the output back, and both classes together are certain."""
+    outputs = np.linspace(-20.0, 20.0, 9)
+    chances = probability(outputs)
+
+    np.testing.assert_allclose(np.log(chances) - np.log(probability(-outputs)), outputs)
+    np.testing.assert_allclose(chances + probability(-outputs), 1.0)

@@ -30,10 +30,10 @@ def words_of(page: str) -> str:
     for script in scripts:
         banks |= set(re.findall(r'(?:items_of|draw_one_of)\("(\w+)"', script.read_text("utf-8")))
     texts = [text for script in scripts for text in _strings(script)]
-    texts += _leaves(read_yaml(LESSONS_FILE).data[page])
+    texts += leaves(read_yaml(LESSONS_FILE).data[page])
     for bank in sorted(banks):
         if (file := BANKS / f"{bank}.yaml").is_file():
-            texts += _leaves(read_yaml(file).data)
+            texts += leaves(read_yaml(file).data)
     # A marked word is read as the word.
     return MARK.sub(r"\1", " ".join("\n".join(texts).split()))
 
@@ -72,14 +72,14 @@ def _strings(script: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _leaves(data: Any) -> Iterator[str]:
+def leaves(data: Any) -> Iterator[str]:
     """Yield every text of nested data, keys included."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):
         for key, value in data.items():
             yield str(key)
-            yield from _leaves(value)
+            yield from leaves(value)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from _leaves(value)
+            yield from leaves(value)

@@ -10,13 +10,17 @@ from streamlit.testing.v1 import AppTest
 from core.bounds import uniform_band
 from pages._shared.frame.glossary import glossary
 from pages._shared.frame.lessons import LESSONS_FILE, lessons
-from pages._shared.frame.references import BASES, Fact, papers
+from pages._shared.frame.references import BASES, Fact, Paper, papers
 from pages._shared.frame.see_it import see_link
+from quizzes.yaml.source import read_yaml
 from tests.pages.app import blemishes, follow, open_page, said, state
-from tests.pages.lesson_words import words_of
+from tests.pages.lesson_words import leaves, words_of
 
 ROOT = LESSONS_FILE.parents[1]
 TERMS, PAPERS = glossary(), papers()
+PERCENT = re.compile(r"(\d+(?:\.\d+)?)(?= %| to \d+\.\d+ %)")
+FIGURE = re.compile(r"\d+\.\d\d(?= ?%| to \d+\.\d\d ?%)")
+ABOUT_ERRORS = re.compile(r"\berrors?\b|CIFAR|\b\d+ layers\b")
 ARXIV = re.compile(r"arXiv:(\d{4}\.\d{5})")
 # A word of the glossary in bold, and under it the link to the state that shows it.
 SHOWN = re.compile(
@@ -125,6 +129,43 @@ def test_every_paper_that_a_page_names_is_listed() -> None:
     listed = {number for paper in PAPERS for number in ARXIV.findall(paper.where)}
 
     assert named - listed == set()
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.title[:40])
+def test_a_figure_that_a_fact_states_is_one_of_its_paper(paper: Paper) -> None:
+    """What the sentence says in words stands once as a number, under a name of its own, and pages look it up."""
+    named = [name for fact in paper.facts for name in fact.values]
+    figures = {value for fact in paper.facts for value in fact.values.values()}
+    stated = {float(number) for fact in paper.facts for number in PERCENT.findall(fact.says)}
+
+    assert stated - figures == set()
+    assert len(named) == len(set(named))
+
+
+def test_a_published_error_of_a_quiz_or_a_verdict_is_one_of_the_references() -> None:
+    """Where a text speaks of errors of nets with so many layers, each of its figures is a published one."""
+    published_figures = {
+        f"{value:.2f}" for paper in PAPERS for fact in paper.facts for value in fact.values.values()
+    }
+    files = [ROOT / "pages" / "claims.yaml", *sorted((ROOT / "quizzes" / "bank").glob("*.yaml"))]
+    lines = [line for file in files for line in leaves(read_yaml(file).data) if ABOUT_ERRORS.search(line)]
+    quoted = [number for line in lines for number in FIGURE.findall(line)]
+
+    assert [number for number in quoted if number not in published_figures] == []
+    assert len(quoted) >= 20
+
+
+def test_no_page_types_a_published_figure() -> None:
+    """An error rate stands in ``references.yaml`` and is looked up by its name."""
+    figures = {f"{value:.2f}" for paper in PAPERS for fact in paper.facts for value in fact.values.values()}
+    typed = [
+        f"{file.name}: {number} %. Look it up with published()."
+        for file in sorted((ROOT / "pages").rglob("*.py"))
+        for number in re.findall(r"(\d+\.\d\d) ?%", file.read_text("utf-8"))
+        if number in figures
+    ]
+
+    assert typed == []
 
 
 def test_references_can_be_narrowed_to_a_page() -> None:

@@ -1,5 +1,6 @@
 """The published comparison of where batch norm and ReLU may stand in a residual block."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -8,19 +9,6 @@ from pages._shared.charts.columns import from_rows
 from pages._shared.charts.style import RESIDUAL, Chart, template
 
 DEPTHS = ["110 layers", "164 layers", "1001 layers"]
-ORIGINAL, RELU_ONLY, FULL = (
-    "Original: ReLU after the addition",
-    "Only the ReLU before the branch",
-    "Batch norm and ReLU before the branch",
-)
-# Test error in % on CIFAR-10, one number for each of DEPTHS: He et al. (2016), arXiv:1603.05027, tables 2 and 3.
-PUBLISHED: dict[str, tuple[float, float, float | None]] = {
-    ORIGINAL: (6.61, 5.93, 7.61),
-    "Batch norm after the addition": (8.17, 6.50, None),
-    "ReLU at the end of the branch": (7.84, 6.14, None),
-    RELU_ONLY: (6.71, 5.91, None),
-    FULL: (6.37, 5.46, 4.92),
-}
 SORTS = ["as published", *DEPTHS[:2]]
 
 
@@ -55,18 +43,26 @@ def design_errors() -> Chart:
     return alt.layer(points, values, names).properties(height=470)
 
 
-def design_data(sort: str) -> dict[str, dict[str, Any]]:
-    """Return the datasets of `design_errors`, in the order that ``sort``, one of SORTS, asks for."""
-    designs = list(PUBLISHED)
-    if sort in SORTS[1:]:
-        designs.sort(key=lambda design: PUBLISHED[design][:2][DEPTHS.index(sort)])
+def design_data(designs: Mapping[str, Sequence[float | None]], sort: str) -> dict[str, dict[str, Any]]:
+    """Return the datasets of `design_errors`.
+
+    Parameters
+    ----------
+    designs : mapping of str to sequence
+        The published test error in % of each design at each of DEPTHS, None where there is none.
+    sort : str
+        One of SORTS.
+    """
+    order = list(designs)
+    if sort in DEPTHS:
+        order.sort(key=lambda design: designs[design][DEPTHS.index(sort)] or 0.0)
     rows = [
         (design, layers, error, f"{error:.2f}", place)
-        for place, design in enumerate(designs)
-        for layers, error in zip(DEPTHS, PUBLISHED[design], strict=True)
+        for place, design in enumerate(order)
+        for layers, error in zip(DEPTHS, designs[design], strict=True)
         if error is not None
     ]
     return {
         "errors": from_rows(rows, "design", "layers", "error", "label", "place"),
-        "names": {"design": designs, "place": list(range(len(designs)))},
+        "names": {"design": order, "place": list(range(len(order)))},
     }

@@ -1,6 +1,6 @@
 """Charts of shortcuts that are not the identity: what a stack of them keeps, and how such networks did in print."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -27,22 +27,6 @@ from pages._shared.charts.style import (
 PRECISION = 1e-14
 """Singular values smaller than this share of the largest one are rounding noise."""
 
-FAILED = 20.0
-# Test error in % on CIFAR-10 of a ResNet-110 whose shortcuts were all replaced, and the kind of shortcut. FAILED stands
-# for "more than 20 %". He, Zhang, Ren & Sun (2016), arXiv:1603.05027, table 1.
-PUBLISHED = (
-    ("identity", 6.61, "identity"),
-    ("gate on the shortcut, bias −6", 6.91, "gate"),
-    ("exclusive gate, bias −6", 8.70, "gate"),
-    ("exclusive gate, bias −7", 9.81, "gate"),
-    ("1×1 convolution", 12.22, "matrix"),
-    ("0.5 on shortcut and branch", 12.35, "scale"),
-    ("gate on the shortcut, bias 0", 12.86, "gate"),
-    ("0.5 on the shortcut", FAILED, "scale"),
-    ("exclusive gate, bias 0 to −5", FAILED, "gate"),
-    ("dropout 0.5", FAILED, "dropout"),
-    ("no shortcut", FAILED, "none"),
-)
 NETS = ["plain", "identity shortcuts", "orthogonal shortcuts"]
 
 
@@ -171,19 +155,30 @@ def published_errors() -> Chart:
         dx=alt.expr("datum.failed ? -12 : 12"),
         fontWeight=alt.expr("datum.shown ? 'bold' : 'normal'"),
     ).encode(x=across, y=row, text=alt.Text(field="label", type="nominal"))
-    return alt.layer(points, inside, values).properties(height=len(PUBLISHED) * 30)
+    return alt.layer(points, inside, values).properties(height=330)
 
 
-def published_data(kind: str) -> dict[str, Mapping[str, Any]]:
-    """Return the dataset of `published_errors`, with the rows of one kind of shortcut filled."""
-    names, errors, kinds = zip(*PUBLISHED, strict=True)
+def published_data(
+    shortcuts: Sequence[str], errors: Sequence[float], kinds: Sequence[str], chosen: str, failed_above: float
+) -> dict[str, Mapping[str, Any]]:
+    """Return the dataset of `published_errors`, with the rows of one kind of shortcut filled.
+
+    Parameters
+    ----------
+    shortcuts, errors, kinds : sequence
+        Name, published test error in % and kind of each shortcut.
+    chosen : str
+        The kind whose rows are filled.
+    failed_above : float
+        The error in % that stands for a net that failed.
+    """
     return {
         "errors": {
-            "shortcut": list(names),
-            "error": list(errors),
-            "label": ["fails" if error == FAILED else f"{error:.2f}" for error in errors],
-            "shown": [each == kind for each in kinds],
-            "failed": [error == FAILED for error in errors],
+            "shortcut": shortcuts,
+            "error": errors,
+            "label": ["fails" if error == failed_above else f"{error:.2f}" for error in errors],
+            "shown": [each == chosen for each in kinds],
+            "failed": [error == failed_above for error in errors],
         }
     }
 

@@ -48,6 +48,15 @@ class Race(NamedTuple):
         """Return how many nets of a kind have learned."""
         return int(self.of(net, self.learned).sum())
 
+    def middle_loss(self, net: str) -> float:
+        """Return the final loss of the middle net of a kind."""
+        return float(np.median(self.of(net, self.losses)[-1]))
+
+    @property
+    def lost(self) -> int:
+        """How many nets left the range of numbers."""
+        return int(np.isinf(self.losses[-1]).sum())
+
     def most(self, net: str) -> bool:
         """Return whether most nets of a kind have learned."""
         return self.count(net) > PAIRS / 2

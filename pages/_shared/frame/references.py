@@ -1,7 +1,7 @@
 """What the pages take from the literature."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -27,6 +27,8 @@ class Fact:
     basis: Basis
     page: str
     anchor: str
+    values: Mapping[str, float] = field(default_factory=dict)
+    """Published figures by name, in percent."""
 
     @property
     def origin(self) -> str:
@@ -54,6 +56,18 @@ class Paper:
         """The address of the paper, or nothing if it has no arXiv number."""
         number = self.where.removeprefix("arXiv:")
         return f"https://arxiv.org/abs/{number}" if number != self.where else ""
+
+
+def published(paper: str) -> Mapping[str, float]:
+    """Return the figures of a paper by name, in percent; a paper goes by its key in ``references.yaml``.
+
+    Examples
+    --------
+    >>> published("he-2015")["resnet_110"]
+    6.43
+    """
+    facts = data_of("references")[paper]["facts"]
+    return {name: value for fact in facts for name, value in fact.get("values", {}).items()}
 
 
 def papers() -> tuple[Paper, ...]:

@@ -15,8 +15,7 @@ from core.losses import softmax_cross_entropy
 from core.norm_change import norm_change
 from core.scaled_recursion import uniform_gains
 from core.spectra import block_spectrum, gradient_growth
-from pages._shared.charts import activation_order_designs as designs
-from pages._shared.charts import shortcut_types as shortcuts
+from pages._shared.frame.references import published
 from quizzes.formulas.typography import in_tex, in_words, percent
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.grading import Outcome
@@ -204,17 +203,15 @@ def test_shapes_are_added_padded_and_refused_as_stated() -> None:
     assert changing_shape.numpy_sum(np.ones(6), changing_shape.zero_padded(np.ones(4), 6)).outcome == "adds"
 
 
-def test_published_errors_are_those_of_the_charts() -> None:
-    """The same table is quoted here and drawn there."""
-    by_shortcut = {name: error for name, error, _ in shortcuts.PUBLISHED}
-    order, original = designs.PUBLISHED, designs.PUBLISHED[designs.ORIGINAL]
-    after = order["Batch norm after the addition"]
-    quoted: dict[str, list[float | None]] = {
-        "matrices-damage": [by_shortcut["identity"], by_shortcut["1×1 convolution"]],
-        "v2-block": [order[designs.RELU_ONLY][0], original[0], order[designs.FULL][0]],
-        "post-activation-50": [original[0], order[designs.FULL][0], original[2], order[designs.FULL][2]],
-        "norm-after-addition": [after[0], original[0], after[1], original[1]],
+def test_published_errors_are_those_of_the_references() -> None:
+    """The same table is quoted here, drawn there, and stands once."""
+    errors = published("he-2016")
+    quoted = {
+        "matrices-damage": ["identity", "convolution"],
+        "v2-block": ["relu_before_110", "identity", "full_before_110"],
+        "post-activation-50": ["identity", "full_before_110", "original_1001", "full_before_1001"],
+        "norm-after-addition": ["norm_after_110", "identity", "norm_after_164", "original_164"],
     }
 
-    for name, errors in quoted.items():
-        assert all(error is not None and f"{error:.2f}" in words(name) for error in errors), name
+    for item, names in quoted.items():
+        assert all(f"{errors[name]:.2f}" in words(item) for name in names), item

@@ -9,7 +9,7 @@ from core.random_matrices import random_jacobians
 from core.scaled_recursion import uniform_gains
 from core.shortcuts import gate_passage, matrix_shortcuts
 from core.spectra import product_spectra
-from pages._shared.charts.shortcut_types import PUBLISHED
+from pages._shared.frame.references import published
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number, real_number
 from quizzes.loading.banks import load_banks
@@ -42,7 +42,7 @@ def test_the_published_numbers_are_those_of_the_lesson() -> None:
     """12.22 % with a convolution on every skip, 6.61 % with plain skips."""
     question = ITEMS["st-why-harder"]
     assert isinstance(question, Choice)
-    errors = {name: error for name, error, _ in PUBLISHED}
+    errors = published("he-2016")
 
-    assert f"{errors['1×1 convolution']:.2f} %" in question.ask
+    assert f"{errors['convolution']:.2f} %" in question.ask
     assert f"{errors['identity']:.2f} %" in question.ask

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.stream import Layer, angle_between, undo_block
+from core.stream import Layer, angle_between, relative_misses, undo_block
 from pages._shared.experiments.adding_instead_of_replacing.token_figures import angle_figure, in_degrees
 from pages._shared.frame.lessons import Lesson
 from quizzes.formulas.typography import in_words
@@ -39,18 +39,23 @@ def forgetting_figure(lesson: Lesson, states: Mapping[str, NDArray[np.float64]])
     )
 
 
-def undone(tokens: NDArray[np.float64], branch: Layer) -> str:
+def undone(tokens: NDArray[np.float64], layer: Layer, size: float) -> str:
     """Say whether the first token can be computed back from the output of one block.
 
     Parameters
     ----------
     tokens : ndarray, shape (B, D)
         What went into the block.
-    branch : Layer
-        What the block adds, with its scale.
+    layer : Layer
+        F, and the block adds it times `size`.
+    size : float
+        The factor α on what is added.
     """
-    guesses = undo_block(tokens + branch(tokens), branch, STEPS)
-    missed = np.linalg.norm(guesses[:, 0] - tokens[0], axis=-1) / np.linalg.norm(tokens[0])
+
+    def branch(x: NDArray[np.float64]) -> NDArray[np.float64]:
+        return size * layer(x)
+
+    missed = relative_misses(undo_block(tokens + branch(tokens), branch, STEPS)[:, 0], tokens[0])
     found = (
         f"Here it comes back. After 5 steps the guess is off by {in_words(missed[5], 2)} times the token's length, "
         f"after {STEPS} steps by {in_words(missed[-1], 2)}."

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.depth_profiles import GainWindow, gain_sweep, plain_profiles
+from core.depth_profiles import GainWindow, gain_sweep, norm_band, plain_profiles
 from pages._shared.charts.columns import brief, stacked
+from pages._shared.charts.deep_networks_stall import SINGLE_STACKS
 from quizzes.formulas.typography import TINY, in_words
 
 WIDTH, STACKS = 256, 16
+Line: TypeAlias = NDArray[np.float32]
 GAINS = (0.5, 1.5)
 """The smallest and the largest gain that the page shows."""
 
@@ -22,6 +24,18 @@ def drawn_profiles(depth: int, gain: float, seed: int) -> NDArray[np.float64]:
     profiles = plain_profiles(depth, WIDTH, gain, stacks=STACKS, rng=np.random.default_rng(seed))
     profiles.flags.writeable = False
     return profiles
+
+
+def drawn_lines(depth: int, gain: float, seed: int) -> tuple[dict[str, Line], dict[str, Line]]:
+    """Return the relative gradient norm at every depth: low, median and high of all stacks, and a few single stacks."""
+    profiles = drawn_profiles(depth, gain, seed)
+    band = {name: _norms(edge) for name, edge in norm_band(profiles)._asdict().items()}
+    return band, dict(zip(SINGLE_STACKS, _norms(profiles), strict=False))
+
+
+def _norms(log10_norms: NDArray[np.float64]) -> Line:
+    """Return norms from their logarithms, in single precision: that is enough for a drawing."""
+    return (10.0**log10_norms).astype(np.float32)
 
 
 @cache

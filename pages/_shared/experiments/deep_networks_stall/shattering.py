@@ -7,7 +7,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from core.shattering import autocorrelation, half_correlation_lag, line_gradients, random_line_nets
+from core.shattering import (
+    autocorrelation,
+    half_correlation_lag,
+    line_gradients,
+    random_line_nets,
+    usual_size,
+)
 from pages._shared.charts.deep_networks_stall import NETS, likeness, traces
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
@@ -63,7 +69,7 @@ def _slopes(
 
 def _trace_figure(lesson: Lesson, blocks: int, slopes: dict[str, Slopes]) -> None:
     size = counted(blocks, "block")
-    usual = {net: float(np.sqrt(np.mean(slope**2))) for net, slope in slopes.items()}
+    usual = {net: usual_size(slope) for net, slope in slopes.items()}
     # A net that reacts to nothing has slope 0 everywhere, and is drawn so.
     traced = {
         "input": LINE.astype(np.float32),

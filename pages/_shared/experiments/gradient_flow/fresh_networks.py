@@ -1,12 +1,20 @@
 """Six ways to keep a fresh residual stack steady, measured side by side."""
 
-import math
 from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
-from core.signal_propagation import SCHEMES, Propagation, Scheme, draw_stack, propagate, wide_limit
+from core.signal_propagation import (
+    SCHEMES,
+    Propagation,
+    Scheme,
+    blocks_to_overflow,
+    draw_stack,
+    growth_per_block,
+    propagate,
+    wide_limit,
+)
 from pages._shared.charts.gradient_flow import schemes, schemes_data
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
@@ -41,20 +49,19 @@ def fresh_networks(lesson: Lesson) -> None:
         measured[scheme.name] = found.signal if follow == "signal" else found.gradient[::-1]
         limit[scheme.name] = expected.signal if follow == "signal" else expected.gradient[::-1]
     ends = {name: float(sizes[-1]) for name, sizes in measured.items()}
+    each = "" if depth == 1 else f", {in_words(growth_per_block(ends['He init'], depth), 3)} per block"
     figure(
         lesson.key("schemes"),
         schemes(),
         schemes_data(measured, limit, {name: f"{name}: {in_words(end, 2)}" for name, end in ends.items()}),
         f"Through {counted(depth, 'block')} the mean square of the {follow} is multiplied by "
-        f"**{in_words(ends['He init'], 2)}** with He init alone"
-        + ("" if depth == 1 else f", {in_words(ends['He init'] ** (1 / depth), 3)} per block")
-        + ". "
-        f"With batch norm at the start of each branch it is **{in_words(ends['batch norm'], 2)}**, with branches divided "
-        f"by $\\sqrt{{L}}$ **{in_words(ends['branch ÷ √L'], 2)}**, and with branches that start at zero exactly "
+        f"**{in_words(ends['He init'], 2)}** with He init alone{each}. With batch norm at the start of each "
+        f"branch it is **{in_words(ends['batch norm'], 2)}**, with branches divided by "
+        f"$\\sqrt{{L}}$ **{in_words(ends['branch ÷ √L'], 2)}**, and with branches that start at zero exactly "
         f"**{in_words(ends['branch × 0'])}**.",
         table={"blocks passed": np.arange(depth + 1), **measured},
     )
-    overflow = math.ceil(2.0 * math.log2(LARGEST_HALF))
+    overflow = blocks_to_overflow(LARGEST_HALF)
     prose().markdown(
         "- **He init alone** doubles the mean square per block, in wide nets. After "
         f"{overflow} blocks the signal's standard deviation leaves the range of 16-bit numbers.\n"

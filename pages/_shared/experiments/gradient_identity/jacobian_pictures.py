@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from core import blocks
 from core.derivatives import numerical_jacobian
+from core.spectra import block_spectrum
 from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.matrices import circle_images, entries
 from pages._shared.frame.figure import figure
@@ -84,8 +85,9 @@ def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float
     )
     # Each name stands at another place of its curve, so that they do not collide.
     named = [(title, *images[title][:, step]) for title, step in (("I", 30), ("J", 60), ("I + J", 6))]
-    norm = float(np.linalg.norm(branch, 2))
-    largest, smallest = (float(stretch) for stretch in np.linalg.svd(total, compute_uv=False))
+    spectrum = block_spectrum(branch)
+    norm = spectrum.branch_norm
+    largest, smallest = (float(stretch) for stretch in spectrum.singular_values)
     stretches = (
         f"every direction by **{in_words(largest)}**"
         if np.isclose(smallest, largest)

@@ -32,7 +32,6 @@ def drawn_shares(depth: int, size: float, seed: int) -> NDArray[np.float64]:
     rng = np.random.default_rng(seed)
     branches = random_jacobians(depth, WIDTH, size, rng)
     spectrum = paths.path_spectrum(list(branches), rng.standard_normal(WIDTH))
-    squares = np.sum(spectrum.by_length**2, axis=1)
-    shares: NDArray[np.float64] = squares / squares.sum()
+    shares = paths.squared_shares(spectrum)
     shares.setflags(write=False)
     return shares

@@ -71,3 +71,24 @@ def shortcut_stack(
 
 def _identities(depth: int) -> NDArray[np.float64]:
     return np.broadcast_to(np.eye(WIDTH), (depth, WIDTH, WIDTH))
+
+
+def stations(depth: int) -> list[int]:
+    """Return the numbers of shortcuts after which the chart looks at the product: at most 19, both ends among them."""
+    return [int(station) for station in np.unique(np.linspace(0, depth, 19).astype(int))]
+
+
+def kept_in_words(share: float, noise: float) -> str:
+    """Return what is kept of a length; of what drowns in rounding noise only a bound can be said.
+
+    Examples
+    --------
+    >>> kept_in_words(0.25, 1e-14), kept_in_words(3e-17, 1e-14), kept_in_words(0.0, 1e-14)
+    ('0.25', 'below 1 × 10⁻¹⁴', '0')
+    """
+    return in_words(share, 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
+
+
+def is_identity(shortcut: NDArray[np.float64]) -> bool:
+    """Return whether a shortcut hands its input on as it is."""
+    return np.allclose(shortcut, np.eye(len(shortcut)))

@@ -45,7 +45,7 @@ def summary_numbers() -> SummaryNumbers:
     gated = gates.identity_paths(gates.balanced_branches(50, 64, rng), inputs, 0.3)
 
     spiral = ode.Field(ode.spiral, ode.SPIRAL)
-    start, once_round = [1.0, 0.0], 2 * np.pi
+    start, once_round = [1.0, 0.0], ode.ONCE_ROUND
 
     def gap(count: int) -> float:
         return euler.gap_to_flow(spiral, start, euler.step_sizes("refined", count, once_round))

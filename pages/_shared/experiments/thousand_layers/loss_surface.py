@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from core.loss_surface import LossSurface, filter_normalised, loss_surface
+from core.loss_surface import LossSurface, corner_length, filter_normalised, loss_surface, plain_corner_growth
 from core.stacks import Stacks, initial_stacks
 from core.tasks import Task
 from pages._shared.charts.columns import brief
@@ -52,13 +52,14 @@ def _look_around(lesson: Lesson, trio: Trio | None) -> None:
     for number, (net, column) in enumerate(zip(NETS, st.columns(2, gap="large"), strict=True)):
         with column:
             _map(lesson, f"{net.capitalize()}, {weights}", net, seen, number)
-    longer = float(np.sqrt(1 + 2 * reach**2))
+    longer = corner_length(reach)
+    multiplied = in_words(plain_corner_growth(reach, TRIO_DEPTH), 2)
     prose().markdown(
         f"The ring is the net itself, with its {nets.weights.shape[1]:,} weights. The loss is taken on every fourth point "
         "of the spirals. Both nets are moved along the same two random directions. At a step of 1 along one of them, "
         "each unit's weights change by as much as they are long.\n\n"
         f"In the corners every unit's weights are about {in_words(longer, 3)} times as long. A plain net multiplies such "
-        f"factors: {in_words(longer, 3)} to the power of {TRIO_DEPTH} is about {in_words(longer**TRIO_DEPTH, 2)}. A "
+        f"factors: {in_words(longer, 3)} to the power of {TRIO_DEPTH} is about {multiplied}. A "
         "residual net adds its branches to the skip, and here they are divided by $\\sqrt{L}$.\n\n"
         "Do not read too much into such a picture. Two directions are few among so many, and another seed shows another "
         "plane. How sharp a valley looks depends on how long a step is taken to be. And it belongs to these two nets. "

@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from core.lesion import outputs_without
-from core.tasks import accuracy
+from core.tasks import accuracy, probability
 from pages._shared.charts.labels import apart
 from pages._shared.charts.thousand_layers import CELLS, REACH, decision, lesions
 from pages._shared.charts.training import NETS
@@ -94,8 +94,7 @@ def _probability(trio: Trio, points: NDArray[np.float64], missing: list[int]) ->
     """Return the probability of class 1, shape (2, N)."""
     # A missing block can send the outputs of a plain net anywhere; beyond ±30 the answer is certain.
     log_odds = np.clip(outputs_without(trio.pair, points, missing)[:, 0], -30, 30)
-    probability: NDArray[np.float64] = 1 / (1 + np.exp(-log_odds))
-    return probability
+    return probability(log_odds)
 
 
 def _small(columns: dict[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float32]]:

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.bounds import random_growth, uniform_band
-from core.branch_angles import norm_factors, random_norms
+from core.branch_angles import random_norms, uniform_norms
 from pages._shared.charts.worked_examples import DOTS, norm_band, norm_band_data
 from pages._shared.experiments.worked_examples.faded_steps import Step
 from pages._shared.frame.controls import seed_of
@@ -54,9 +54,7 @@ def band(lesson: Lesson, guess: Guess) -> None:
     width = right.segmented_control("Width of the random stacks", WIDTHS, **lesson.choice("width"))
     walks = random_norms(SIZE, DEPTH, width, STACKS, np.random.default_rng(seed_of(lesson)))
     passed = np.arange(DEPTH + 1)
-    against, across, along, yours = (
-        np.power(norm_factors(SIZE, c), passed) for c in (-1.0, 0.0, 1.0, cosine)
-    )
+    against, across, along, yours = (uniform_norms(SIZE, c, DEPTH) for c in (-1.0, 0.0, 1.0, cosine))
     names = {
         "along": "all J = 0.1 I",
         "yours": f"yours, c = {in_words(cosine, 2)}",

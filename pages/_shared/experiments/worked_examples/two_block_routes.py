@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.paths import enumerate_paths
+from core.paths import enumerate_paths, product
 from pages._shared.charts.worked_examples import small_matrices, small_matrices_data
 from pages._shared.experiments.worked_examples.faded_steps import Step
 from pages._shared.frame.figure import figure
@@ -64,13 +64,13 @@ def routes(lesson: Lesson) -> None:
         colour = "gray" if name == "I" else "violet"
         with column.container(border=True):
             st.markdown(f":{colour}-badge[{name}]\n\n{way}: **{row_in_words(carried)}**")
-    both, swapped, eye = j2 @ j1, j1 @ j2, np.eye(2)
-    wrong = GRADIENT @ (eye + j1) @ (eye + j2)
+    both, swapped, turned_round = j2 @ j1, j1 @ j2, product([j2, j1])
+    wrong = GRADIENT @ turned_round
     matrices = {
         "J₂J₁, as the row meets them": both,
         "J₁J₂, swapped": swapped,
-        "(I + J₂)(I + J₁)": (eye + j2) @ (eye + j1),
-        "(I + J₁)(I + J₂), swapped": (eye + j1) @ (eye + j2),
+        "(I + J₂)(I + J₁)": product([j1, j2]),
+        "(I + J₁)(I + J₂), swapped": turned_round,
     }
     entries = {
         float(value): in_words(float(value), 3) for matrix in matrices.values() for value in matrix.flat
