@@ -55,6 +55,8 @@ def gradient() -> None:
     shown = "residual" if skip else "plain"
     norms = {"block": np.arange(depth + 1), "relative": measured[shown], "net": [shown] * (depth + 1)}
     arrives = float(measured[shown][0])
+    # The prediction was about nets with skips.
+    verdict = what_you_said(guess, right) if skip else ""
     figure(
         lesson.key("norms"),
         gradient_bars(),
@@ -64,7 +66,7 @@ def gradient() -> None:
             "unchanged": {"relative": [1.0], "label": ["1 = unchanged"], "above": [not skip]},
             "guess": mark_on_chart(guess, 1.0, block=0, relative=guess.value),
         },
-        f"{what_you_said(guess, right) if skip else ''}Through {depth} layers the gradient reaches the input multiplied by "
+        f"{verdict}Through {depth} layers the gradient reaches the input multiplied by "
         f"**{in_words(float(measured['plain'][0]), 2)}** without skips and by "
         f"**{in_words(float(measured['residual'][0]), 2)}** with them.",
         table=norms,

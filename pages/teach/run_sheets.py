@@ -67,7 +67,8 @@ shown = bool(st.session_state.get(shown_key))
 right = letters[step.right] if step.right is not None else None
 total = sum(counts)
 each = ", ".join(f"{count} for {letter}" for letter, count in zip(letters, counts, strict=True))
-sentence = f"**{total}** {'hand' if total == 1 else 'hands'} so far: {each}."
+hands = "hand" if total == 1 else "hands"
+sentence = f"**{total}** {hands} so far: {each}."
 if shown:
     sentence += f" **{right}** is right." if right else " The page has the answer; it depends on the seed."
 figure(

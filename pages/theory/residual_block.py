@@ -61,11 +61,12 @@ def copying() -> None:
     asked = (depth, start) == (20, "random")
     found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
     right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
+    verdict = what_you_said(guess, right) if asked else ""
     race_figure(
         lesson.key("race"),
         race,
         "always the same answer",
-        f"{what_you_said(guess, right) if asked else ''}After {COPY_STEPS} steps the middle one of the {PAIRS} plain nets "
+        f"{verdict}After {COPY_STEPS} steps the middle one of the {PAIRS} plain nets "
         f"has a loss of **{in_words(ends['plain'], 2)}**, the middle residual net **{in_words(ends['residual'], 2)}**. "
         f"Giving always the same answer, the mean, costs {in_words(race.one_answer, 2)}. "
         f"In this run {race.count('plain')} of {PAIRS} plain and {race.count('residual')} of {PAIRS} residual nets end "

@@ -70,14 +70,15 @@ def the_race() -> None:
             asked = (depth, optimiser, steps) == (20, "SGD 0.05", 200)
             found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
             right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
+            verdict = what_you_said(guess, right) if asked else ""
+            lost = f" {race.lost} of the nets left the range of numbers." if race.lost else ""
             race_figure(
                 lesson.key("race"),
                 race,
                 "ln 2 = guessing",
-                f"{what_you_said(guess, right) if asked else ''}After {steps} steps with {optimiser}, "
+                f"{verdict}After {steps} steps with {optimiser}, "
                 f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
-                "at least 95 % of the points right, in this run."
-                + (f" {race.lost} of the nets left the range of numbers." if race.lost else ""),
+                f"at least 95 % of the points right, in this run.{lost}",
             )
     with prose().container(border=True):
         st.markdown("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")

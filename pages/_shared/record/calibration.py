@@ -46,10 +46,11 @@ def in_a_sentence(levels: tuple[Level, ...]) -> str:
     >>> in_a_sentence((Level("guess", 1, 0), Level("sure", 4, 3)))
     'When you said *guess*, 0 of 1 answers were right (**0 %**); when you said *sure*, 3 of 4 (**75 %**).'
     """
+    # What is counted is said the first time only.
+    counted = [" answers were right", *[""] * (len(levels) - 1)]
     parts = [
-        f"when you said *{level.confidence}*, {level.right} of {level.answers}{' answers were right' if not place else ''} "
-        f"(**{percent(level.share, 3)}**)"
-        for place, level in enumerate(levels)
+        f"when you said *{level.confidence}*, {level.right} of {level.answers}{what} (**{percent(level.share, 3)}**)"
+        for what, level in zip(counted, levels, strict=True)
     ]
     sentence = "; ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."

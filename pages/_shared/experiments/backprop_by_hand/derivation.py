@@ -85,15 +85,16 @@ def derive_a_line(lesson: Lesson) -> None:
     data = graph_data(written, found)
     ways = data["ways"]
     into = [
-        f"{'over the skip ' if kind == 'skip' else ''}from {start}"
+        f"over the skip from {start}" if kind == "skip" else f"from {start}"
         for start, kind, now in zip(ways["start"], ways["kind"], ways["now"], strict=True)
         if now
     ]
+    lead = "One way leads" if len(into) == 1 else "Two ways lead"
     figure(
         lesson.key("graph"),
         graph(),
         data,
-        f"{'One way leads' if len(into) == 1 else 'Two ways lead'} into **{written}**: {listed(into)}.",
+        f"{lead} into **{written}**: {listed(into)}.",
         table={"from": ways["start"], "to": ways["end"], "way": ways["kind"], "factor": ways["label"]},
     )
     draw_item(steps[LINES[written]])
@@ -136,12 +137,12 @@ def four_ways(lesson: Lesson) -> None:
         verdict = ", so something is missing."
     else:
         verdict = ": nothing is missing, and nothing is counted twice."
+    carry = "carries" if len(chosen) == 1 else "carry"
     claims_figure(
         lesson.key("four_ways"),
         claims,
-        f"{len(chosen) or 'None'} of the {len(WAYS)} ways {'carries' if len(chosen) == 1 else 'carry'} "
-        f"**{row_in_words(carried)}** to $x_1$. Measured is "
-        f"**{row_in_words(measured)}**{verdict}",
+        f"{len(chosen) or 'None'} of the {len(WAYS)} ways {carry} **{row_in_words(carried)}** to $x_1$. "
+        f"Measured is **{row_in_words(measured)}**{verdict}",
     )
 
 

@@ -201,9 +201,9 @@ def narrow_skip(lesson: Lesson, seen: Seen) -> None:
     found = passed_on(skips)
     arriving = int(np.count_nonzero(found))
     states = {charts.FOUND: found}
+    arrive = "arrives" if arriving == 1 else "arrive"
     said = (
-        f"Of {ALL} gradients at right angles, sent back over {SKIPS} skips, **{arriving}** "
-        f"{'arrives' if arriving == 1 else 'arrive'} at all. "
+        f"Of {ALL} gradients at right angles, sent back over {SKIPS} skips, **{arriving}** {arrive} at all. "
         f"The strongest is then {in_words(float(found[0]), 2)} times as long."
     )
     if seen.change == "round":
