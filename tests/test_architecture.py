@@ -18,6 +18,7 @@ TOP_LEVEL = {
     "README.md", "LICENSE", "pyproject.toml", "uv.lock", "dashboard.py", "core", "pages", "quizzes", "tests",
 }  # fmt: skip
 LONGEST_FILE, LONGEST_PAGE = 400, 150
+SMALL_ROOM = 5
 
 # The floors of the two houses, from the top down: a room may know the rooms below it, never one above or beside it.
 PAGE_ROOMS = ("experiments", "quiz", "record", "frame")
@@ -27,11 +28,17 @@ SHOWN_WITH = {"altair", "numpy", "pandas", "pyarrow", "streamlit"}
 GRADED_WITH = {"fsrs", "numpy", "pydantic", "yaml"}
 
 
+def names_in(floors: Sequence[str | tuple[str, ...]]) -> Iterator[str]:
+    """Yield the names of the rooms on some floors."""
+    for floor in floors:
+        yield from (floor,) if isinstance(floor, str) else floor
+
+
 def rooms_below(house: str, floors: Sequence[str | tuple[str, ...]]) -> Iterator[tuple[str, set[str]]]:
     """Yield each room of a house as a folder, with the modules of it and of the rooms below it."""
     below: set[str] = set()
     for floor in reversed(floors):
-        rooms = (floor,) if isinstance(floor, str) else floor
+        rooms = list(names_in((floor,)))
         for room in rooms:
             yield f"{house}/{room}", below | {f"{house.replace('/', '.')}.{room}"}
         below |= {f"{house.replace('/', '.')}.{room}" for room in rooms}
@@ -136,6 +143,20 @@ def test_every_folder_is_a_room_of_the_house() -> None:
     }
 
     assert rooms <= set(ALLOWED)
+
+
+@pytest.mark.parametrize("room", ["core", "quizzes", *(f"quizzes/{name}" for name in names_in(QUIZ_ROOMS))])
+def test_the_front_door_of_a_room_names_what_stands_in_it(room: str) -> None:
+    """Whoever opens ``__init__`` finds every room and module, and nothing that is gone; a small room may name none."""
+    door = ROOT / room / "__init__.py"
+    inside = {file.stem for file in door.parent.glob("*.py")}
+    inside |= {folder.name for folder in door.parent.iterdir() if any(folder.glob("*.py"))}
+    inside -= {"__init__", "__main__"}
+    named = set(re.findall("``([a-z_]+)``", ast.get_docstring(tree_of(door)) or ""))
+
+    assert named - inside == set(), f"Take these out of {room}/__init__.py: they are gone."
+    if named or len(inside) > SMALL_ROOM:
+        assert inside - named == set(), f"Say in {room}/__init__.py, in one line each, what these are for."
 
 
 def test_what_one_page_shows_stands_in_a_folder_of_its_name() -> None:

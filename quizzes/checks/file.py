@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from quizzes.checks.proofs import proof_problems
 from quizzes.checks.prose import prose_problems
 from quizzes.loading.banks import ReadFile, ReadItem, faults_between_files, read_file
-from quizzes.loading.recipes import Recipe, checked, placed, unfinished
-from quizzes.loading.splicing import spliced
+from quizzes.loading.interpolation import interpolated
+from quizzes.loading.recipes import Recipe, as_faults, unfinished, validated
 from quizzes.yaml.faults import BankError, DataPath, Fault, Problem
 from quizzes.yaml.source import Readable, YamlSource
 
@@ -51,7 +51,7 @@ def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
         data = read.source.value_at(each.path)
         name = read.source.name(each.path)
         if isinstance(data, dict):
-            yield from placed(read.source, each.path, prose_problems(data))
+            yield from as_faults(read.source, each.path, prose_problems(data))
             yield from unfinished(read.source, each.path)
         # A proof takes for granted that loading found no fault.
         if each.item is not None and not any(path.startswith(name) for path in refused):
@@ -63,13 +63,13 @@ def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
 def _proofs(source: YamlSource, each: ReadItem, most_variants: int | None) -> Iterator[Fault]:
     if each.recipe is None:
         if each.item is not None:
-            yield from placed(source, each.path, proof_problems(each.item))
+            yield from as_faults(source, each.path, proof_problems(each.item))
         return
     count = len(each.recipe.parameters.codes)
     if count < _FEWEST_VARIANTS:
         message = f"only {count} {'variant' if count == 1 else 'variants'}; a learner soon knows them all."
         few = Problem(("vary",), "few-variants", message, level="note")
-        yield from placed(source, each.path, [few])
+        yield from as_faults(source, each.path, [few])
     seen: set[tuple[str, str]] = set()
     for code in each.recipe.parameters.codes[:most_variants]:
         for fault in _variant_faults(source, each.path, each.recipe, code):
@@ -81,10 +81,10 @@ def _proofs(source: YamlSource, each: ReadItem, most_variants: int | None) -> It
 
 def _variant_faults(source: YamlSource, path: DataPath, recipe: Recipe, code: str) -> Iterator[Fault]:
     numbers = recipe.numbers(code)
-    item, faults = checked(source, path, spliced(recipe.data, recipe.parameters.values(code)), numbers)
+    item, faults = validated(source, path, interpolated(recipe.data, recipe.parameters.values(code)), numbers)
     yield from faults
     if item is not None and not faults:
-        yield from placed(source, path, proof_problems(item), numbers)
+        yield from as_faults(source, path, proof_problems(item), numbers)
 
 
 def _unused(read: ReadFile) -> Iterator[Fault]:

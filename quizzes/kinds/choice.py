@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from quizzes.forms import ChoiceForm, ChoiceOption, Formed
+from quizzes.forms import ChoiceForm, ChoiceOption, FormWithNotes
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.option import Option
 from quizzes.kinds.option_advice import option_advice
 from quizzes.kinds.question import BankModel, Mistake, Question
-from quizzes.kinds.shuffling import shuffled
+from quizzes.kinds.shuffling import folded, shuffled
 from quizzes.yaml.faults import Problem
 
 _PINNED: Mapping[str | None, int] = {"first": -1, None: 0, "last": 1}
@@ -240,8 +240,7 @@ class Choice(Question):
             if option.id in ids:
                 yield Problem(path, "duplicate-id", f"another option has the id `{option.id}`.")
             ids.add(option.id)
-            folded = " ".join(option.text.casefold().split())
-            first = first_with.setdefault(folded, position)
+            first = first_with.setdefault(folded(option.text), position)
             if first != position:
                 message = f"option {position + 1} has the same text as option {first + 1}."
                 yield Problem(path, "duplicate-option", message)
@@ -254,7 +253,7 @@ class Choice(Question):
         """Return the right options."""
         return tuple(option.text for option in self.options if option.is_right)
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return the options with their shares: of several, a wrong tick takes away what a right one gives."""
         options = tuple(
             ChoiceOption(option.text, option.is_right, self._share(option), option.why)

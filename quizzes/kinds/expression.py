@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from quizzes.formulas.expressions import Symbols
-from quizzes.kinds.for_a_marker import listed
 from quizzes.kinds.formula import FormulaQuestion
+from quizzes.kinds.marking_guide import listed
 
 _TEMPLATE = """# A formula in numbers. Any spelling that means the same is right.
 

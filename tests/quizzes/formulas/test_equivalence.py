@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.formulas.equivalence import Verdict, compare, probes, transposed_equal
+from quizzes.formulas.equivalence import Verdict, compare, diagnose, transposed_equal
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
 from quizzes.formulas.sampling import POINTS, sample
@@ -24,7 +24,7 @@ def verdict(student: str, key: str, symbols: Symbols = SCALARS, seed: str = "see
 
 def probe(student: str, key: str, symbols: Symbols) -> str | None:
     """Return the slip found between two texts."""
-    return probes(parse(student, symbols), parse(key, symbols), symbols, seed="seed")
+    return diagnose(parse(student, symbols), parse(key, symbols), symbols, seed="seed")
 
 
 @pytest.mark.parametrize(

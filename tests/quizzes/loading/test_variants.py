@@ -15,7 +15,7 @@ from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
 from quizzes.loading.banks import Banks, load_banks
 from quizzes.loading.fingerprint import fingerprint
-from quizzes.loading.splicing import spliced
+from quizzes.loading.interpolation import interpolated
 from quizzes.loading.variants import Axis, Variation, read_parameters
 from quizzes.yaml.faults import BankError, Fault
 
@@ -301,7 +301,7 @@ def test_a_number_is_put_into_a_formula_so_that_it_cannot_be_misread(formula: st
     """Brackets stand where the sign or a missing product sign needs them, and nowhere else."""
     item = {"type": "number", "vary": {}, "answer": formula}
 
-    assert spliced(item, {"n": 3.0, "m": -2.0})["answer"] == text
+    assert interpolated(item, {"n": 3.0, "m": -2.0})["answer"] == text
 
 
 def test_doubled_braces_without_parameters_are_found(tmp_path: Path) -> None:
