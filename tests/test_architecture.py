@@ -330,6 +330,20 @@ def test_no_file_speaks_of_how_it_was_made() -> None:
     assert told == []
 
 
+def test_no_test_stands_aside() -> None:
+    """A test that skips itself where something is missing says nothing there, and nobody notices."""
+    aside = re.compile(r"\bpytest\.(skip|importorskip|xfail)\b|\bmark\.(skip|skipif|xfail)\b")
+    found = [
+        f"{name_of(file)} line {number}"
+        for file in python_files("tests")
+        if file != Path(__file__)
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
+        if aside.search(line)
+    ]
+
+    assert found == [], "Give the test what it needs, inside the project, or delete it."
+
+
 def test_this_module_looks_at_every_part() -> None:
     """A check that finds no file would always pass."""
     counts = {part: len(python_files(part)) for part in ALLOWED}

@@ -37,6 +37,42 @@ def test_every_question_is_one_row_with_what_an_author_wrote() -> None:
     assert table["vote"]["answer"] == "C"
 
 
+def test_every_cell_stands_under_its_own_heading() -> None:
+    """A golden row, in the order of the columns; no two of its cells are the same."""
+    pick = every_exercise()["pick"]
+
+    assert list(rows([pick])["pick"].items()) == [
+        ("name", "pick"),
+        ("item", "pick"),
+        ("variant", ""),
+        ("bank", 'Every kind / of "question" & more'),
+        ("kind", "choice"),
+        ("question", pick.ask),
+        ("options", 'A. $2^{L}$ = "two" & more\nB. %50% of $x$\nC. [html] of a kind'),
+        ("answer", "A"),
+        ("why", "At each block there are **two** ways, `a -> b`."),
+        ("wrong answers", "B. Half: of what? # ~ = { }\nC. %50% is no weight here."),
+        ("hints", "How many ways at $n = 1$?\nAnd at two?"),
+        ("solution", pick.solution),
+        ("points", "2"),
+        ("penalty", "0.2"),
+        ("difficulty", "2"),
+        ("page", ""),
+        ("source", "002, Quiz Q2"),
+        ("tags", "every-kind count paths"),
+    ]
+
+
+def test_right_and_wrong_answers_of_a_typed_question_stand_apart() -> None:
+    """A wrong answer that earns a part of the points is still a wrong one."""
+    row = rows(list(every_exercise().values()))["name"]
+
+    assert row["options"] == ""
+    assert row["answer"] == "forward Euler\nexplicit Euler*"
+    assert row["why"] == "The old state decides."
+    assert row["wrong answers"] == "'=backward*: That uses the new state."
+
+
 @pytest.mark.parametrize(
     "cell",
     [

@@ -229,6 +229,26 @@ def test_a_value_too_large_to_compare_is_never_equal(huge: str) -> None:
         verdict(huge, "1")
 
 
+@pytest.mark.parametrize(
+    ("student", "key"),
+    [
+        ("x*relu(y)/relu(y)", "x"),
+        ("x", "x*relu(y)/relu(y)"),
+        ("x/relu'(x)*relu'(x)", "x"),
+        ("x*relu(y)/relu(y)", "x*relu(-y)/relu(-y)"),
+    ],
+)
+def test_an_answer_without_a_value_at_some_points_is_not_the_key(student: str, key: str) -> None:
+    """Where both have a value they agree, but one has none where the other has; equal would be too kind."""
+    assert verdict(student, key) is Verdict.DIFFERENT
+
+
+def test_two_formulas_without_a_value_at_the_same_points_can_be_equal() -> None:
+    """Half of the points are left, and there they agree."""
+    assert verdict("x*relu(y)/relu(y)", "relu(y)/relu(y)*x") is Verdict.EQUAL
+    assert verdict("x*relu(y)/relu(y)", "-x*relu(y)/relu(y)") is Verdict.DIFFERENT
+
+
 def test_undefined_at_different_points_is_different() -> None:
     """0/(x - |x|) is 0 only for negative x; 0 is 0 everywhere."""
     assert verdict("0/(x - |x|)", "0") is Verdict.DIFFERENT

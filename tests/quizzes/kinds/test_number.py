@@ -55,6 +55,32 @@ def test_a_number_outside_the_tolerance_is_wrong(typed: str) -> None:
     assert number(BOUND).grade(typed).outcome is Outcome.WRONG
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "outcome"),
+    [
+        ("100", "110", Outcome.RIGHT),
+        ("100", "90", Outcome.RIGHT),
+        ("100", "110.5", Outcome.WRONG),
+        ("100", "89.5", Outcome.WRONG),
+        ("-100", "-90", Outcome.RIGHT),
+        ("-100", "-110.5", Outcome.WRONG),
+    ],
+)
+def test_a_relative_tolerance_is_a_share_of_the_key(key: str, typed: str, outcome: Outcome) -> None:
+    """10 % of 100 is 10 on both sides, however large the answer is; never a share of the answer."""
+    question = number(BOUND, answer=key, tolerance={"rel": 0.1}, sigfigs=None)
+
+    assert question.grade(typed).outcome is outcome
+
+
+def test_an_absolute_and_a_relative_tolerance_add_up() -> None:
+    """1 and 10 % of 100 forgive 11, and no more."""
+    question = number(BOUND, answer="100", tolerance={"abs": 1.0, "rel": 0.1}, sigfigs=None)
+
+    assert question.grade("111").outcome is Outcome.RIGHT
+    assert question.grade("111.5").outcome is Outcome.WRONG
+
+
 def test_too_few_figures_cost_nothing() -> None:
     """A right number given too roughly is asked for again."""
     grade = number(BOUND, tolerance={"rel": 0.05}).grade("0.005")
