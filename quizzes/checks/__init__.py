@@ -2,5 +2,6 @@
 
 - ``proofs``: tries the key and every foreseen mistake.
 - ``prose``: reads the texts.
+- ``project``: what the banks of this project owe its pages.
 - ``file``: puts them together for whole files.
 """

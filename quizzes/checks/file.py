@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from quizzes.checks.project import Curriculum, project_faults
 from quizzes.checks.proofs import proof_problems
 from quizzes.checks.prose import prose_problems
 from quizzes.loading.banks import ReadFile, ReadItem, faults_between_files, read_file
@@ -16,7 +17,12 @@ _FEWEST_VARIANTS = 5
 
 
 def check_files(
-    files: Iterable[Readable], *, pages: Collection[str] | None = None, most_variants: int | None = None
+    files: Iterable[Readable],
+    *,
+    pages: Collection[str] | None = None,
+    most_variants: int | None = None,
+    curriculum: Curriculum | None = None,
+    of_project: Collection[str] = (),
 ) -> list[Fault]:
     """Return everything that is wrong with bank files, and advice, sorted by file and place.
 
@@ -28,6 +34,8 @@ def check_files(
         The names of the pages that exist. With None, page references are not checked.
     most_variants
         How many variants of an item to prove things of; None for all of them.
+    curriculum, of_project
+        What the pages of the project ask of its banks, and the names of those files that are such banks.
     """
     read: list[ReadFile] = []
     faults: list[Fault] = []
@@ -39,6 +47,8 @@ def check_files(
     for each in read:
         faults.extend(each.faults)
         faults.extend(_advice(each, most_variants))
+        if curriculum is not None and each.source.file in of_project:
+            faults.extend(project_faults(each, curriculum))
     between = faults_between_files([each.source for each in read if each.header is not None])
     known = set(faults)
     faults.extend(fault for fault in between if fault not in known)

@@ -1,6 +1,7 @@
 """The command line: check, new, schema and grade, for every kind of item."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -262,11 +263,30 @@ def test_a_faulty_bank_is_not_graded(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_banks_of_the_project_have_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    """No error and no warning in any of them, on any variant."""
+    """No error, no warning and no note in any of them, on any variant."""
     code, out, _ = run(capsys, "check")
 
     assert code == 0
-    assert ": 0 errors, 0 warnings, " in out, out
+    assert re.fullmatch(r"\d\d files: 0 errors, 0 warnings, 0 notes\.\n", out), out
+
+
+def test_check_says_what_a_bank_of_the_project_owes_its_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As notes, which are no failure; the same file in a folder of one's own owes nothing."""
+    (tmp_path / "own.yaml").write_text(
+        HEAD.replace("test", "own", 1) + "  - {id: one, type: number, ask: How many, answer: 8}\n", "utf-8"
+    )
+    own = run(capsys, "check", str(tmp_path))
+    monkeypatch.setattr("quizzes.commands.places.BANK_FOLDER", tmp_path)
+    code, out, _ = run(capsys, "check", str(tmp_path))
+
+    assert own[1] == "1 file: 0 errors, 0 warnings, 0 notes.\n"
+    assert code == 0
+    assert out.endswith("1 file: 0 errors, 0 warnings, 3 notes.\n")
+    assert [
+        code for code in ("hint-count", "no-objective", "no-solution") if f"note [{code}]" not in out
+    ] == []
 
 
 def test_banks_of_ones_own_are_checked_with_those_of_the_project(

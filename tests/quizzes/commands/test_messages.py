@@ -7,6 +7,7 @@ import pytest
 
 from quizzes.checks.file import check_files
 from quizzes.yaml.faults import Fault
+from tests.quizzes.checks.test_project import OWED
 
 QUIZZES = Path(__file__).resolve().parents[3] / "quizzes"
 
@@ -230,4 +231,4 @@ def test_every_code_of_the_engine_is_shown_here() -> None:
     codes = codes_in_the_source()
 
     assert len(codes) > 40
-    assert codes - ALL.keys() - TWO_FILES == set()
+    assert codes - ALL.keys() - TWO_FILES - OWED.keys() == set(), "Add a file that brings the message out."

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 
 import pytest
@@ -65,12 +66,18 @@ def test_every_cell_stands_under_its_own_heading() -> None:
 
 def test_right_and_wrong_answers_of_a_typed_question_stand_apart() -> None:
     """A wrong answer that earns a part of the points is still a wrong one."""
-    row = rows(list(every_exercise().values()))["name"]
+    table = rows(list(every_exercise().values()))
+    row, paths = table["name"], table["paths-v1"]
+    n = int(math.log2(int(paths["answer"])))
 
     assert row["options"] == ""
     assert row["answer"] == "forward Euler\nexplicit Euler*"
     assert row["why"] == "The old state decides."
     assert row["wrong answers"] == "'=backward*: That uses the new state."
+    assert paths["wrong answers"].splitlines() == [
+        f"{2 * n + 1}: That adds.",
+        f"-{n}: A number of paths is not negative.",
+    ]
 
 
 @pytest.mark.parametrize(

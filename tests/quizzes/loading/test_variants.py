@@ -103,6 +103,31 @@ def test_codes_are_short_unique_and_the_same_every_time(tmp_path: Path) -> None:
     assert first.item("paths", codes[3].lower()) == second.item("paths", codes[3])
 
 
+@pytest.mark.parametrize(
+    ("requirement", "allowed"),
+    [
+        ("x == 0.3", [0.3]),
+        ("x != 0.3", [0.1, 0.2, 0.4, 0.5]),
+        ("x < 0.3", [0.1, 0.2]),
+        ("x <= 0.3", [0.1, 0.2, 0.3]),
+        ("x > 0.3", [0.4, 0.5]),
+        ("x >= 0.3", [0.3, 0.4, 0.5]),
+        ("x + 0.1 <= 0.3", [0.1, 0.2]),
+        ("x + 0.1 < 0.3", [0.1]),
+        ("1/(x - 0.3) > 0", [0.4, 0.5]),
+    ],
+)
+def test_a_requirement_means_what_its_sign_says(requirement: str, allowed: list[float]) -> None:
+    """Rounding does not matter: 0.2 + 0.1 is 0.3; and what is not defined is never allowed."""
+    variation = Variation.model_validate(
+        {"vary": {"x": {"from": 0.1, "to": 0.5, "step": 0.1}}, "require": (requirement,)}
+    )
+    parameters, problems = read_parameters(variation, "seed")
+    assert parameters is not None, problems
+
+    assert sorted(parameters.values(code)["x"] for code in parameters.codes) == allowed
+
+
 def test_a_code_keeps_its_numbers_when_only_the_requirements_change(tmp_path: Path) -> None:
     """A learner's record stays readable."""
     before = load(tmp_path, PATHS).recipes["paths"].parameters
