@@ -116,6 +116,7 @@ def test_no_cell_of_a_hostile_bank_starts_like_a_formula() -> None:
         ask=bad, bank=bad, hints=(bad,), solution=bad, tags=(bad,), about={"source": bad}
     )
 
-    for row in rows([hostile]).values():
-        for cell in row.values():
-            assert not re.match(r"\s*[=+@]", cell)
+    cells = [cell for row in rows([hostile]).values() for cell in row.values()]
+
+    assert cells.count(f"'{bad}") == 6
+    assert [cell for cell in cells if re.match(r"\s*[=+@]", cell)] == []

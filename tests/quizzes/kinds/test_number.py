@@ -97,6 +97,19 @@ def test_exactly_so_many_figures_can_be_asked_for() -> None:
     assert question.grade("5.2e-3").outcome is Outcome.RIGHT
 
 
+@pytest.mark.parametrize("asked", [{"min": 3}, {"min": 1}, {"exactly": 1}, {"exactly": 3}])
+def test_zeros_that_may_count_are_given_the_benefit_of_the_doubt(asked: dict[str, int]) -> None:
+    """100 may have one, two or three figures, so nobody who typed it is sent back."""
+    question = number(BOUND, answer="100", sigfigs=asked)
+
+    assert question.grade("100").outcome is Outcome.RIGHT
+
+
+def test_more_figures_than_zeros_can_give_are_still_asked_for() -> None:
+    """100 cannot have four."""
+    assert number(BOUND, answer="100", sigfigs={"min": 4}).grade("100").outcome is Outcome.INVALID
+
+
 def test_an_expected_wrong_number_hears_its_own_sentence() -> None:
     """The slip is named, and may earn part of the credit."""
     blocks, squared = number(PATHS).grade("3"), number(PATHS).grade("9")
