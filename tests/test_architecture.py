@@ -142,7 +142,7 @@ def test_every_folder_is_a_room_of_the_house() -> None:
         if folder.is_dir() and any(folder.rglob("*.py"))
     }
 
-    assert rooms <= set(ALLOWED)
+    assert rooms <= set(ALLOWED), "Enter the new room in PAGE_ROOMS or QUIZ_ROOMS, above."
 
 
 @pytest.mark.parametrize("room", ["core", "quizzes", *(f"quizzes/{name}" for name in names_in(QUIZ_ROOMS))])
@@ -165,7 +165,7 @@ def test_what_one_page_shows_stands_in_a_folder_of_its_name() -> None:
         folder.name for folder in (ROOT / "pages/_shared/experiments").iterdir() if any(folder.glob("*.py"))
     }
 
-    assert folders <= set(lessons())
+    assert folders <= set(lessons()), "Name the folder after its page; what two pages share stands above."
 
 
 @pytest.mark.parametrize("part", ALLOWED)
@@ -185,7 +185,7 @@ def test_a_part_imports_only_what_it_may_know(part: str) -> None:
         and not any(f"{module}.".startswith(f"{name}.") for name in allowed)
     ]
 
-    assert strangers == []
+    assert strangers == [], "Move what is needed down into a room that both may know."
 
 
 def test_no_two_modules_need_each_other() -> None:
@@ -237,14 +237,14 @@ def test_the_top_level_holds_only_what_was_agreed() -> None:
     found = {entry.name for entry in ROOT.iterdir() if not entry.name.startswith(".")}
     extra = {name for name in found - TOP_LEVEL if not any(fnmatch(name, pattern) for pattern in ignored)}
 
-    assert extra == set()
+    assert extra == set(), "Move it into one of the folders, or agree on it and enter it in TOP_LEVEL."
 
 
 def test_the_router_is_the_only_script_directly_in_pages() -> None:
     """Any other would be a page without a section."""
     scripts = {file.name for file in (ROOT / "pages").glob("*.py")}
 
-    assert scripts - {"__init__.py"} == {"navigation.py"}
+    assert scripts - {"__init__.py"} == {"navigation.py"}, "Move the page into the folder of its section."
 
 
 def test_every_page_file_is_a_lesson_and_every_lesson_has_its_file() -> None:
@@ -252,15 +252,17 @@ def test_every_page_file_is_a_lesson_and_every_lesson_has_its_file() -> None:
     listed = sorted(lesson.path for lesson in lessons().values())
     files = sorted(file.relative_to(ROOT / "pages").as_posix() for file in page_files())
 
-    assert listed == files
+    assert listed == files, "Give every page an entry with its `path` in pages/lessons.yaml."
 
 
 def test_a_page_is_named_after_its_file_and_no_name_is_taken_twice() -> None:
     """The file stem is the page's address."""
     stems = [file.stem for file in page_files()]
 
-    assert len(stems) == len(set(stems))
-    assert all(Path(lesson.path).stem == page for page, lesson in lessons().items())
+    assert len(stems) == len(set(stems)), "Give one of the two files another name."
+    assert all(Path(lesson.path).stem == page for page, lesson in lessons().items()), (
+        "Name the entry as the file."
+    )
 
 
 def test_every_way_on_leads_to_a_lesson() -> None:
@@ -270,7 +272,7 @@ def test_every_way_on_leads_to_a_lesson() -> None:
         page for lesson in every.values() for objective in lesson.objectives for page in objective["pages"]
     }
 
-    assert named - {None} <= set(every)
+    assert named - {None} <= set(every), "Name pages of pages/lessons.yaml in `next` and in `pages`."
 
 
 def test_presets_name_controls_of_their_page() -> None:
@@ -283,7 +285,7 @@ def test_presets_name_controls_of_their_page() -> None:
         if control not in lesson.controls
     ]
 
-    assert strangers == []
+    assert strangers == [], "Enter the control under `controls` of its page in pages/lessons.yaml."
 
 
 def test_files_are_short_enough_to_read() -> None:
@@ -295,7 +297,7 @@ def test_files_are_short_enough_to_read() -> None:
     lengths = {file: len(file.read_text("utf-8").splitlines()) for file in limits}
     too_long = {name_of(file): length for file, length in lengths.items() if length > limits[file]}
 
-    assert too_long == {}
+    assert too_long == {}, "Split the file: one idea each."
 
 
 def test_core_prints_nothing_and_shares_no_random_numbers() -> None:
@@ -315,7 +317,7 @@ def test_core_prints_nothing_and_shares_no_random_numbers() -> None:
             if spoken == "print" or (shared and shared[2] != "Generator"):
                 faults.append(f"{name_of(file)} line {node.lineno}: {spoken}")
 
-    assert faults == []
+    assert faults == [], "Return what was found, and take a numpy.random.Generator as an argument."
 
 
 def test_no_file_speaks_of_how_it_was_made() -> None:
@@ -327,7 +329,7 @@ def test_no_file_speaks_of_how_it_was_made() -> None:
         if (found := WORKSHOP.search(line))
     ]
 
-    assert told == []
+    assert told == [], "Speak of residual connections only."
 
 
 def test_no_test_stands_aside() -> None:
