@@ -78,18 +78,18 @@ class OrderForm(NamedTuple):
 class OpenForm(NamedTuple):
     """A text that a person marks.
 
-    ``for_marker`` is what the marker needs: the model answer with its rubric, or the key of a formula with the
+    ``marking_guide`` is what the marker needs: the model answer with its rubric, or the key of a formula with the
     mistakes to expect. It must not reach the learner before the answer is handed in.
     """
 
-    for_marker: str
+    marking_guide: str
     is_formula: bool = False
     words: tuple[int, int] | None = None
 
 
 Form: TypeAlias = ChoiceForm | NumberForm | TextForm | MatchForm | OrderForm | OpenForm
 
-Formed: TypeAlias = tuple[Form, tuple[str, ...]]
+FormWithNotes: TypeAlias = tuple[Form, tuple[str, ...]]
 """A form, and what a program that grades it does less well."""
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ TOP_LEVEL = {
     "README.md", "LICENSE", "pyproject.toml", "uv.lock", "dashboard.py", "core", "pages", "quizzes", "tests",
 }  # fmt: skip
 LONGEST_FILE, LONGEST_PAGE = 400, 150
+SMALL_ROOM = 5
 
 # The floors of the two houses, from the top down: a room may know the rooms below it, never one above or beside it.
 PAGE_ROOMS = ("experiments", "quiz", "record", "frame")
@@ -26,11 +28,17 @@ SHOWN_WITH = {"altair", "numpy", "pandas", "pyarrow", "streamlit"}
 GRADED_WITH = {"fsrs", "numpy", "pydantic", "yaml"}
 
 
+def names_in(floors: Sequence[str | tuple[str, ...]]) -> Iterator[str]:
+    """Yield the names of the rooms on some floors."""
+    for floor in floors:
+        yield from (floor,) if isinstance(floor, str) else floor
+
+
 def rooms_below(house: str, floors: Sequence[str | tuple[str, ...]]) -> Iterator[tuple[str, set[str]]]:
     """Yield each room of a house as a folder, with the modules of it and of the rooms below it."""
     below: set[str] = set()
     for floor in reversed(floors):
-        rooms = (floor,) if isinstance(floor, str) else floor
+        rooms = list(names_in((floor,)))
         for room in rooms:
             yield f"{house}/{room}", below | {f"{house.replace('/', '.')}.{room}"}
         below |= {f"{house.replace('/', '.')}.{room}" for room in rooms}
@@ -86,9 +94,18 @@ def tree_of(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
-def imported_by(file: Path) -> Iterator[str]:
+def nodes_that_run(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands below a node, but for what only a type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")):
+            yield child
+            yield from nodes_that_run(child)
+
+
+def imported_by(file: Path, *, when_run: bool = False) -> Iterator[str]:
     """Yield every module a file imports; ``from pages import x`` counts as ``pages.x``."""
-    for node in ast.walk(tree_of(file)):
+    tree = tree_of(file)
+    for node in nodes_that_run(tree) if when_run else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -129,7 +146,21 @@ def test_every_folder_is_a_room_of_the_house() -> None:
         if folder.is_dir() and any(folder.rglob("*.py"))
     }
 
-    assert rooms <= set(ALLOWED)
+    assert rooms <= set(ALLOWED), "Enter the new room in PAGE_ROOMS or QUIZ_ROOMS, above."
+
+
+@pytest.mark.parametrize("room", ["core", "quizzes", *(f"quizzes/{name}" for name in names_in(QUIZ_ROOMS))])
+def test_the_front_door_of_a_room_names_what_stands_in_it(room: str) -> None:
+    """Whoever opens ``__init__`` finds every room and module, and nothing that is gone; a small room may name none."""
+    door = ROOT / room / "__init__.py"
+    inside = {file.stem for file in door.parent.glob("*.py")}
+    inside |= {folder.name for folder in door.parent.iterdir() if any(folder.glob("*.py"))}
+    inside -= {"__init__", "__main__"}
+    named = set(re.findall("``([a-z_]+)``", ast.get_docstring(tree_of(door)) or ""))
+
+    assert named - inside == set(), f"Take these out of {room}/__init__.py: they are gone."
+    if named or len(inside) > SMALL_ROOM:
+        assert inside - named == set(), f"Say in {room}/__init__.py, in one line each, what these are for."
 
 
 def test_what_one_page_shows_stands_in_a_folder_of_its_name() -> None:
@@ -138,7 +169,7 @@ def test_what_one_page_shows_stands_in_a_folder_of_its_name() -> None:
         folder.name for folder in (ROOT / "pages/_shared/experiments").iterdir() if any(folder.glob("*.py"))
     }
 
-    assert folders <= set(lessons())
+    assert folders <= set(lessons()), "Name the folder after its page; what two pages share stands above."
 
 
 @pytest.mark.parametrize("part", ALLOWED)
@@ -158,7 +189,33 @@ def test_a_part_imports_only_what_it_may_know(part: str) -> None:
         and not any(f"{module}.".startswith(f"{name}.") for name in allowed)
     ]
 
-    assert strangers == []
+    assert strangers == [], "Move what is needed down into a room that both may know."
+
+
+def test_no_two_modules_need_each_other() -> None:
+    """Whoever reads a file can read what it needs first, and come to an end: imports inside functions count, too."""
+    files = {
+        name_of(file).removesuffix(".py").removesuffix("/__init__").replace("/", "."): file
+        for house in ("core", "pages", "quizzes")
+        for file in python_files(house)
+    }
+    needs = {
+        module: {
+            needed
+            for name in imported_by(file, when_run=True)
+            for needed in files
+            if f"{name}.".startswith(f"{needed}.") and needed != module
+        }
+        for module, file in files.items()
+    }
+    circle: list[str] = []
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert sum(map(len, needs.values())) > len(files)
+    assert circle == [], "Move what two of these modules need into a module below both."
 
 
 def test_charts_work_where_streamlit_is_absent() -> None:
@@ -184,14 +241,14 @@ def test_the_top_level_holds_only_what_was_agreed() -> None:
     found = {entry.name for entry in ROOT.iterdir() if not entry.name.startswith(".")}
     extra = {name for name in found - TOP_LEVEL if not any(fnmatch(name, pattern) for pattern in ignored)}
 
-    assert extra == set()
+    assert extra == set(), "Move it into one of the folders, or agree on it and enter it in TOP_LEVEL."
 
 
 def test_the_router_is_the_only_script_directly_in_pages() -> None:
     """Any other would be a page without a section."""
     scripts = {file.name for file in (ROOT / "pages").glob("*.py")}
 
-    assert scripts - {"__init__.py"} == {"navigation.py"}
+    assert scripts - {"__init__.py"} == {"navigation.py"}, "Move the page into the folder of its section."
 
 
 def test_every_page_file_is_a_lesson_and_every_lesson_has_its_file() -> None:
@@ -199,15 +256,17 @@ def test_every_page_file_is_a_lesson_and_every_lesson_has_its_file() -> None:
     listed = sorted(lesson.path for lesson in lessons().values())
     files = sorted(file.relative_to(ROOT / "pages").as_posix() for file in page_files())
 
-    assert listed == files
+    assert listed == files, "Give every page an entry with its `path` in pages/lessons.yaml."
 
 
 def test_a_page_is_named_after_its_file_and_no_name_is_taken_twice() -> None:
     """The file stem is the page's address."""
     stems = [file.stem for file in page_files()]
 
-    assert len(stems) == len(set(stems))
-    assert all(Path(lesson.path).stem == page for page, lesson in lessons().items())
+    assert len(stems) == len(set(stems)), "Give one of the two files another name."
+    assert all(Path(lesson.path).stem == page for page, lesson in lessons().items()), (
+        "Name the entry as the file."
+    )
 
 
 def test_every_way_on_leads_to_a_lesson() -> None:
@@ -217,7 +276,7 @@ def test_every_way_on_leads_to_a_lesson() -> None:
         page for lesson in every.values() for objective in lesson.objectives for page in objective["pages"]
     }
 
-    assert named - {None} <= set(every)
+    assert named - {None} <= set(every), "Name pages of pages/lessons.yaml in `next` and in `pages`."
 
 
 def test_presets_name_controls_of_their_page() -> None:
@@ -230,7 +289,7 @@ def test_presets_name_controls_of_their_page() -> None:
         if control not in lesson.controls
     ]
 
-    assert strangers == []
+    assert strangers == [], "Enter the control under `controls` of its page in pages/lessons.yaml."
 
 
 def test_files_are_short_enough_to_read() -> None:
@@ -242,7 +301,7 @@ def test_files_are_short_enough_to_read() -> None:
     lengths = {file: len(file.read_text("utf-8").splitlines()) for file in limits}
     too_long = {name_of(file): length for file, length in lengths.items() if length > limits[file]}
 
-    assert too_long == {}
+    assert too_long == {}, "Split the file: one idea each."
 
 
 def test_core_prints_nothing_and_shares_no_random_numbers() -> None:
@@ -262,7 +321,7 @@ def test_core_prints_nothing_and_shares_no_random_numbers() -> None:
             if spoken == "print" or (shared and shared[2] != "Generator"):
                 faults.append(f"{name_of(file)} line {node.lineno}: {spoken}")
 
-    assert faults == []
+    assert faults == [], "Return what was found, and take a numpy.random.Generator as an argument."
 
 
 def test_mathematics_stands_in_core_and_not_in_a_page() -> None:
@@ -292,7 +351,21 @@ def test_no_file_speaks_of_how_it_was_made() -> None:
         if (found := WORKSHOP.search(line))
     ]
 
-    assert told == []
+    assert told == [], "Speak of residual connections only."
+
+
+def test_no_test_stands_aside() -> None:
+    """A test that skips itself where something is missing says nothing there, and nobody notices."""
+    aside = re.compile(r"\bpytest\.(skip|importorskip|xfail)\b|\bmark\.(skip|skipif|xfail)\b")
+    found = [
+        f"{name_of(file)} line {number}"
+        for file in python_files("tests")
+        if file != Path(__file__)
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
+        if aside.search(line)
+    ]
+
+    assert found == [], "Give the test what it needs, inside the project, or delete it."
 
 
 def test_this_module_looks_at_every_part() -> None:

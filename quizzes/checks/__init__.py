@@ -1,5 +1,7 @@
-"""What ``check`` looks for beyond what loading refuses: proofs on every variant, and advice.
+"""What the check looks for beyond what loading refuses: proofs on every variant, and advice.
 
-``proofs`` tries the key and every foreseen mistake; ``options`` compares the options of a choice; ``prose`` reads
-the texts; ``file`` puts them together for whole files.
+- ``proofs``: tries the key and every foreseen mistake.
+- ``prose``: reads the texts.
+- ``project``: what the banks of this project owe its pages.
+- ``file``: puts them together for whole files.
 """

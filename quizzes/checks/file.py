@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from quizzes.checks.project import Curriculum, project_faults
 from quizzes.checks.proofs import proof_problems
 from quizzes.checks.prose import prose_problems
 from quizzes.formulas.typography import counted
 from quizzes.loading.banks import ReadFile, ReadItem, faults_between_files, read_file
-from quizzes.loading.recipes import Recipe, checked, placed, unfinished
-from quizzes.loading.splicing import spliced
+from quizzes.loading.interpolation import interpolated
+from quizzes.loading.recipes import Recipe, as_faults, unfinished, validated
 from quizzes.yaml.faults import BankError, DataPath, Fault, Problem
 from quizzes.yaml.source import Readable, YamlSource
 
@@ -17,7 +18,12 @@ _FEWEST_VARIANTS = 5
 
 
 def check_files(
-    files: Iterable[Readable], *, pages: Collection[str] | None = None, most_variants: int | None = None
+    files: Iterable[Readable],
+    *,
+    pages: Collection[str] | None = None,
+    most_variants: int | None = None,
+    curriculum: Curriculum | None = None,
+    of_project: Collection[str] = (),
 ) -> list[Fault]:
     """Return everything that is wrong with bank files, and advice, sorted by file and place.
 
@@ -29,6 +35,8 @@ def check_files(
         The names of the pages that exist. With None, page references are not checked.
     most_variants
         How many variants of an item to prove things of; None for all of them.
+    curriculum, of_project
+        What the pages of the project ask of its banks, and the names of those files that are such banks.
     """
     read: list[ReadFile] = []
     faults: list[Fault] = []
@@ -40,6 +48,8 @@ def check_files(
     for each in read:
         faults.extend(each.faults)
         faults.extend(_advice(each, most_variants))
+        if curriculum is not None and each.source.file in of_project:
+            faults.extend(project_faults(each, curriculum))
     between = faults_between_files([each.source for each in read if each.header is not None])
     known = set(faults)
     faults.extend(fault for fault in between if fault not in known)
@@ -52,7 +62,7 @@ def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
         data = read.source.value_at(each.path)
         name = read.source.name(each.path)
         if isinstance(data, dict):
-            yield from placed(read.source, each.path, prose_problems(data))
+            yield from as_faults(read.source, each.path, prose_problems(data))
             yield from unfinished(read.source, each.path)
         # A proof takes for granted that loading found no fault.
         if each.item is not None and not any(path.startswith(name) for path in refused):
@@ -64,13 +74,13 @@ def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
 def _proofs(source: YamlSource, each: ReadItem, most_variants: int | None) -> Iterator[Fault]:
     if each.recipe is None:
         if each.item is not None:
-            yield from placed(source, each.path, proof_problems(each.item))
+            yield from as_faults(source, each.path, proof_problems(each.item))
         return
     count = len(each.recipe.parameters.codes)
     if count < _FEWEST_VARIANTS:
         message = f"only {counted(count, 'variant')}; a learner soon knows them all."
         few = Problem(("vary",), "few-variants", message, level="note")
-        yield from placed(source, each.path, [few])
+        yield from as_faults(source, each.path, [few])
     seen: set[tuple[str, str]] = set()
     for code in each.recipe.parameters.codes[:most_variants]:
         for fault in _variant_faults(source, each.path, each.recipe, code):
@@ -82,10 +92,10 @@ def _proofs(source: YamlSource, each: ReadItem, most_variants: int | None) -> It
 
 def _variant_faults(source: YamlSource, path: DataPath, recipe: Recipe, code: str) -> Iterator[Fault]:
     numbers = recipe.numbers(code)
-    item, faults = checked(source, path, spliced(recipe.data, recipe.parameters.values(code)), numbers)
+    item, faults = validated(source, path, interpolated(recipe.data, recipe.parameters.values(code)), numbers)
     yield from faults
     if item is not None and not faults:
-        yield from placed(source, path, proof_problems(item), numbers)
+        yield from as_faults(source, path, proof_problems(item), numbers)
 
 
 def _unused(read: ReadFile) -> Iterator[Fault]:

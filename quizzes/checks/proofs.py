@@ -50,6 +50,6 @@ def _mistake_problems(question: SimpleQuestion) -> Iterator[Problem]:
 
 def _hint_problems(question: SimpleQuestion) -> Iterator[Problem]:
     for place, hint in enumerate(question.hints):
-        if (told := question.told_in(hint.text)) is not None:
+        if (told := question.key_in_hint(hint.text)) is not None:
             message = f"the hint says the answer, `{told}`. Lead to it instead."
             yield Problem(("hints", place), "hint-reveals-answer", message, level="warning")

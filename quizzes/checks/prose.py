@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from quizzes.loading.splicing import in_formula, texts
+from quizzes.loading.interpolation import in_formula, texts
 from quizzes.yaml.faults import Problem, did_you_mean
 
 _CODE = re.compile(r"`[^`]*`")

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from quizzes.checks.file import check_files
-from quizzes.commands.places import Commands, bank_files, pages
+from quizzes.commands.places import Commands, bank_files, curriculum, is_of_project, pages
 from quizzes.formulas.typography import counted
 from quizzes.yaml.faults import Fault
 
@@ -30,7 +30,12 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: Namespace) -> int:
     """Print all faults and return 1 if one of them is an error, else 0."""
     files = bank_files(arguments.place)
-    faults = check_files(files, pages=pages())
+    faults = check_files(
+        files,
+        pages=pages(),
+        curriculum=curriculum(),
+        of_project=frozenset(str(file) for file in files if is_of_project(file)),
+    )
     if arguments.json:
         print(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=2))
     else:

@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
     if not output.resolve().parent.is_dir():
         raise CommandError(f"the folder {output.parent} does not exist. Create it, or write elsewhere.")
     files = [find_bank(name) for name in arguments.banks] or bank_files(None)
-    form = FORMATS[arguments.format]
+    file_format = FORMATS[arguments.format]
     try:
         banks = [load_bank(file) for file in files]
         _check_ids(banks)
@@ -44,12 +44,12 @@ def run(arguments: Namespace) -> int:
     except BankError as error:
         print(error, file=sys.stderr)
         return 1
-    done = export(banks, form)
+    done = export(banks, file_format)
     try:
         output.write_text(done.text, encoding="utf-8", newline="")
     except OSError as error:
         raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
-    print("\n".join(report(form, str(output), banks, done, left_out)))
+    print("\n".join(report(file_format, str(output), banks, done, left_out)))
     return 0
 
 

@@ -10,9 +10,10 @@ from typing import Any
 from quizzes.commands.places import CommandError, Commands, find_bank, pages
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.essay import Essay, EssayAnswer
-from quizzes.kinds.grading import Grade, QuestionState, invalid
+from quizzes.kinds.grading import Grade, invalid
 from quizzes.kinds.parts import Parts
 from quizzes.kinds.question import not_graded
+from quizzes.kinds.question_state import QuestionState
 from quizzes.loading.banks import Bank, load_bank
 from quizzes.loading.items import SimpleQuestion
 from quizzes.yaml.faults import BankError, did_you_mean

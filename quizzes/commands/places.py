@@ -9,13 +9,16 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from quizzes.checks.project import Curriculum
 from quizzes.yaml.faults import did_you_mean
+from quizzes.yaml.source import read_yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
 BANK_FOLDER = PROJECT / "quizzes" / "bank"
 OWN_FOLDER = "RESIDUAL_LAB_BANK"
 """The environment variable that names a folder with banks of one's own."""
 
+_ARXIV = re.compile(r"arXiv:(\d{4}\.\d{5})")
 _BANK_ID = re.compile(r"^bank:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
@@ -83,3 +86,28 @@ def pages() -> Collection[str] | None:
     scripts = PROJECT.glob("pages/*/*.py")
     names = {script.stem for script in scripts if not script.parent.name.startswith("_")}
     return names or None
+
+
+def is_of_project(file: Path) -> bool:
+    """True for a bank that ships with the project."""
+    return file.resolve().parent == BANK_FOLDER
+
+
+def curriculum() -> Curriculum | None:
+    """Return what the pages of the project ask of its banks, or None where the quiz engine stands alone."""
+    if pages() is None:
+        return None
+    lessons, statements, papers = (
+        read_yaml(PROJECT / "pages" / f"{name}.yaml").data for name in ("lessons", "claims", "references")
+    )
+    return Curriculum(
+        presets={page: frozenset(lesson.get("presets", ())) for page, lesson in lessons.items()},
+        practised=frozenset(
+            objective
+            for lesson in lessons.values()
+            for goal in lesson.get("objectives", ())
+            for objective in goal["practises"]
+        ),
+        statements={number: statement["verdict"] for number, statement in statements.items()},
+        papers=frozenset(number for paper in papers.values() for number in _ARXIV.findall(paper["where"])),
+    )

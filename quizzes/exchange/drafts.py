@@ -14,8 +14,8 @@ from itertools import count
 from typing import Any, TypeAlias
 
 from quizzes.exchange.draft_yaml import bank_text
+from quizzes.exchange.imported_question import ImportedQuestion
 from quizzes.exchange.numerals import decimal
-from quizzes.exchange.questions_read import Found
 from quizzes.exchange.read_xml import UnreadableError
 from quizzes.forms import ChoiceForm, Exercise, Form, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 from quizzes.loading.banks import read_file
@@ -41,7 +41,7 @@ class Draft:
     refused: str = ""
 
 
-def drafts(found: Sequence[Found], file: str) -> list[Draft]:
+def drafts(found: Sequence[ImportedQuestion], file: str) -> list[Draft]:
     """Return a draft for each question, checked by the loader of banks.
 
     Parameters
@@ -66,11 +66,11 @@ def drafts(found: Sequence[Found], file: str) -> list[Draft]:
     return [_refused(draft, faults) for draft in made]
 
 
-def _draft(found: Found, file: str, taken: set[str]) -> Draft:
+def _draft(found: ImportedQuestion, file: str, taken: set[str]) -> Draft:
     exercise = found.exercise
     if exercise is None:
         return Draft(found.name, None, refused=found.refused)
-    draft = _Item(exercise)
+    draft = _ItemBuilder(exercise)
     try:
         body = draft.body()
     except _NothingRightError:
@@ -149,7 +149,7 @@ class _NothingRightError(ValueError):
     """No answer of a question earns all the points, so it has no key."""
 
 
-class _Item:
+class _ItemBuilder:
     """Builds the keys that belong to a kind; what does not fit goes to ``lost``, what is missing to ``to_write``."""
 
     def __init__(self, exercise: Exercise) -> None:
@@ -243,10 +243,10 @@ class _Item:
 
     def _open(self, form: OpenForm) -> Data:
         self.to_write.append("a rubric")
-        if not form.for_marker:
+        if not form.marking_guide:
             self.to_write.append("a model answer")
         words = {"words": {"min": form.words[0], "max": form.words[1]}} if form.words else {}
-        return {"type": "essay", **words, "model": form.for_marker}
+        return {"type": "essay", **words, "model": form.marking_guide}
 
     def _why(self, why: str, whose: str) -> Data:
         if not why:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from quizzes.exchange.questions_read import Found
+from quizzes.exchange.imported_question import ImportedQuestion
 from quizzes.exchange.read_html import prose_from_html, prose_from_text
 from quizzes.exchange.read_xml import MOST_BYTES, UnreadableError
 from quizzes.forms import (
@@ -50,7 +50,7 @@ _WITHIN = re.compile(rf"\s*({_NUMBER})\s*(?::\s*({_NUMBER})\s*)?")
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
-def read_gift(raw: bytes) -> list[Found]:
+def read_gift(raw: bytes) -> list[ImportedQuestion]:
     """Return the questions of a GIFT file, in order.
 
     Raises
@@ -76,7 +76,7 @@ def read_gift(raw: bytes) -> list[Found]:
     return list(_questions(text))
 
 
-def _questions(text: str) -> Iterator[Found]:
+def _questions(text: str) -> Iterator[ImportedQuestion]:
     block: list[str] = []
     first_line = 1
     for number, line in enumerate([*text.split("\n"), ""], 1):
@@ -91,7 +91,7 @@ def _questions(text: str) -> Iterator[Found]:
             block = []
 
 
-def _question(block: str, line: int) -> Found:
+def _question(block: str, line: int) -> ImportedQuestion:
     hidden = re.sub(r"\\[~=#{}:\\n]", lambda escape: _HIDDEN_OF[escape[0]], block.strip())
     name = f"line {line}"
     if hidden.startswith("::") and (end := hidden.find("::", 2)) > 0:
@@ -99,9 +99,9 @@ def _question(block: str, line: int) -> Found:
         hidden = hidden[end + 2 :]
     opening, closing = hidden.find("{"), hidden.find("}")
     if opening < 0 and closing < 0:
-        return Found(name, refused="a text without a question")
+        return ImportedQuestion(name, refused="a text without a question")
     if opening < 0 or closing < opening:
-        return Found(name, refused="its braces { } do not match")
+        return ImportedQuestion(name, refused="its braces { } do not match")
     answers, after = hidden[opening + 1 : closing].strip(), hidden[closing + 1 :].strip()
     stem = hidden[:opening] + (f" _____ {after}" if after else "")
     reader = _Prose()
@@ -112,10 +112,10 @@ def _question(block: str, line: int) -> Found:
             name, name, "", "", ask, _form(answers.strip(), reader), solution=reader.prose(solution)
         )
     except ValueError as refusal:
-        return Found(name, refused=str(refusal))
+        return ImportedQuestion(name, refused=str(refusal))
     if not ask:
-        return Found(name, refused="it asks nothing")
-    return Found(name, exercise, tuple(dict.fromkeys(reader.lost)))
+        return ImportedQuestion(name, refused="it asks nothing")
+    return ImportedQuestion(name, exercise, tuple(dict.fromkeys(reader.lost)))
 
 
 class _Prose:

@@ -8,7 +8,7 @@ from html import unescape
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from quizzes.exchange.questions_read import Found
+from quizzes.exchange.imported_question import ImportedQuestion
 from quizzes.exchange.read_html import prose_from_html, prose_from_text
 from quizzes.exchange.read_xml import UnreadableError, read_xml
 from quizzes.forms import (
@@ -26,7 +26,7 @@ from quizzes.forms import (
 )
 
 
-def read_moodle(raw: bytes) -> list[Found]:
+def read_moodle(raw: bytes) -> list[ImportedQuestion]:
     """Return the questions of a Moodle XML file, in order.
 
     Raises
@@ -61,11 +61,11 @@ class _Prose:
         return read.prose
 
 
-def _question(element: Element, number: int) -> Found:
+def _question(element: Element, number: int) -> ImportedQuestion:
     kind = element.get("type", "")
     name = " ".join((element.findtext("name/text") or "").split()) or f"question {number}"
     if kind not in _FORMS:
-        return Found(name, refused=f"the kind `{kind}` has no counterpart here")
+        return ImportedQuestion(name, refused=f"the kind `{kind}` has no counterpart here")
     prose = _Prose()
     try:
         ask = prose.of(element.find("questiontext"))
@@ -84,10 +84,10 @@ def _question(element: Element, number: int) -> Found:
             tags=tuple(" ".join((tag.text or "").split()) for tag in element.findall("tags/tag/text")),
         )
     except ValueError as error:
-        return Found(name, refused=str(error))
+        return ImportedQuestion(name, refused=str(error))
     if not ask:
-        return Found(name, refused="it asks nothing")
-    return Found(name, exercise, tuple(dict.fromkeys(prose.lost)))
+        return ImportedQuestion(name, refused="it asks nothing")
+    return ImportedQuestion(name, exercise, tuple(dict.fromkeys(prose.lost)))
 
 
 def _choice(element: Element, prose: _Prose) -> Form:

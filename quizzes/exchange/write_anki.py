@@ -86,7 +86,7 @@ def _answer(exercise: Exercise) -> str:
     if isinstance(form, OrderForm):
         return "<ol>" + "".join(f"<li>{inline_html(entry)}</li>" for entry in form.sequence) + "</ol>"
     assert isinstance(form, OpenForm)
-    return html(form.for_marker)
+    return html(form.marking_guide)
 
 
 def _answers(answers: list[tuple[str, float, str]]) -> str:

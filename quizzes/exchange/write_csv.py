@@ -89,7 +89,7 @@ def _answers(exercise: Exercise) -> tuple[str, str, str, str]:
     if isinstance(form, OrderForm):
         return "\n".join(form.distractors), "\n".join(form.sequence), "", ""
     assert isinstance(form, OpenForm)
-    return "", form.for_marker, "", ""
+    return "", form.marking_guide, "", ""
 
 
 def _listed(answers: list[tuple[str, float, str]]) -> tuple[str, str, str, str]:

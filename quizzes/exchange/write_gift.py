@@ -54,7 +54,7 @@ def _question(exercise: Exercise) -> str:
     comments = [f"// {' '.join(marks)}"]
     form = exercise.form
     if isinstance(form, OpenForm):
-        comments += [f"// {line}" for line in storable(form.for_marker).splitlines() if line.strip()]
+        comments += [f"// {line}" for line in storable(form.marking_guide).splitlines() if line.strip()]
     stem = f"::{_escaped(exercise.name)}::[html]{_escaped(html(exercise.ask))}"
     answers = [f"\t{line}" for line in _answers(exercise)]
     if exercise.solution:

@@ -140,7 +140,7 @@ def _open(question: Element, form: OpenForm) -> None:
         SubElement(question, "maxwordlimit").text = str(form.words[1])
     SubElement(question, "attachments").text = "0"
     SubElement(question, "attachmentsrequired").text = "0"
-    _html(question, "graderinfo", html(form.for_marker))
+    _html(question, "graderinfo", html(form.marking_guide))
     _html(question, "responsetemplate", "")
 
 

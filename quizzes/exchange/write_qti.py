@@ -64,7 +64,7 @@ def _item(section: Element, exercise: Exercise) -> None:
         SubElement(field, "fieldlabel").text = label
         SubElement(field, "fieldentry").text = entry
     if isinstance(form, OpenForm):
-        _material(SubElement(item, "rubric", view="Scorer"), html(form.for_marker))
+        _material(SubElement(item, "rubric", view="Scorer"), html(form.marking_guide))
     presentation = SubElement(item, "presentation")
     _material(presentation, html(exercise.ask))
     marking = _Marking(SubElement(item, "resprocessing"))

@@ -86,7 +86,7 @@ class Sampled:
         return Sampled(as_matrix(self.values, size), rounding)
 
 
-class Bench:
+class SamplePoints:
     """The test points of one question, at which formulas are evaluated.
 
     Parameters

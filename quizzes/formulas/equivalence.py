@@ -12,8 +12,8 @@ import numpy as np
 from quizzes.formulas.comparison import (
     ABSOLUTE,
     RELATIVE,
-    Bench,
     Sampled,
+    SamplePoints,
     Verdict,
     agree,
     aligned,
@@ -29,7 +29,7 @@ from quizzes.formulas.shapes import is_square, matrix_product_shape
 from quizzes.formulas.symbols import IDENTITY, SCALAR, Shape, Symbols
 from quizzes.formulas.tree import Node, Op, walk
 
-__all__ = ["SetMatch", "Verdict", "compare", "match_sets", "probes", "reverse_products", "transposed_equal"]
+__all__ = ["SetMatch", "Verdict", "compare", "diagnose", "match_sets", "reverse_products", "transposed_equal"]
 
 
 def compare(
@@ -76,8 +76,8 @@ def compare(
     """
     if not comparable(student.shape, key.shape):
         raise _wrong_shape(student.shape, key.shape, symbols)
-    bench = Bench(symbols, seed, (student.tree, key.tree))
-    left, right = aligned(bench.sample(student.tree), bench.sample(key.tree))
+    points = SamplePoints(symbols, seed, (student.tree, key.tree))
+    left, right = aligned(points.sample(student.tree), points.sample(key.tree))
     require_finite(left)
     return agree(left, right, rel, abs)
 
@@ -92,12 +92,12 @@ def transposed_equal(student: Expression, key: Expression, symbols: Symbols, *, 
     """
     if not comparable(student.shape[::-1], key.shape):
         return False
-    bench = Bench(symbols, seed, (student.tree, key.tree))
-    left, right = aligned(bench.sample(student.tree).transposed(), bench.sample(key.tree))
+    points = SamplePoints(symbols, seed, (student.tree, key.tree))
+    left, right = aligned(points.sample(student.tree).transposed(), points.sample(key.tree))
     return agree(left, right) is Verdict.EQUAL
 
 
-def probes(student: Expression, key: Expression, symbols: Symbols, *, seed: str) -> str | None:
+def diagnose(student: Expression, key: Expression, symbols: Symbols, *, seed: str) -> str | None:
     """Return the common slip that turns the key into a wrong answer, if there is one.
 
     Parameters
@@ -111,12 +111,12 @@ def probes(student: Expression, key: Expression, symbols: Symbols, *, seed: str)
         "transposed", "missing-identity" (the key minus I), "reversed-products", "sign" or "constant-factor".
         Each is given only if it explains the answer exactly and changes the key.
     """
-    bench = Bench(symbols, seed, (student.tree, key.tree))
-    answer, right = bench.sample(student.tree), bench.sample(key.tree)
+    points = SamplePoints(symbols, seed, (student.tree, key.tree))
+    answer, right = points.sample(student.tree), points.sample(key.tree)
     changed: dict[str, Callable[[], Sampled | None]] = {
         "transposed": right.transposed,
         "missing-identity": lambda: right.plus_identity(-1) if _is_matrix(key.shape) else None,
-        "reversed-products": lambda: _sample_reversed(key, bench),
+        "reversed-products": lambda: _sample_reversed(key, points),
         "sign": lambda: right.times(-1),
         "constant-factor": lambda: _scaled(answer, right) if _has_symbols(key) else None,
     }
@@ -185,9 +185,9 @@ def _has_symbols(expression: Expression) -> bool:
     return any(node.op is Op.SYMBOL for node in walk(expression.tree))
 
 
-def _sample_reversed(key: Expression, bench: Bench) -> Sampled | None:
+def _sample_reversed(key: Expression, points: SamplePoints) -> Sampled | None:
     try:
-        return bench.sample(reverse_products(key).tree)
+        return points.sample(reverse_products(key).tree)
     except AnswerError:
         return None
 

@@ -6,7 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from quizzes.formulas.comparison import Bench, Sampled, Verdict, agree, aligned, comparable, require_finite
+from quizzes.formulas.comparison import (
+    Sampled,
+    SamplePoints,
+    Verdict,
+    agree,
+    aligned,
+    comparable,
+    require_finite,
+)
 from quizzes.formulas.expressions import Expression, Symbols
 from quizzes.formulas.notation import AnswerError
 
@@ -76,9 +84,9 @@ def match_sets(
     >>> match_sets(parse_list("J1, I*J1, J1 J2", J), paths, J, seed="paths")
     SetMatch(matched=1, missing=3, extra=2, duplicates=[('J1', 'I*J1')])
     """
-    bench = Bench(symbols, seed, [entry.tree for entry in (*student, *key)])
-    answers = [_sampled(entry, bench) for entry in student]
-    keys = [_sampled(entry, bench) for entry in key]
+    points = SamplePoints(symbols, seed, [entry.tree for entry in (*student, *key)])
+    answers = [_sampled(entry, points) for entry in student]
+    keys = [_sampled(entry, points) for entry in key]
     for answer in answers:
         require_finite(answer.sampled)
     edges = [[place for place, right in enumerate(keys) if answer.means(right)] for answer in answers]
@@ -92,8 +100,8 @@ def match_sets(
     return SetMatch(matched, len(key) - matched, len(student) - matched, duplicates)
 
 
-def _sampled(expression: Expression, bench: Bench) -> _Entry:
-    sampled = bench.sample(expression.tree)
+def _sampled(expression: Expression, points: SamplePoints) -> _Entry:
+    sampled = points.sample(expression.tree)
     values, rounding = sampled.values[0].ravel(), sampled.rounding[0].ravel()
     with np.errstate(over="ignore", invalid="ignore"):
         size = float(np.abs(values).max())

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from quizzes.forms import ChoiceForm, ChoiceOption, Formed
+from quizzes.forms import ChoiceForm, ChoiceOption, FormWithNotes
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import Attempts, BankModel, Mistake, Prose, Question
@@ -119,7 +119,7 @@ class Claim(Question):
         """Yield the verdict and its condition."""
         yield f"**{VOTES[self.verdict]}.** {self.condition or ''}".strip()
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return a choice of the three votes."""
         options = tuple(
             ChoiceOption(label, vote == self.verdict, float(vote == self.verdict), self.why.for_vote(vote))

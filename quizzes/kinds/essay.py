@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from quizzes.forms import Formed, OpenForm
+from quizzes.forms import FormWithNotes, OpenForm
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import BankModel, Points, Prose, Question
 from quizzes.yaml.faults import Problem
@@ -124,7 +124,7 @@ class Essay(Question):
         if not self.rubric:
             yield Problem(("rubric",), "missing-key", "the rubric is empty. Write at least one point.")
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return a text that a person marks by the model answer and the rubric."""
         rubric = "\n".join(f"- {point.points:g}: {point.criterion}" for point in self.rubric)
         words = (self.words.min, self.words.max)

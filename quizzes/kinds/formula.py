@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from quizzes.forms import Formed, OpenForm
-from quizzes.formulas.equivalence import Verdict, compare, probes
+from quizzes.forms import FormWithNotes, OpenForm
+from quizzes.formulas.equivalence import Verdict, compare, diagnose
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.form import Form, has_form
 from quizzes.formulas.notation import AnswerError
-from quizzes.kinds.for_a_marker import for_marker
 from quizzes.kinds.grading import Grade, Outcome, cannot_check, graded, invalid
+from quizzes.kinds.marking_guide import marking_guide
 from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
 from quizzes.yaml.faults import DataPath, Problem
 
@@ -21,7 +21,7 @@ MARKED_BY_HAND = (
     "marked by a person: no other program compares formulas by meaning; key and mistakes go with it"
 )
 
-_PROBE_SENTENCES = {
+_COMMON_SLIPS = {
     "transposed": "This is the transpose. Check rows against columns: entry (i, j) is output i by input j.",
     "reversed-products": "The factors stand in reverse order. What acts first stands on the right.",
     "missing-identity": "One term is missing. Does every term of the sum have its derivative here?",
@@ -105,8 +105,9 @@ class FormulaQuestion(Question):
             return graded(slip.credit, slip.why, understood=understood, slip=slip.slip)
         if compare(student, key, symbols, seed=self.id) is Verdict.CANNOT_CHECK:
             return cannot_check(CANNOT_CHECK, understood=understood)
-        probe = probes(student, key, symbols, seed=self.id)
-        return graded(0.0, _PROBE_SENTENCES.get(probe or "", self._plain_advice()), understood=understood)
+        common_slip = diagnose(student, key, symbols, seed=self.id)
+        advice = _COMMON_SLIPS.get(common_slip or "", self._plain_advice())
+        return graded(0.0, advice, understood=understood)
 
     def _same(self, student: Expression, formula: str) -> bool:
         """True if the formulas certainly mean the same; a formula of another shape does not."""
@@ -179,14 +180,14 @@ class FormulaQuestion(Question):
         """Return every formula that is right."""
         return (self.answer, *self.accept)
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return a line that a person marks, by the key and the mistakes to expect."""
         key = [f"Key: `{self.answer}`", *(f"Also right: `{other}`" for other in self.accept)]
         if self.form != "any":
             key.append(f"The form must be {self.form}.")
         key += [*self._about_symbols(), self.why]
         mistakes = [(f"`{slip.answer}`", slip.why) for slip in self.slips]
-        return OpenForm(for_marker(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
+        return OpenForm(marking_guide(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
 
     def _about_symbols(self) -> Iterator[str]:
         """Yield what a person who marks an answer has to know of the symbols."""

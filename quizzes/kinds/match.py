@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from quizzes.forms import Formed, MatchForm
+from quizzes.forms import FormWithNotes, MatchForm
 from quizzes.formulas.notation import AnswerError
-from quizzes.kinds.for_a_marker import bullets
 from quizzes.kinds.grading import Grade, graded, invalid
+from quizzes.kinds.marking_guide import bullets
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import folded, shuffled_unless
 from quizzes.yaml.faults import Problem
@@ -183,7 +183,7 @@ class Match(Question):
         reasons = [(pair.left, pair.why) for pair in self.pairs]
         yield bullets([*reasons, *((each.right, each.why) for each in self.extra)])
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return the pairs and the partners that fit nothing."""
         pairs = tuple((pair.left, pair.right) for pair in self.pairs)
         notes = ["what is said to single pairs comes with the solution"]

@@ -7,12 +7,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from quizzes.forms import Formed, OpenForm
+from quizzes.forms import FormWithNotes, OpenForm
 from quizzes.formulas.expressions import Symbols, parse_matrix
 from quizzes.formulas.notation import AnswerError
-from quizzes.kinds.for_a_marker import for_marker
 from quizzes.kinds.formula import MARKED_BY_HAND
 from quizzes.kinds.grading import Grade, graded, invalid
+from quizzes.kinds.marking_guide import marking_guide
 from quizzes.kinds.number import RealNumber, Tolerance, is_accepted, real_number
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Formula, Id, Mistake, Prose, Question, not_graded
 from quizzes.yaml.faults import DataPath, Problem
@@ -153,11 +153,11 @@ class Matrix(Question):
                 except AnswerError as error:
                     yield Problem((*path, i, j), "answer-syntax", str(error), error.column)
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return a line that a person marks, by the key and the mistakes to expect."""
         mistakes = [(f"`{_typed(slip.answer)}`", slip.why) for slip in self.slips]
         key = [f"Key: `{_typed(self.answer)}`", self.why]
-        return OpenForm(for_marker(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
+        return OpenForm(marking_guide(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
 
 
 def _typed(rows: Rows) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from quizzes.forms import Formed, NumberForm, NumericAnswer
+from quizzes.forms import FormWithNotes, NumberForm, NumericAnswer
 from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
@@ -212,14 +212,14 @@ class Number(Question):
             message = f"{key!r} has to be typed to nine digits, or as a formula. Add a `tolerance`."
             yield Problem(("answer",), "tolerance-missing", message, level="warning")
 
-    def told_in(self, hint: str) -> str | None:
+    def key_in_hint(self, hint: str) -> str | None:
         """Return the key if a hint says that something is that number."""
         number = in_full(real_number(self.answer).value)
         either = "|".join(map(re.escape, (number, as_tex(number))))
         said = re.search(rf"(=|\bis|\bare|\bmakes|\bgives)\s*\$?({either})(?![\d.]*\d)", hint)
         return number if said else None
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return the key and the slips as decimal numbers, each with a tolerance, since no formula can be typed there."""
         key = real_number(self.answer).value
         slips = [(real_number(slip.answer).value, slip) for slip in self.slips]

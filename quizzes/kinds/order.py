@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from quizzes.forms import Formed, OrderForm
-from quizzes.kinds.for_a_marker import bullets
+from quizzes.forms import FormWithNotes, OrderForm
 from quizzes.kinds.grading import Grade, graded, invalid
+from quizzes.kinds.marking_guide import bullets
 from quizzes.kinds.precedence import Precedence
 from quizzes.kinds.question import DEFAULT_RIGHT, BankModel, Id, Label, Mistake, Prose, Question
 from quizzes.kinds.shuffling import folded, shuffled_unless
@@ -240,7 +240,7 @@ class Order(Question):
         steps = [(step.step, step.why) for step in self.sequence]
         yield bullets([*steps, *((each.step, each.why) for each in self.distractors)])
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return the order of the file and the steps that do not belong."""
         notes = ["what is said to single steps comes with the solution"]
         if self.before is not None:

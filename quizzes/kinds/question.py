@@ -13,10 +13,11 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from quizzes.forms import Formed, OpenForm
+from quizzes.forms import FormWithNotes, OpenForm
 from quizzes.formulas.notation import AnswerError
-from quizzes.kinds.for_a_marker import for_marker
-from quizzes.kinds.grading import Grade, Rules, invalid
+from quizzes.kinds.grading import Grade, invalid
+from quizzes.kinds.marking_guide import marking_guide
+from quizzes.kinds.question_state import Rules
 from quizzes.yaml.faults import DataPath, Problem
 
 DEFAULT_RIGHT = "That is right."
@@ -217,19 +218,19 @@ class Question(Entry):
         """Return the texts that no hint may contain, because they are the key."""
         return ()
 
-    def told_in(self, hint: str) -> str | None:
+    def key_in_hint(self, hint: str) -> str | None:
         """Return the key as a hint says it, or None."""
         found = (text for text in self.key_texts() if len(_squeezed(text)) >= _FEWEST_LETTERS)
         return next((text for text in found if _squeezed(text) in _squeezed(hint)), None)
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return the form in which other programs know this question, and what they do less well.
 
         A kind that they do not know is marked by a person there, who gets the key and the mistakes to expect.
         """
         mistakes = [(f"`{mistake.answer}`", mistake.why) for mistake in self.mistakes()]
         note = "marked by a person: no other program knows this kind of question; key and mistakes go with it"
-        return OpenForm(for_marker([f"Key: `{self.right_answer()}`"], mistakes)), (note,)
+        return OpenForm(marking_guide([f"Key: `{self.right_answer()}`"], mistakes)), (note,)
 
 
 def _squeezed(text: str) -> str:

@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from quizzes.forms import Formed, OpenForm
+from quizzes.forms import FormWithNotes, OpenForm
 from quizzes.formulas.equivalence import SetMatch, match_sets, reverse_products
 from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
 from quizzes.formulas.notation import AnswerError
-from quizzes.kinds.for_a_marker import for_marker
 from quizzes.kinds.formula import MARKED_BY_HAND
 from quizzes.kinds.given import Given
 from quizzes.kinds.grading import Grade, graded, invalid
+from quizzes.kinds.marking_guide import marking_guide
 from quizzes.kinds.question import (
     DEFAULT_RIGHT,
     BankModel,
@@ -185,14 +185,14 @@ class MatrixSet(Question):
                 message = f"the slip `{slip.answer}` is one of the answers."
                 yield Problem(("slips", position, "answer"), "slip-equals-answer", message)
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return a line that a person marks, by the key and the mistakes to expect."""
         key = [f"Key, in any order: `{self.right_answer()}`"]
         if "row" in self.conventions:
             key.append("With every product reversed it is right, too.")
         key += [f"Sizes: {self.given.sizes()}", self.why]
         mistakes = [(f"`{slip.answer}`", slip.why) for slip in self.slips]
-        return OpenForm(for_marker(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
+        return OpenForm(marking_guide(key, mistakes), is_formula=True), (MARKED_BY_HAND,)
 
 
 def _summary(match: SetMatch) -> str:

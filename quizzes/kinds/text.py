@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from quizzes.forms import Formed, Phrase, TextForm
+from quizzes.forms import FormWithNotes, Phrase, TextForm
 from quizzes.formulas.typography import listed
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, Label, Mistake, Prose, Question, WrongAnswer
@@ -110,7 +110,7 @@ class Text(Question):
         """Return the answer, and what else is right as it stands."""
         return (self.answer.replace("*", ""), *(text for text in self.accept if "*" not in text))
 
-    def elsewhere(self) -> Formed:
+    def export_form(self) -> FormWithNotes:
         """Return the patterns in the order in which they are looked at: slips first, as exceptions to a wider answer."""
         phrases = [Phrase(slip.answer, slip.credit, slip.why) for slip in self.slips]
         phrases += [Phrase(pattern, 1.0, self.why) for _, pattern in self._accepted()]

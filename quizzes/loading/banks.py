@@ -16,10 +16,10 @@ from pydantic import Field, ValidationError
 from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
 from quizzes.loading.fingerprint import fingerprint
 from quizzes.loading.forbidden_markup import refused_markup
+from quizzes.loading.interpolation import texts
 from quizzes.loading.items import Item
 from quizzes.loading.recipes import Recipe, read_item
 from quizzes.loading.schema_messages import schema_faults
-from quizzes.loading.splicing import texts
 from quizzes.yaml.faults import BankError, DataPath, Fault, did_you_mean
 from quizzes.yaml.source import Readable, YamlSource, read_yaml
 

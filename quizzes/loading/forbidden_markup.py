@@ -31,7 +31,7 @@ _LINK = re.compile(
 )
 
 
-class Trouble(NamedTuple):
+class MarkupFault(NamedTuple):
     """One piece of markup that is refused, with the place in the text where it starts, from 1."""
 
     code: str
@@ -39,7 +39,7 @@ class Trouble(NamedTuple):
     column: int
 
 
-def refused_markup(text: str) -> Iterator[Trouble]:
+def refused_markup(text: str) -> Iterator[MarkupFault]:
     """Yield what a text for learners may not hold.
 
     Parameters
@@ -61,16 +61,16 @@ def refused_markup(text: str) -> Iterator[Trouble]:
         message = (
             "images are not shown: loading one would tell its site who is learning. Say it in words or $TeX$."
         )
-        yield Trouble("remote-image", message, match.start() + 1)
+        yield MarkupFault("remote-image", message, match.start() + 1)
     for match in _TAG.finditer(text):
         if not _IMAGE.match(match[0]):
             message = (
                 f"`{match[0]}` is HTML, which is not shown. Use Markdown; for a less-than sign write $a < b$."
             )
-            yield Trouble("raw-html", message, match.start() + 1)
+            yield MarkupFault("raw-html", message, match.start() + 1)
     for match in _LINK.finditer(text):
         target = html.unescape(match[1] or match[2] or match[3] or "")
         scheme = _SCHEME.match(re.sub(r"[\s\x00-\x1f\\]", "", target))
         if "{{" in target or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
             message = f"a link may lead to http, https or mailto; this one leads to `{target}`. Delete it."
-            yield Trouble("unsafe-link", message, match.start() + 1)
+            yield MarkupFault("unsafe-link", message, match.start() + 1)

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from quizzes.formulas.typography import in_full
 from quizzes.loading.defaults import filled_in
+from quizzes.loading.interpolation import interpolated, stray_braces, text_problems
 from quizzes.loading.items import ITEM_MODELS, Item
 from quizzes.loading.schema_messages import schema_faults
-from quizzes.loading.splicing import spliced, stray_braces, text_problems
 from quizzes.loading.variants import KEYS, Parameters, Variation, read_parameters
 from quizzes.yaml.faults import DataPath, Fault, Problem
 from quizzes.yaml.source import YamlSource
@@ -40,7 +40,7 @@ class Recipe:
         code = code.upper()
         if code not in self._made:
             numbers = self.parameters.values(code)
-            filled, _ = filled_in(spliced(self.data, numbers), self.defaults, ())
+            filled, _ = filled_in(interpolated(self.data, numbers), self.defaults, ())
             self._made[code] = _ITEM.validate_python(filled)
         return self._made[code]
 
@@ -77,14 +77,14 @@ def read_item(
     """
     data = source.value_at(path)
     if not isinstance(data, dict) or not data.keys() & set(KEYS):
-        item, faults = checked(source, path, data, prove=prove)
-        return item, None, [*faults, *placed(source, path, stray_braces(data))]
+        item, faults = validated(source, path, data, prove=prove)
+        return item, None, [*faults, *as_faults(source, path, stray_braces(data))]
     recipe, faults = _recipe(source, path, data, bank)
     if recipe is None:
         return None, None, faults
     code = recipe.parameters.codes[0]
-    filled, numbers = spliced(data, recipe.parameters.values(code)), recipe.numbers(code)
-    item, found = checked(source, path, filled, numbers, prove=prove)
+    filled, numbers = interpolated(data, recipe.parameters.values(code)), recipe.numbers(code)
+    item, found = validated(source, path, filled, numbers, prove=prove)
     return item, recipe, [*faults, *found]
 
 
@@ -98,14 +98,14 @@ def _recipe(
         return None, list(schema_faults(error, source, (Variation,), path))
     parameters, problems = read_parameters(variation, f"{bank} {data.get('id')}")
     if parameters is None:
-        return None, list(placed(source, path, problems))
+        return None, list(as_faults(source, path, problems))
     values = parameters.values(parameters.codes[0])
     problems += text_problems(data, values)
     recipe = Recipe(data, source.data.get("defaults"), parameters)
-    return recipe, list(placed(source, path, problems))
+    return recipe, list(as_faults(source, path, problems))
 
 
-def checked(
+def validated(
     source: YamlSource, path: DataPath, data: Any, numbers: str = "", *, prove: bool = True
 ) -> tuple[Item | None, list[Fault]]:
     """Return the item that some data make, with its faults; ``numbers`` says which variant it is."""
@@ -115,7 +115,7 @@ def checked(
     except ValidationError as error:
         faults = schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added)
         return None, [fault for fault in faults if not (is_draft(data) and is_unfinished(fault))]
-    return item, list(placed(source, path, item.problems() if prove else (), numbers))
+    return item, list(as_faults(source, path, item.problems() if prove else (), numbers))
 
 
 def unfinished(source: YamlSource, path: DataPath) -> Iterator[Fault]:
@@ -144,7 +144,7 @@ def is_unfinished(fault: Fault) -> bool:
     return fault.code in ("missing-why", "missing-key") and key in ("why", "model", "rubric")
 
 
-def placed(
+def as_faults(
     source: YamlSource, path: DataPath, problems: Iterable[Problem], numbers: str = ""
 ) -> Iterator[Fault]:
     """Yield problems of an item as faults of its file; of a variant, with the numbers that bring them out."""

@@ -60,7 +60,7 @@ class BankError(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-Level: TypeAlias = Literal["error", "warning", "note"]
+FaultLevel: TypeAlias = Literal["error", "warning", "note"]
 """An error keeps a bank from loading, a warning should be mended, a note may be meant."""
 
 
@@ -76,7 +76,7 @@ class Problem:
     code: str
     message: str
     column: int | None = None
-    level: Level = "error"
+    level: FaultLevel = "error"
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 import yaml
 
-from quizzes.yaml.faults import BankError, DataPath, Fault, Level, Step
+from quizzes.yaml.faults import BankError, DataPath, Fault, FaultLevel, Step
 from quizzes.yaml.messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax_message
 from quizzes.yaml.scalars import UnclearValueError, key_trouble, plain_value
 
@@ -52,7 +52,7 @@ class YamlSource:
         path: DataPath,
         message: str,
         column: int | None = None,
-        level: Level = "error",
+        level: FaultLevel = "error",
     ) -> Fault:
         """Return the fault at ``path``: at the key itself if it has one, else at the value.
 
@@ -361,7 +361,7 @@ def _fault(
     name: str,
     message: str,
     mark: Mark,
-    level: Level = "error",
+    level: FaultLevel = "error",
 ) -> Fault:
     source_line = lines[mark.line] if mark.line < len(lines) else ""
     return Fault(file, mark.line + 1, mark.column + 1, level, code, name, message, source_line)

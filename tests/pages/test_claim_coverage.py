@@ -45,8 +45,8 @@ def test_a_statement_is_met_on_the_page_that_it_names(number: str) -> None:
     """The page exists, and it or its questions hold the anchor."""
     statement = STATEMENTS[number]
 
-    assert statement.page in lessons()
-    assert statement.anchor in words_of(statement.page)
+    assert statement.page in lessons(), "Name a page of pages/lessons.yaml."
+    assert statement.anchor in words_of(statement.page), "Quote words that stand on the page now as `anchor`."
 
 
 @pytest.mark.parametrize("number", STATEMENTS)
@@ -54,9 +54,10 @@ def test_what_is_right_stands_in_one_place(number: str) -> None:
     """A statement that does not simply hold says what is right itself, or its question does, and never both."""
     statement, question = STATEMENTS[number], questions_about().get(number)
     if statement.verdict == "true":
-        assert not statement.instead
+        assert not statement.instead, "Delete `instead`: nothing is wrong with the statement."
     else:
-        assert bool(statement.instead) != (question is not None)
+        one_place = bool(statement.instead) != (question is not None)
+        assert one_place, "Say what is right in `instead`, or in the solution of its question, not in both."
         assert what_is_right(statement, question)
 
 
@@ -64,7 +65,7 @@ def test_every_false_statement_is_asked_about() -> None:
     """Each of them is a vote; repeats share one."""
     false = {number for number, statement in STATEMENTS.items() if statement.verdict == "false"}
 
-    assert false <= set(questions_about())
+    assert false <= set(questions_about()), "Write a vote on it in quizzes/bank/claims.yaml, with its tag."
 
 
 @pytest.mark.parametrize("number", questions_about())
@@ -72,10 +73,11 @@ def test_a_question_concludes_what_was_found(number: str) -> None:
     """The statement exists, and the key fits its verdict."""
     question = questions_about()[number]
 
-    assert question.verdict in CONCLUSIONS[STATEMENTS[number].verdict]
-    assert question.source is not None
+    agreed = question.verdict in CONCLUSIONS[STATEMENTS[number].verdict]
+    assert agreed, "Mend the verdict in quizzes/bank/claims.yaml or in pages/claims.yaml."
+    assert question.source is not None, "Give its document: `source: {doc: ..., at: ...}`."
     sources = {tag.removeprefix("claim-")[:3] for tag in question.tags}
-    assert question.source.doc in sources
+    assert question.source.doc in sources, "Name the document of its statements in `source`."
 
 
 def test_a_false_anchor_is_not_found() -> None:

@@ -174,7 +174,11 @@ def test_every_item_counts_for_a_goal_and_every_goal_has_three() -> None:
     practised = [objective for goal in goals for objective in goal["practises"]]
     items = banks().items.values()
 
-    assert len(practised) == len(set(practised))
-    assert set(banks().objectives) - set(practised) == set()
-    assert [item.id for item in items if not item.objective] == []
-    assert min(len(items_for(goal["practises"], items)) for goal in goals) >= 3
+    assert len(practised) == len(set(practised)), (
+        "Leave the objective under one goal of pages/lessons.yaml only."
+    )
+    assert set(banks().objectives) - set(practised) == set(), (
+        "Enter the objective under `practises` of a goal in pages/lessons.yaml."
+    )
+    assert [item.id for item in items if not item.objective] == [], "Name an `objective` of the item."
+    assert min(len(items_for(goal["practises"], items)) for goal in goals) >= 3, "Write items for that goal."

@@ -112,6 +112,22 @@ def test_a_lesson_shows_one_question_at_a_time_and_marks_those_that_are_done() -
     assert "1 of 1 point." in said(at)
 
 
+def test_each_answer_is_recorded_with_the_number_of_its_try_and_of_its_hints() -> None:
+    """The first is try 1; a solution that is shown is no further try, and what costs nothing is not recorded."""
+    at = press(quiz_at("q2-path-count"), "q2-path-count.check")
+    answer(at, "q2-path-count", "a")
+    press(at, "q2-path-count.hint")
+    answer(at, "q2-path-count", "b")
+    press(at, "q2-path-count.give_up")
+    events = at.session_state["record_session"].attempts
+
+    assert [(event.result, event.tries, event.hints) for event in events] == [
+        ("wrong", 1, 0),
+        ("wrong", 2, 1),
+        ("shown", 2, 1),
+    ]
+
+
 def test_the_quiz_shows_one_question_at_a_time_and_comes_back_to_it() -> None:
     """The row of numbers marks those that are finished, and the question in view is kept over another page."""
     at = answer(quiz_at("q2-path-count"), "q2-path-count", "c")

@@ -44,7 +44,7 @@ def test_every_word_of_a_lesson_is_in_the_glossary() -> None:
         if name not in TERMS or page not in TERMS[name].lessons
     ]
 
-    assert missing == []
+    assert missing == [], "Enter the word in pages/glossary.yaml."
     assert len(TERMS) >= 25
 
 
@@ -53,9 +53,9 @@ def test_a_word_leads_to_a_state_that_exists(name: str) -> None:
     """Its page is a lesson, and a preset it names is one of that page."""
     page, _, preset = TERMS[name].see.partition("#")
 
-    assert TERMS[name].means
-    assert page in lessons()
-    assert not preset or preset in lessons()[page].presets
+    assert TERMS[name].means, "Say in pages/glossary.yaml what the word means."
+    assert page in lessons(), "Name a page of pages/lessons.yaml in `see`."
+    assert not preset or preset in lessons()[page].presets, "Name a preset of that page in `see`."
 
 
 @pytest.mark.parametrize("name", TERMS)
@@ -64,7 +64,8 @@ def test_the_glossary_does_not_contradict_a_lesson(name: str) -> None:
     general = {"Identity", "Token"}
     explained = TERMS[name].lessons.values()
 
-    assert not explained or name in general or TERMS[name].means in explained
+    agreed = not explained or name in general or TERMS[name].means in explained
+    assert agreed, "Take the meaning of a lesson over into pages/glossary.yaml."
 
 
 def test_words_stand_in_alphabetical_order_and_can_be_searched() -> None:
@@ -73,7 +74,7 @@ def test_words_stand_in_alphabetical_order_and_can_be_searched() -> None:
     at = open_page("glossary", search="lesion")
     seen = words_shown(at)
 
-    assert names == sorted(names, key=str.lower)
+    assert names == sorted(names, key=str.lower), "Put the words of pages/glossary.yaml in order."
     assert "Lesion" in seen
     assert len(seen) < len(names)
     assert f"{len(seen)} of {len(names)} words." in said(at)
@@ -115,10 +116,10 @@ def test_the_word_list_of_a_lesson_leads_to_the_glossary() -> None:
 )
 def test_a_fact_is_used_on_the_page_it_names(fact: Fact) -> None:
     """The page holds the anchor, and the fact says where in the paper it stands and how it is known."""
-    assert fact.page in lessons()
-    assert fact.anchor in words_of(fact.page)
-    assert fact.basis in BASES
-    assert fact.at
+    assert fact.page in lessons(), "Name a page of pages/lessons.yaml."
+    assert fact.anchor in words_of(fact.page), "Quote words that stand on the page now as `anchor`."
+    assert fact.basis in BASES, "Say how it is known, by a word that the head of pages/references.yaml lists."
+    assert fact.at, "Say where in the paper it stands."
 
 
 def test_every_paper_that_a_page_names_is_listed() -> None:
@@ -128,7 +129,7 @@ def test_every_paper_that_a_page_names_is_listed() -> None:
     named = {number for text in texts for number in ARXIV.findall(text)}
     listed = {number for paper in PAPERS for number in ARXIV.findall(paper.where)}
 
-    assert named - listed == set()
+    assert named - listed == set(), "Enter the paper in pages/references.yaml."
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.title[:40])

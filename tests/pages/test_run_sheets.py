@@ -19,14 +19,14 @@ def test_every_step_opens_a_state_that_exists(name: str) -> None:
     for step in run_sheet(name):
         page, _, preset = step.target.partition("#")
 
-        assert preset in lessons()[page].presets, step.target
+        assert preset in lessons()[page].presets, f"Name a preset of {page} instead of {step.target}."
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_no_two_options_of_a_step_read_alike(name: str) -> None:
     """A vote for one is not a vote for another."""
     for step in run_sheet(name):
-        assert len(set(step.options)) == len(step.options)
+        assert len(set(step.options)) == len(step.options), f"Reword an option of {step.target}."
         assert step.right is None or 0 <= step.right < len(step.options)
 
 

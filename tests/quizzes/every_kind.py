@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from quizzes.exchange.export import exercises_of
+from quizzes.exchange.export import exercises_of_bank
 from quizzes.forms import Exercise
 from quizzes.loading.banks import Bank, load_bank
 
@@ -196,4 +196,4 @@ def every_kind() -> Bank:
 
 def every_exercise() -> dict[str, Exercise]:
     """Return the exercises of the bank by name."""
-    return {exercise.name: exercise for exercise in exercises_of(every_kind())}
+    return {exercise.name: exercise for exercise in exercises_of_bank(every_kind())}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from quizzes.commands.places import BANK_FOLDER
-from quizzes.exchange.export import exercises_of
+from quizzes.exchange.export import exercises_of_bank
 from quizzes.exchange.write_gift import write_gift
 from quizzes.forms import Exercise, NumberForm
 from quizzes.loading.banks import load_banks
@@ -128,7 +128,7 @@ def test_texts_and_pairs_come_through(parser: Path) -> None:
 def test_the_whole_bank_of_the_lab_is_read(parser: Path) -> None:
     """Every question, under its own name."""
     banks = load_banks(BANK_FOLDER).banks.values()
-    exercises = [exercise for bank in banks for exercise in exercises_of(bank)]
+    exercises = [exercise for bank in banks for exercise in exercises_of_bank(bank)]
     found = parsed(parser, write_gift(exercises))
     titles = [question["title"] for question in found if question["type"] != "Category"]
 

@@ -11,7 +11,8 @@ from pages._shared.frame.banks import banks
 from pages._shared.frame.times import learners_zone
 from pages._shared.frame.visits import current_page
 from pages._shared.record import learners_record
-from quizzes.kinds.grading import Grade, QuestionState
+from quizzes.kinds.grading import Grade
+from quizzes.kinds.question_state import QuestionState
 from quizzes.learner.attempts import Attempt, Confidence
 from quizzes.loading.items import Item, SimpleQuestion, questions
 

@@ -225,10 +225,12 @@ def test_a_lesson_has_goal_words_presets_and_sources(page: str) -> None:
     """Three words at most stand between a newcomer and the experiment."""
     lesson = lessons()[page]
 
-    assert lesson.goal
-    assert lesson.presets
-    assert page == "home" or len(lesson.terms) == 3
-    assert page == "home" or lesson.sources
+    assert lesson.goal, "Write a `goal` in pages/lessons.yaml."
+    assert lesson.presets, "Name a state under `presets` in pages/lessons.yaml."
+    assert page == "home" or len(lesson.terms) == 3, (
+        "Explain three words under `terms` in pages/lessons.yaml."
+    )
+    assert page == "home" or lesson.sources, "Name the `sources` in pages/lessons.yaml."
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)

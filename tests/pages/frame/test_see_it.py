@@ -30,8 +30,10 @@ def test_a_question_leads_to_a_state_that_exists(name: str) -> None:
     """Its page is a lesson, and a preset it names is one of that page."""
     page, _, preset = QUESTIONS[name].partition("#")
 
-    assert page in lessons()
-    assert not preset or preset in lessons()[page].presets
+    assert page in lessons(), "Name a page of pages/lessons.yaml in the item's `page`."
+    assert not preset or preset in lessons()[page].presets, (
+        "Add the preset to pages/lessons.yaml, or name another."
+    )
 
 
 def test_a_link_names_the_page_and_leads_to_the_state() -> None:

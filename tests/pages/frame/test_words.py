@@ -53,10 +53,10 @@ def test_a_page_marks_words_of_the_glossary_once_each_and_not_too_many(page: str
     names = [name or used[0].upper() + used[1:] for used, name in WRITTEN.findall(script)]
     crowded = [block for block in script.split("prose()") if len(WRITTEN.findall(block)) > 2 * MOST]
 
-    assert names
-    assert set(names) <= set(TERMS)
-    assert len(set(names)) == len(names)
-    assert crowded == []
+    assert names, "Mark a word of the glossary: [[path]]."
+    assert set(names) <= set(TERMS), "Enter the word in pages/glossary.yaml."
+    assert len(set(names)) == len(names), "Mark a word only where it comes first."
+    assert crowded == [], "Mark fewer words in this paragraph."
 
 
 @pytest.mark.parametrize("page", TAUGHT)

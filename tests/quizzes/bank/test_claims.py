@@ -64,25 +64,25 @@ def test_an_item_names_its_place_and_a_state_that_exists(name: str) -> None:
     one = item(name)
     page, _, preset = (one.page or "").partition("#")
 
-    assert one.source is not None
+    assert one.source is not None, "Give its document: `source: {doc: ..., at: ...}`."
     assert all(re.fullmatch(r"claim-00[0-3]-\d\d", tag) for tag in one.tags)
-    assert one.tags
-    assert preset in LESSONS[page].get("presets", {})
+    assert one.tags, "Name the statement in `tags`, such as claim-001-05."
+    assert preset in LESSONS[page].get("presets", {}), "Name a state: `page: gradient_paths#three-blocks`."
 
 
 def test_no_two_items_ask_about_the_same_statement() -> None:
     """A repeat is a tag of the one item, not an item of its own."""
     tags = [tag for one in ITEMS.values() for tag in one.tags]
 
-    assert len(tags) == len(set(tags))
+    assert len(tags) == len(set(tags)), "Enter a repeat as one more tag of the item that asks about it."
 
 
 def test_the_votes_are_mixed() -> None:
     """Whoever always votes the same way is wrong often."""
     counts = [sum(item(name).verdict == vote for name in ITEMS) for vote in VOTES]
 
-    assert min(counts) >= 9
-    assert max(counts) <= 0.6 * len(ITEMS)
+    assert min(counts) >= 9, "Turn some statements round, so that the rarer verdict is right more often."
+    assert max(counts) <= 0.6 * len(ITEMS), "Turn some statements round: one verdict is right too often."
 
 
 def test_numbers_of_source_000() -> None:

@@ -1,23 +1,12 @@
 """The questions that ship: their keys follow from the mathematics, and their feedback gives nothing away."""
 
-import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
-from core.activations import TANH
-from core.blocks import Block, forward, jacobian, vjp
-from core.bounds import gradient_band, plain_band
-from core.path_lengths import path_counts
-from core.paths import enumerate_paths
-from quizzes.formulas.evaluation import evaluate
-from quizzes.formulas.expressions import parse
-from quizzes.formulas.functions import Values
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay, EssayAnswer
@@ -43,7 +32,6 @@ QUESTIONS: dict[str, SimpleQuestion] = {
     key: question for item in BANKS.items.values() for key, question in questions(item)
 }
 EVERY_QUESTION = pytest.mark.parametrize("key", QUESTIONS)
-QUIZ = list(BANKS.banks["quiz"].items.values())
 
 
 def of_kind(key: str, kind: type[Kind]) -> Kind:
@@ -94,13 +82,27 @@ def wrong_grades(question: SimpleQuestion) -> Iterator[tuple[str, Grade]]:
     elif isinstance(question, Matrix):
         for matrix in question.slips:
             yield matrix.why, question.grade(matrix.answer)
-    elif not isinstance(question, Essay | Order | Match):
+    elif isinstance(question, Order | Match):
+        yield from ((mistake.why, question.grade(mistake.answer)) for mistake in question.mistakes())
+    elif not isinstance(question, Essay):
         assert isinstance(question, Number | Text | MatrixSet | ScalarExpression | MatrixExpression)
         for slip in question.slips:
             yield (
                 slip.why,
                 question.grade(slip.answer.replace("*", " ") if isinstance(question, Text) else slip.answer),
             )
+
+
+def of_kinds(*kinds: type[Question]) -> pytest.MarkDecorator:
+    """Return the mark that runs a test once for each question of some kinds."""
+    return pytest.mark.parametrize(
+        "key", [key for key, question in QUESTIONS.items() if isinstance(question, kinds)]
+    )
+
+
+WITH_MISTAKES = pytest.mark.parametrize(
+    "key", [key for key, question in QUESTIONS.items() if any(True for _ in wrong_grades(question))]
+)
 
 
 def prose_of(question: Question) -> Iterator[str]:
@@ -140,15 +142,15 @@ def test_a_key_is_graded_right(key: str) -> None:
     assert grade.credit == 1.0
 
 
-@EVERY_QUESTION
+@WITH_MISTAKES
 def test_a_wrong_option_or_slip_hears_its_own_sentence_and_is_not_right(key: str) -> None:
     """No expected mistake is graded right, and none hears about another."""
     for why, grade in wrong_grades(QUESTIONS[key]):
         assert grade.outcome is not Outcome.RIGHT
-        assert grade.feedback[0] == why
+        assert grade.feedback[0] == why, "An earlier slip takes this answer: reorder them, or delete one."
 
 
-@EVERY_QUESTION
+@WITH_MISTAKES
 def test_wrong_feedback_gives_nothing_away(key: str) -> None:
     """It holds no sentence of the right answer or of another option, no right option and no solution."""
     question = QUESTIONS[key]
@@ -161,29 +163,48 @@ def test_wrong_feedback_gives_nothing_away(key: str) -> None:
     for why, grade in wrong_grades(question):
         spoken = " ".join(grade.feedback)
 
-        assert not [secret for secret in secrets if secret and secret in spoken]
+        assert not [secret for secret in secrets if secret and secret in spoken], (
+            "Say only what is wrong with it."
+        )
         if isinstance(question, Choice):
             assert not [option for option in question.options if option.why != why and option.why in spoken]
 
 
-@EVERY_QUESTION
+@of_kinds(Choice)
 def test_sentences_are_not_shared_between_options(key: str) -> None:
     """Every option has a sentence of its own."""
-    question = QUESTIONS[key]
-    sentences = [option.why for option in question.options] if isinstance(question, Choice) else []
+    sentences = [option.why for option in of_kind(key, Choice).options]
 
-    assert len(sentences) == len(set(sentences))
+    assert len(sentences) == len(set(sentences)), "Say of each option what is wrong, or right, with it."
 
 
-@EVERY_QUESTION
+@of_kinds(Choice, Number, Text, ScalarExpression, MatrixExpression, Matrix, MatrixSet, Order, Match)
 def test_every_question_but_an_essay_and_a_vote_has_two_or_three_hints(key: str) -> None:
     """Help comes in steps. An essay has its rubric instead, and a hint would halve a vote among three."""
-    question = QUESTIONS[key]
-
-    assert isinstance(question, Essay | Claim) or 2 <= len(question.hints) <= 3
+    assert 2 <= len(QUESTIONS[key].hints) <= 3, "Write two or three hints."
 
 
-@EVERY_QUESTION
+def test_every_question_is_of_a_kind_that_these_tests_know() -> None:
+    """A new kind says here whether it has hints, and what it hears when it is wrong."""
+    known = {
+        "choice",
+        "number",
+        "text",
+        "expression",
+        "matexpr",
+        "matrix",
+        "set",
+        "order",
+        "match",
+        "essay",
+        "claim",
+    }
+    strangers = {question.type for question in QUESTIONS.values()} - known
+
+    assert strangers == set(), "Add the kind to the lists of kinds in this file."
+
+
+@of_kinds(Choice, Number, Text, ScalarExpression, MatrixExpression)
 def test_no_hint_holds_the_key(key: str) -> None:
     """A hint leads to the answer and does not say it."""
     question = QUESTIONS[key]
@@ -192,12 +213,12 @@ def test_no_hint_holds_the_key(key: str) -> None:
         keys = [option.text for option in question.options if option.is_right]
     elif isinstance(question, Number):
         keys = [rf"= {key_of(key):g}$", f"is {key_of(key):g}."]
-    elif isinstance(question, Text | ScalarExpression | MatrixExpression):
-        keys = [question.answer.replace("*", ""), question.answer]
     else:
-        keys = []
+        assert isinstance(question, Text | ScalarExpression | MatrixExpression)
+        keys = [question.answer.replace("*", ""), question.answer]
 
-    assert not [text for text in keys if text in hints]
+    assert keys
+    assert not [text for text in keys if text in hints], "Lead to the answer instead of saying it."
 
 
 @pytest.mark.parametrize(
@@ -230,8 +251,8 @@ def test_no_typed_text_breaks_a_question_or_is_right_by_accident(typed: str) -> 
 def test_every_item_has_a_solution_and_an_objective() -> None:
     """What a closed question shows is never empty."""
     for item in BANKS.items.values():
-        assert item.solution, item.id
-        assert item.objective, item.id
+        assert item.solution, f"Write a `solution` for {item.id}."
+        assert item.objective, f"Name an `objective` of {item.id}."
 
 
 def test_mathematics_is_closed_in_every_text() -> None:
@@ -264,137 +285,6 @@ def test_every_misconception_and_objective_is_used() -> None:
             for referred_to in (value if isinstance(value, tuple) else (value,))
         }
 
-        assert {name for kind, name in referred if kind == "slip"} == set(bank.slips)
-        assert {name for kind, name in referred if kind == "objective"} == set(bank.objectives)
-
-
-def test_the_quiz_keeps_the_order_and_the_key_letters_of_its_source() -> None:
-    """Q1 to Q5, four options each as A to D, keys C, C, B, B, B."""
-    letters = []
-    for number, item in enumerate(QUIZ, 1):
-        assert isinstance(item, Choice)
-        assert item.source is not None
-        assert (item.id[:3], item.source.at, len(item.options)) == (f"q{number}-", f"Quiz Q{number}", 4)
-        assert item.shown_options("any learner") == item.options
-        letters.append([option.id.upper() for option in item.options if option.is_right])
-        assert letters[-1] == [item.source.key]
-
-    assert letters == [["C"], ["C"], ["B"], ["B"], ["B"]]
-
-
-def test_every_question_of_the_quiz_says_what_was_wrong_in_its_source() -> None:
-    """All five were repaired; the note shows once the question is closed."""
-    kinds = [item.erratum.kind for item in QUIZ if item.erratum]
-
-    assert kinds == [
-        "equivalent-options",
-        "missing-hypothesis",
-        "second-right-answer",
-        "wrong-key",
-        "second-right-answer",
-    ]
-
-
-def test_the_practice_problems_are_the_five_of_the_source() -> None:
-    """In order, each with its place in the source."""
-    places = [item.source.at[:18] for item in BANKS.banks["practice"].items.values() if item.source]
-
-    assert places == [f"Practice Problem {number}" for number in range(1, 6)]
-
-
-def test_only_the_true_bound_is_offered_for_deep_networks() -> None:
-    """The bound of Q4 holds at its ends; a gradient of norm at least 1 is promised nowhere."""
-    shrinking = np.linalg.matrix_power(np.eye(2) - 0.1 * np.eye(2), 100)
-    band = gradient_band([0.1] * 100)
-    halving = np.linalg.matrix_power(np.eye(2) - 0.5 * np.eye(2), 10)
-
-    assert np.linalg.norm(shrinking, 2) == pytest.approx(band.lower, rel=1e-12)
-    assert np.linalg.norm(halving, 2) == 2.0**-10
-    assert "(1-\\varepsilon)^L" in of_kind("q4-deep-training", Choice).option("b").text
-
-
-def test_a_branch_of_one_over_depth_keeps_the_band_near_1_over_e_to_e() -> None:
-    """The reason of Q4's key, at depth 1000."""
-    band = gradient_band([1e-3] * 1000)
-
-    assert band.lower == pytest.approx(1 / math.e, rel=1e-3)
-    assert band.upper == pytest.approx(math.e, rel=1e-3)
-
-
-def columns(**vectors_and_matrices: NDArray[np.float64]) -> dict[str, Values]:
-    """Return symbols for one test point: vectors as columns."""
-    return {
-        name: np.atleast_3d(array[None]).astype(np.complex128) for name, array in vectors_and_matrices.items()
-    }
-
-
-def value_of_key(key: str, points: dict[str, Values]) -> NDArray[np.float64]:
-    """Return the value of a matrix formula's key at a test point."""
-    question = of_kind(key, MatrixExpression)
-    tree = parse(question.answer, question.symbol_table()).tree
-    value: NDArray[np.float64] = evaluate(tree, points)[0].real
-    return value
-
-
-def test_the_equations_of_problem_1_are_those_of_the_block() -> None:
-    """Output, Jacobian and the three gradients agree with the core at random numbers."""
-    rng = np.random.default_rng(1)
-    block = Block(w1=rng.normal(size=(5, 4)), w2=rng.normal(size=(4, 5)), activation=TANH)
-    x, u = rng.normal(size=4), rng.normal(size=4)
-    points = columns(W1=block.w1, W2=block.w2, x=x, u=u)
-    gradients = vjp(block, x, u)
-    expected = {
-        "forward": forward(block, x).output[:, None],
-        "backward": jacobian(block, x).total,
-        "pull-back": gradients.grad_x[:, None],
-        "grad-w2": gradients.grad_w2,
-        "grad-w1": gradients.grad_w1,
-    }
-
-    for part, value in expected.items():
-        np.testing.assert_allclose(value_of_key(f"p1-block-equations.{part}", points), value, rtol=1e-12)
-
-
-def test_the_paths_of_problem_2_are_those_of_three_blocks() -> None:
-    """The list is the core's, with the identities of the skips left out."""
-    table = enumerate_paths([np.eye(2)] * 3, [1.0, 1.0])
-    words = {"*".join(factor for factor in word.split() if factor != "I") or "I" for word in table.words}
-
-    assert set(of_kind("p2-list-paths.list", MatrixSet).answer) == words
-    assert key_of("p2-list-paths.count") == len(table.words)
-
-
-@pytest.mark.parametrize("order", ["pre", "post"])
-def test_the_jacobians_of_problem_3_are_those_of_the_block(order: str) -> None:
-    """diag(0, 2) after the addition, diag(1, 2) before the branch."""
-    block = Block(w1=np.eye(2), w2=np.eye(2), order="pre" if order == "pre" else "post")
-    answer = of_kind(f"p3-truer-identity.{order}", Matrix).answer
-    key = [[real_number(cell).value for cell in row] for row in answer]
-
-    np.testing.assert_array_equal(jacobian(block, [-1.0, 1.0]).total, key)
-
-
-def test_the_numbers_of_problem_4_follow_from_counts_and_norms() -> None:
-    """The bounds of the longest and the shortest path, and the length of the largest count times bound."""
-    weights = [count * 0.9**length for length, count in enumerate(path_counts(50))]
-
-    assert key_of("p4-longest-shortest.longest") == pytest.approx(plain_band([0.9] * 50).upper, rel=1e-12)
-    assert key_of("p4-longest-shortest.longest") == pytest.approx(5.15e-3, rel=1e-3)
-    assert key_of("p4-longest-shortest.shortest") == np.linalg.norm(np.eye(3), 2)
-    assert key_of("p4-longest-shortest.heaviest") == np.argmax(weights)
-
-
-def test_norms_below_1_alone_do_not_force_exponential_decay() -> None:
-    """The product named in Problem 4 is 0.51 and stays above one half."""
-    factors = [1 - 1 / number**2 for number in range(2, 51)]
-
-    assert max(factors) < 1
-    assert math.prod(factors) == pytest.approx(0.51, rel=1e-12)
-
-
-def test_the_step_of_problem_5_is_one_euler_step() -> None:
-    """From 2, with slope -0.5 times the state, to 1."""
-    step_size = key_of("p5-neural-ode.step")
-    state = 2.0
-
-    assert key_of("p5-neural-ode.by-hand") == state + step_size * (-0.5 * state)
+        advice = f"Use it in an item of {source.file}, or delete it there."
+        assert {name for kind, name in referred if kind == "slip"} == set(bank.slips), advice
+        assert {name for kind, name in referred if kind == "objective"} == set(bank.objectives), advice

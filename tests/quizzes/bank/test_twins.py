@@ -120,5 +120,6 @@ def test_every_variant_has_the_key_that_the_core_computes(item_id: str) -> None:
 
 def test_each_question_of_the_source_has_a_twin_with_at_least_five_variants() -> None:
     """Q1 to Q5 and P1 to P5."""
-    assert set(TWINS.items) == EXPECTED.keys() == TWINS.recipes.keys()
-    assert min(len(BANKS.variants(item_id)) for item_id in TWINS.items) >= 5
+    assert set(TWINS.items) == EXPECTED.keys(), "Add a function that computes the key of a new twin, above."
+    assert EXPECTED.keys() == TWINS.recipes.keys(), "Give every twin a `vary`."
+    assert min(len(BANKS.variants(item_id)) for item_id in TWINS.items) >= 5, "Vary more values."

@@ -1,6 +1,7 @@
 """The command line: check, new, schema and grade, for every kind of item."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,7 @@ def test_an_answer_to_every_kind_is_graded_as_json(
     second = grade(capsys, bank, item, "--answer", unreadable, *variant)
 
     assert (first["outcome"], first["mark"]) == ("right", first["points"])
+    assert first["feedback"]
     assert all(isinstance(line, str) for line in first["feedback"])
     assert (second["outcome"], second["mark"]) == ("invalid", 0)
     if kind == "claim":
@@ -231,6 +233,18 @@ def test_check_lists_all_faults_and_ends_with_1(tmp_path: Path, capsys: pytest.C
     assert out.endswith("1 file: 3 errors, 1 warning, 0 notes.\n")
 
 
+def test_a_warning_alone_is_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Check lists it and ends with 0, as JSON too: the bank can be used."""
+    file = tmp_path / "warned.yaml"
+    file.write_text(HEAD + "  - {id: one, type: number, ask: Is $x, answer: 8}\n", "utf-8")
+    code, out, _ = run(capsys, "check", str(file))
+
+    assert code == 0
+    assert "warning [tex-unbalanced]" in out
+    assert out.endswith("1 file: 0 errors, 1 warning, 0 notes.\n")
+    assert run(capsys, "check", str(file), "--json")[0] == 0
+
+
 def test_check_speaks_json_to_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A list of objects, empty if all is well."""
     file = tmp_path / "bad.yaml"
@@ -262,11 +276,30 @@ def test_a_faulty_bank_is_not_graded(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_banks_of_the_project_have_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    """No error and no warning in any of them, on any variant."""
+    """No error, no warning and no note in any of them, on any variant."""
     code, out, _ = run(capsys, "check")
 
     assert code == 0
-    assert ": 0 errors, 0 warnings, " in out, out
+    assert re.fullmatch(r"\d\d files: 0 errors, 0 warnings, 0 notes\.\n", out), out
+
+
+def test_check_says_what_a_bank_of_the_project_owes_its_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As notes, which are no failure; the same file in a folder of one's own owes nothing."""
+    (tmp_path / "own.yaml").write_text(
+        HEAD.replace("test", "own", 1) + "  - {id: one, type: number, ask: How many, answer: 8}\n", "utf-8"
+    )
+    own = run(capsys, "check", str(tmp_path))
+    monkeypatch.setattr("quizzes.commands.places.BANK_FOLDER", tmp_path)
+    code, out, _ = run(capsys, "check", str(tmp_path))
+
+    assert own[1] == "1 file: 0 errors, 0 warnings, 0 notes.\n"
+    assert code == 0
+    assert out.endswith("1 file: 0 errors, 0 warnings, 3 notes.\n")
+    assert [
+        code for code in ("hint-count", "no-objective", "no-solution") if f"note [{code}]" not in out
+    ] == []
 
 
 def test_banks_of_ones_own_are_checked_with_those_of_the_project(
@@ -295,8 +328,8 @@ def test_the_module_runs_as_a_program() -> None:
 
 
 def test_the_schema_in_the_project_is_that_of_the_models() -> None:
-    """Run ``python -m quizzes schema`` after a change of the models."""
-    assert FILE.read_text("utf-8") == schema_text()
+    """Editors underline what the models refuse."""
+    assert FILE.read_text("utf-8") == schema_text(), "Run `python -m quizzes schema`."
 
 
 def as_json(file: Path) -> Any:

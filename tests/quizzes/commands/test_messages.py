@@ -7,6 +7,7 @@ import pytest
 
 from quizzes.checks.file import check_files
 from quizzes.yaml.faults import Fault
+from tests.quizzes.checks.test_project import OWED
 
 QUIZZES = Path(__file__).resolve().parents[3] / "quizzes"
 
@@ -212,7 +213,7 @@ def test_a_faultless_bank_gets_no_message(tmp_path: Path) -> None:
 
 def codes_in_the_source() -> set[str]:
     """Return every code that some call in the engine names."""
-    places = {"Problem": 1, "Trouble": 0, "fault": 0, "_add": 0, "UnclearValueError": 0, "_fault": 2}
+    places = {"Problem": 1, "MarkupFault": 0, "fault": 0, "_add": 0, "UnclearValueError": 0, "_fault": 2}
     codes = set()
     for file in QUIZZES.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -230,4 +231,4 @@ def test_every_code_of_the_engine_is_shown_here() -> None:
     codes = codes_in_the_source()
 
     assert len(codes) > 40
-    assert codes - ALL.keys() - TWO_FILES == set()
+    assert codes - ALL.keys() - TWO_FILES - OWED.keys() == set(), "Add a file that brings the message out."

@@ -1,6 +1,7 @@
 """Anki's own importer reads the file, and reads a newer one over it without adding a card."""
 
 import csv
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from anki.collection import Collection, ImportCsvRequest
 
 from quizzes.exchange.write_anki import guid, write_anki
-from quizzes.forms import Exercise
+from quizzes.forms import Exercise, NumberForm
 from tests.quizzes.every_kind import every_exercise
 
 
@@ -80,6 +81,21 @@ def test_the_front_never_shows_what_the_back_is_for(collection: Collection, tmp_
     steps = found[guid(exercises["steps"])]
     assert steps[0].count("<li>") == 5
     assert "<ol><li>norm</li><li>ReLU</li><li>conv</li><li>norm</li></ol>" in steps[1]
+
+
+def test_an_answer_that_earns_a_part_of_the_points_is_still_called_wrong(
+    collection: Collection, tmp_path: Path
+) -> None:
+    """Right stands beside the key alone, whatever a slip earns elsewhere."""
+    exercise = every_exercise()["paths-v1"]
+    read_in(collection, tmp_path, [exercise])
+    back = notes(collection)[guid(exercise)][1]
+    assert isinstance(exercise.form, NumberForm)
+    n = round(math.log2(exercise.form.answers[0].value))
+
+    assert back.count("<strong>Right.</strong>") == 1
+    assert f"<code>{2**n}</code> <strong>Right.</strong> Two at each." in back
+    assert f"<code>{2 * n + 1}</code> <strong>Wrong.</strong> That adds." in back
 
 
 def test_no_field_starts_like_the_formula_of_a_spreadsheet() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 
 import pytest
@@ -35,6 +36,48 @@ def test_every_question_is_one_row_with_what_an_author_wrote() -> None:
     assert "`I + J`" in table["jacobian"]["answer"]
     assert table["steps"]["answer"].splitlines() == ["norm", "ReLU", "conv", "norm"]
     assert table["vote"]["answer"] == "C"
+
+
+def test_every_cell_stands_under_its_own_heading() -> None:
+    """A golden row, in the order of the columns; no two of its cells are the same."""
+    pick = every_exercise()["pick"]
+
+    assert list(rows([pick])["pick"].items()) == [
+        ("name", "pick"),
+        ("item", "pick"),
+        ("variant", ""),
+        ("bank", 'Every kind / of "question" & more'),
+        ("kind", "choice"),
+        ("question", pick.ask),
+        ("options", 'A. $2^{L}$ = "two" & more\nB. %50% of $x$\nC. [html] of a kind'),
+        ("answer", "A"),
+        ("why", "At each block there are **two** ways, `a -> b`."),
+        ("wrong answers", "B. Half: of what? # ~ = { }\nC. %50% is no weight here."),
+        ("hints", "How many ways at $n = 1$?\nAnd at two?"),
+        ("solution", pick.solution),
+        ("points", "2"),
+        ("penalty", "0.2"),
+        ("difficulty", "2"),
+        ("page", ""),
+        ("source", "002, Quiz Q2"),
+        ("tags", "every-kind count paths"),
+    ]
+
+
+def test_right_and_wrong_answers_of_a_typed_question_stand_apart() -> None:
+    """A wrong answer that earns a part of the points is still a wrong one."""
+    table = rows(list(every_exercise().values()))
+    row, paths = table["name"], table["paths-v1"]
+    n = int(math.log2(int(paths["answer"])))
+
+    assert row["options"] == ""
+    assert row["answer"] == "forward Euler\nexplicit Euler*"
+    assert row["why"] == "The old state decides."
+    assert row["wrong answers"] == "'=backward*: That uses the new state."
+    assert paths["wrong answers"].splitlines() == [
+        f"{2 * n + 1}: That adds.",
+        f"-{n}: A number of paths is not negative.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +116,7 @@ def test_no_cell_of_a_hostile_bank_starts_like_a_formula() -> None:
         ask=bad, bank=bad, hints=(bad,), solution=bad, tags=(bad,), about={"source": bad}
     )
 
-    for row in rows([hostile]).values():
-        for cell in row.values():
-            assert not re.match(r"\s*[=+@]", cell)
+    cells = [cell for row in rows([hostile]).values() for cell in row.values()]
+
+    assert cells.count(f"'{bad}") == 6
+    assert [cell for cell in cells if re.match(r"\s*[=+@]", cell)] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.exchange.export import exercises_of
+from quizzes.exchange.export import exercises_of_bank
 from quizzes.exchange.formats import FORMATS
 from quizzes.forms import ChoiceForm, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
 from quizzes.kinds.expression import ScalarExpression
@@ -99,8 +99,8 @@ def test_what_only_we_can_grade_is_marked_by_a_person_who_gets_the_key(name: str
     assert isinstance(exercise.form, OpenForm)
 
     assert "marked by a person" in exercise.grading_notes[0]
-    assert exercise.form.for_marker
-    assert exercise.form.for_marker not in exercise.ask
+    assert exercise.form.marking_guide
+    assert exercise.form.marking_guide not in exercise.ask
 
 
 def test_the_marker_of_a_formula_sees_its_mistakes_with_their_reasons() -> None:
@@ -108,18 +108,18 @@ def test_the_marker_of_a_formula_sees_its_mistakes_with_their_reasons() -> None:
     form = every_exercise()["jacobian"].form
     assert isinstance(form, OpenForm)
 
-    assert "`I + J`" in form.for_marker
-    assert "- `J`: The skip is missing." in form.for_marker
-    assert "J n × n" in form.for_marker
+    assert "`I + J`" in form.marking_guide
+    assert "- `J`: The skip is missing." in form.marking_guide
+    assert "J n × n" in form.marking_guide
 
 
 def test_the_marker_of_a_formula_knows_the_form_that_is_asked_for() -> None:
     """A right value in another form is not what was asked."""
     asked = {"id": "x", "type": "expression", "ask": "Expand.", "symbols": ("a", "b"), "answer": "a^2 + a*b"}
-    form, _ = ScalarExpression.model_validate({**asked, "form": "expanded"}).elsewhere()
+    form, _ = ScalarExpression.model_validate({**asked, "form": "expanded"}).export_form()
     assert isinstance(form, OpenForm)
 
-    assert "The form must be expanded." in form.for_marker
+    assert "The form must be expanded." in form.marking_guide
 
 
 def test_an_order_keeps_its_wrong_steps_and_a_match_its_extra_partners() -> None:
@@ -155,6 +155,6 @@ def test_drafts_stay_at_home() -> None:
 
 def test_no_exercise_of_the_example_bank_shares_its_name() -> None:
     """Names are what other programs recognise a question by."""
-    names = [exercise.name for exercise in exercises_of(every_kind())]
+    names = [exercise.name for exercise in exercises_of_bank(every_kind())]
 
     assert len(names) == len(set(names))

@@ -3,14 +3,14 @@
 import pytest
 
 from quizzes.exchange.drafts import Draft, drafts
-from quizzes.exchange.questions_read import Found
+from quizzes.exchange.imported_question import ImportedQuestion
 from quizzes.exchange.read_gift import read_gift
 from quizzes.exchange.read_xml import UnreadableError
 from quizzes.forms import ChoiceForm, Form, MatchForm, NumberForm, OpenForm, TextForm
 from tests.clock import cpu_seconds
 
 
-def one(text: str) -> Found:
+def one(text: str) -> ImportedQuestion:
     """Read a file with one question."""
     [found] = read_gift(text.encode("utf-8"))
     return found

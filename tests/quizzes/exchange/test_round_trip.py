@@ -8,8 +8,8 @@ import pytest
 from quizzes.commands.places import BANK_FOLDER
 from quizzes.exchange.draft_yaml import bank_text
 from quizzes.exchange.drafts import drafts
-from quizzes.exchange.export import exercises_of
-from quizzes.exchange.questions_read import Found
+from quizzes.exchange.export import exercises_of_bank
+from quizzes.exchange.imported_question import ImportedQuestion
 from quizzes.exchange.read_gift import read_gift
 from quizzes.exchange.read_moodle import read_moodle
 from quizzes.exchange.write_gift import write_gift
@@ -25,7 +25,7 @@ from quizzes.loading.banks import Bank, load_bank, load_banks
 from tests.quizzes.every_kind import every_exercise, every_kind
 
 WAYS = {"gift": (write_gift, read_gift), "moodle": (write_moodle, read_moodle)}
-Way = tuple[Callable[[list[Exercise]], str], Callable[[bytes], list[Found]]]
+Way = tuple[Callable[[list[Exercise]], str], Callable[[bytes], list[ImportedQuestion]]]
 
 
 @pytest.fixture(params=WAYS)
@@ -140,7 +140,7 @@ def test_prose_comes_back_as_it_was(way: Way, tmp_path: Path) -> None:
 def test_the_whole_bank_of_the_lab_goes_out_and_comes_back(way: Way, tmp_path: Path) -> None:
     """Every choice has its key again, and every number accepts the old key."""
     exercises = [
-        exercise for bank in load_banks(BANK_FOLDER).banks.values() for exercise in exercises_of(bank)
+        exercise for bank in load_banks(BANK_FOLDER).banks.values() for exercise in exercises_of_bank(bank)
     ]
     after = back(exercises, way, tmp_path)
     originals = load_banks(BANK_FOLDER).items

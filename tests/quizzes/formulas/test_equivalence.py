@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.formulas.equivalence import Verdict, compare, probes, transposed_equal
+from quizzes.formulas.equivalence import Verdict, compare, diagnose, transposed_equal
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
 from quizzes.formulas.sampling import POINTS, sample
@@ -24,7 +24,7 @@ def verdict(student: str, key: str, symbols: Symbols = SCALARS, seed: str = "see
 
 def probe(student: str, key: str, symbols: Symbols) -> str | None:
     """Return the slip found between two texts."""
-    return probes(parse(student, symbols), parse(key, symbols), symbols, seed="seed")
+    return diagnose(parse(student, symbols), parse(key, symbols), symbols, seed="seed")
 
 
 @pytest.mark.parametrize(
@@ -227,6 +227,26 @@ def test_a_value_too_large_to_compare_is_never_equal(huge: str) -> None:
     """Its size overflows, and with it every tolerance that is a share of the size."""
     with pytest.raises(AnswerError, match=r"^the value is not finite"):
         verdict(huge, "1")
+
+
+@pytest.mark.parametrize(
+    ("student", "key"),
+    [
+        ("x*relu(y)/relu(y)", "x"),
+        ("x", "x*relu(y)/relu(y)"),
+        ("x/relu'(x)*relu'(x)", "x"),
+        ("x*relu(y)/relu(y)", "x*relu(-y)/relu(-y)"),
+    ],
+)
+def test_an_answer_without_a_value_at_some_points_is_not_the_key(student: str, key: str) -> None:
+    """Where both have a value they agree, but one has none where the other has; equal would be too kind."""
+    assert verdict(student, key) is Verdict.DIFFERENT
+
+
+def test_two_formulas_without_a_value_at_the_same_points_can_be_equal() -> None:
+    """Half of the points are left, and there they agree."""
+    assert verdict("x*relu(y)/relu(y)", "relu(y)/relu(y)*x") is Verdict.EQUAL
+    assert verdict("x*relu(y)/relu(y)", "-x*relu(y)/relu(y)") is Verdict.DIFFERENT
 
 
 def test_undefined_at_different_points_is_different() -> None:

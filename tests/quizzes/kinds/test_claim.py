@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from quizzes.kinds.claim import VOTES, Claim
-from quizzes.kinds.grading import Outcome, QuestionState
+from quizzes.kinds.grading import Outcome
+from quizzes.kinds.question_state import QuestionState
 from quizzes.loading.banks import load_bank
 from quizzes.yaml.faults import BankError
 

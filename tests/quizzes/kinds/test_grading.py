@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizzes.kinds.grading import Grade, Outcome, QuestionState, Rules, cannot_check, graded, invalid
+from quizzes.kinds.grading import Grade, Outcome, cannot_check, graded, invalid
+from quizzes.kinds.question_state import QuestionState, Rules
 
 RIGHT = graded(1.0, "Yes.")
 HALF = graded(0.5, "Half of it.")

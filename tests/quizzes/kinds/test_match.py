@@ -72,7 +72,7 @@ def test_partners_are_shown_alike_to_everyone_and_never_beside_their_own() -> No
     two = match(pairs=({"left": "a", "right": "1"}, {"left": "b", "right": "2"}), extra=())
 
     assert two.partners() == ["2", "1"]
-    assert match().partners() == match().partners()
+    assert len({tuple(match().partners()) for _ in range(20)}) == 1
     assert sorted(match().partners()) == sorted([*RIGHT.values(), "F(x) + s(x)", "x"])
 
 

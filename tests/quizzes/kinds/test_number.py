@@ -55,6 +55,32 @@ def test_a_number_outside_the_tolerance_is_wrong(typed: str) -> None:
     assert number(BOUND).grade(typed).outcome is Outcome.WRONG
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "outcome"),
+    [
+        ("100", "110", Outcome.RIGHT),
+        ("100", "90", Outcome.RIGHT),
+        ("100", "110.5", Outcome.WRONG),
+        ("100", "89.5", Outcome.WRONG),
+        ("-100", "-90", Outcome.RIGHT),
+        ("-100", "-110.5", Outcome.WRONG),
+    ],
+)
+def test_a_relative_tolerance_is_a_share_of_the_key(key: str, typed: str, outcome: Outcome) -> None:
+    """10 % of 100 is 10 on both sides, however large the answer is; never a share of the answer."""
+    question = number(BOUND, answer=key, tolerance={"rel": 0.1}, sigfigs=None)
+
+    assert question.grade(typed).outcome is outcome
+
+
+def test_an_absolute_and_a_relative_tolerance_add_up() -> None:
+    """1 and 10 % of 100 forgive 11, and no more."""
+    question = number(BOUND, answer="100", tolerance={"abs": 1.0, "rel": 0.1}, sigfigs=None)
+
+    assert question.grade("111").outcome is Outcome.RIGHT
+    assert question.grade("111.5").outcome is Outcome.WRONG
+
+
 def test_too_few_figures_cost_nothing() -> None:
     """A right number given too roughly is asked for again."""
     grade = number(BOUND, tolerance={"rel": 0.05}).grade("0.005")
@@ -69,6 +95,19 @@ def test_exactly_so_many_figures_can_be_asked_for() -> None:
 
     assert question.grade("5.15e-3").outcome is Outcome.INVALID
     assert question.grade("5.2e-3").outcome is Outcome.RIGHT
+
+
+@pytest.mark.parametrize("asked", [{"min": 3}, {"min": 1}, {"exactly": 1}, {"exactly": 3}])
+def test_zeros_that_may_count_are_given_the_benefit_of_the_doubt(asked: dict[str, int]) -> None:
+    """100 may have one, two or three figures, so nobody who typed it is sent back."""
+    question = number(BOUND, answer="100", sigfigs=asked)
+
+    assert question.grade("100").outcome is Outcome.RIGHT
+
+
+def test_more_figures_than_zeros_can_give_are_still_asked_for() -> None:
+    """100 cannot have four."""
+    assert number(BOUND, answer="100", sigfigs={"min": 4}).grade("100").outcome is Outcome.INVALID
 
 
 def test_an_expected_wrong_number_hears_its_own_sentence() -> None:

@@ -6,9 +6,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from quizzes.kinds.choice import Choice
-from quizzes.kinds.grading import QuestionState
 from quizzes.kinds.number import Number
 from quizzes.kinds.parts import Parts
+from quizzes.kinds.question_state import QuestionState
 from quizzes.loading.items import Item, questions
 
 ADAPTER: TypeAdapter[Item] = TypeAdapter(Item)

@@ -20,6 +20,18 @@ ITEM = {
     [
         {"hints": ("Count.",)},
         {"page": "gradient_paths"},
+        {"points": 2},
+        {"attempts": "unlimited"},
+        {"penalty": 0.5},
+        {"shuffle": False},
+        {"difficulty": 3},
+        {"tags": ("paths",)},
+        {"objective": "count"},
+        {"status": "retired"},
+        {"solution": "Two ways at each of three."},
+        {"alt": "Three blocks in a row."},
+        {"source": {"doc": "001", "at": "line 1"}},
+        {"erratum": {"kind": "wording", "note": "The source says layers."}},
         {"x-note": "for the talk"},
         {"ask": "How  many\npaths?"},
         {

@@ -14,7 +14,7 @@ from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
 from quizzes.loading.banks import Banks, load_banks
 from quizzes.loading.fingerprint import fingerprint
-from quizzes.loading.splicing import spliced
+from quizzes.loading.interpolation import interpolated
 from quizzes.loading.variants import Axis, Variation, read_parameters
 from quizzes.yaml.faults import BankError, Fault
 
@@ -93,7 +93,7 @@ def test_a_number_is_written_for_the_place_where_it_stands() -> None:
         "answer": "t",
     }
 
-    assert spliced(item, {"m": -2.0, "t": 0.5**40}) == {
+    assert interpolated(item, {"m": -2.0, "t": 0.5**40}) == {
         "type": "number",
         "ask": "Of −2, \\$5 and $x = -2$, $$y = 9.095 \\times 10^{-13}$$ 9.095\u00a0×\u00a010⁻¹³.",
         "answer": repr(0.5**40),
@@ -116,6 +116,31 @@ def test_codes_are_short_unique_and_the_same_every_time(tmp_path: Path) -> None:
     assert len(set(codes)) == 7
     assert {len(code) for code in codes} == {3}
     assert first.item("paths", codes[3].lower()) == second.item("paths", codes[3])
+
+
+@pytest.mark.parametrize(
+    ("requirement", "allowed"),
+    [
+        ("x == 0.3", [0.3]),
+        ("x != 0.3", [0.1, 0.2, 0.4, 0.5]),
+        ("x < 0.3", [0.1, 0.2]),
+        ("x <= 0.3", [0.1, 0.2, 0.3]),
+        ("x > 0.3", [0.4, 0.5]),
+        ("x >= 0.3", [0.3, 0.4, 0.5]),
+        ("x + 0.1 <= 0.3", [0.1, 0.2]),
+        ("x + 0.1 < 0.3", [0.1]),
+        ("1/(x - 0.3) > 0", [0.4, 0.5]),
+    ],
+)
+def test_a_requirement_means_what_its_sign_says(requirement: str, allowed: list[float]) -> None:
+    """Rounding does not matter: 0.2 + 0.1 is 0.3; and what is not defined is never allowed."""
+    variation = Variation.model_validate(
+        {"vary": {"x": {"from": 0.1, "to": 0.5, "step": 0.1}}, "require": (requirement,)}
+    )
+    parameters, problems = read_parameters(variation, "seed")
+    assert parameters is not None, problems
+
+    assert sorted(parameters.values(code)["x"] for code in parameters.codes) == allowed
 
 
 def test_a_code_keeps_its_numbers_when_only_the_requirements_change(tmp_path: Path) -> None:
@@ -316,7 +341,7 @@ def test_a_number_is_put_into_a_formula_so_that_it_cannot_be_misread(formula: st
     """Brackets stand where the sign or a missing product sign needs them, and nowhere else."""
     item = {"type": "number", "vary": {}, "answer": formula}
 
-    assert spliced(item, {"n": 3.0, "m": -2.0})["answer"] == text
+    assert interpolated(item, {"n": 3.0, "m": -2.0})["answer"] == text
 
 
 def test_doubled_braces_without_parameters_are_found(tmp_path: Path) -> None:

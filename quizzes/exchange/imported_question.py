@@ -8,7 +8,7 @@ from quizzes.forms import Exercise
 
 
 @dataclass(frozen=True)
-class Found:
+class ImportedQuestion:
     """One question of a foreign file.
 
     Attributes

@@ -26,7 +26,7 @@ _DIGIT_NEXT = re.compile(r"\s*[\d.]")
 _BARE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 
 
-def spliced(item: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
+def interpolated(item: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
     """Return an item's data with numbers in place of names, and without the keys that made it vary.
 
     Parameters
@@ -39,7 +39,7 @@ def spliced(item: Mapping[str, Any], values: Mapping[str, float]) -> dict[str, A
     Examples
     --------
     >>> item = {"type": "number", "vary": {}, "ask": "How many paths have {{n}} blocks?", "answer": "2^n"}
-    >>> spliced(item, {"n": 3.0})
+    >>> interpolated(item, {"n": 3.0})
     {'type': 'number', 'ask': 'How many paths have 3 blocks?', 'answer': '2^3'}
     """
     filled = {}

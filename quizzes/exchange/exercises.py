@@ -18,7 +18,7 @@ MOST_COPIES = 5
 """How many variants of an item with parameters leave as questions of their own."""
 
 
-def exercises(
+def exercises_of_item(
     item: Item,
     bank: str,
     bank_tag: str,
@@ -68,7 +68,7 @@ def _exercise(
     solution: str,
     notes: tuple[str, ...],
 ) -> Exercise:
-    form, grading_notes = question.elsewhere()
+    form, grading_notes = question.export_form()
     if any(hint.cost for hint in question.hints):
         grading_notes = (*grading_notes, "hints cost nothing there")
     return Exercise(

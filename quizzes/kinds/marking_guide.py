@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 
-def for_marker(key: Iterable[str], mistakes: Sequence[tuple[str, str]]) -> str:
+def marking_guide(key: Iterable[str], mistakes: Sequence[tuple[str, str]]) -> str:
     """Return what a person needs to mark an answer: the paragraphs of the key, and each mistake to expect with its why."""
     paragraphs = list(key)
     if mistakes:

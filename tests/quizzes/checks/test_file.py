@@ -1,0 +1,49 @@
+"""Whole files checked: every variant is tried, and one fault of an item is told once."""
+
+from pathlib import Path
+
+from quizzes.checks.file import check_files
+
+BANK = """\
+schema: quiz-bank/1
+bank: test
+title: Test
+items:
+  - id: paths
+    type: number
+    vary: {n: {from: 3, to: 9}}
+    compute: {total: 2^n}
+    ask: How many paths lead through {{n}} blocks?
+    answer: total
+    hints:
+      - Count the ways through one block.
+      - There are two ways at each, which makes {{total}}.
+"""
+
+
+def test_a_fault_that_every_variant_shows_is_told_once(tmp_path: Path) -> None:
+    """With the numbers of the first variant that shows it."""
+    file = tmp_path / "test.yaml"
+    file.write_text(BANK, "utf-8")
+    (warning,) = check_files([file])
+
+    assert (warning.code, warning.level, warning.line) == ("hint-reveals-answer", "warning", 13)
+    assert warning.message.startswith("with n = ")
+
+
+def test_a_fault_of_two_items_is_told_of_both(tmp_path: Path) -> None:
+    """In the order of the file."""
+    file = tmp_path / "test.yaml"
+    file.write_text(BANK + BANK.partition("items:\n")[2].replace("id: paths", "id: ways"), "utf-8")
+    faults = check_files([file])
+
+    assert [fault.path for fault in faults] == ["items[paths].hints[2]", "items[ways].hints[2]"]
+
+
+def test_only_as_many_variants_are_tried_as_asked_for(tmp_path: Path) -> None:
+    """A fault that no variant of those shows is not found; none of them is one too few."""
+    file = tmp_path / "test.yaml"
+    file.write_text(BANK, "utf-8")
+
+    assert check_files([file], most_variants=0) == []
+    assert len(check_files([file], most_variants=1)) == 1
