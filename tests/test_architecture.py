@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,18 @@ def tree_of(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
-def imported_by(file: Path) -> Iterator[str]:
+def nodes_that_run(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what stands below a node, but for what only a type checker reads."""
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")):
+            yield child
+            yield from nodes_that_run(child)
+
+
+def imported_by(file: Path, *, when_run: bool = False) -> Iterator[str]:
     """Yield every module a file imports; ``from pages import x`` counts as ``pages.x``."""
-    for node in ast.walk(tree_of(file)):
+    tree = tree_of(file)
+    for node in nodes_that_run(tree) if when_run else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -155,6 +165,32 @@ def test_a_part_imports_only_what_it_may_know(part: str) -> None:
     ]
 
     assert strangers == []
+
+
+def test_no_two_modules_need_each_other() -> None:
+    """Whoever reads a file can read what it needs first, and come to an end: imports inside functions count, too."""
+    files = {
+        name_of(file).removesuffix(".py").removesuffix("/__init__").replace("/", "."): file
+        for house in ("core", "pages", "quizzes")
+        for file in python_files(house)
+    }
+    needs = {
+        module: {
+            needed
+            for name in imported_by(file, when_run=True)
+            for needed in files
+            if f"{name}.".startswith(f"{needed}.") and needed != module
+        }
+        for module, file in files.items()
+    }
+    circle: list[str] = []
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert sum(map(len, needs.values())) > len(files)
+    assert circle == [], "Move what two of these modules need into a module below both."
 
 
 def test_charts_work_where_streamlit_is_absent() -> None:

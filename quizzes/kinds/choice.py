@@ -6,48 +6,18 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from quizzes.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.grading import Grade, graded, invalid
-from quizzes.kinds.question import BankModel, Id, Label, Mistake, Prose, Question
+from quizzes.kinds.option import Option
+from quizzes.kinds.option_advice import option_advice
+from quizzes.kinds.question import BankModel, Mistake, Question
 from quizzes.kinds.shuffling import shuffled
 from quizzes.yaml.faults import Problem
 
 _PINNED: Mapping[str | None, int] = {"first": -1, None: 0, "last": 1}
-
-
-def _option_as_written(schema: dict[str, Any]) -> None:
-    schema["required"].remove("id")
-    schema["oneOf"] = [{"required": ["right"]}, {"required": ["wrong"]}]
-
-
-class Option(BankModel):
-    """One option: ``right:`` or ``wrong:`` with its text, and why it is so.
-
-    ``pin`` keeps an option such as "none of these" at the top or the bottom when the others are shuffled.
-    """
-
-    model_config = ConfigDict(json_schema_extra=_option_as_written)
-
-    id: Id
-    right: Label | None = None
-    wrong: Label | None = None
-    why: Prose
-    slip: Id | None = None
-    credit: Annotated[float, Field(ge=0.0, lt=1.0)] = 0.0
-    pin: Literal["first", "last"] | None = None
-
-    @property
-    def text(self) -> str:
-        """What the learner reads."""
-        return self.right or self.wrong or ""
-
-    @property
-    def is_right(self) -> bool:
-        """True if choosing this option is right."""
-        return self.right is not None
 
 
 class Pick(BankModel):
@@ -278,11 +248,7 @@ class Choice(Question):
 
     def advice(self) -> Iterator[Problem]:
         """Yield options with the same meaning, and what makes guessing easy."""
-        from quizzes.kinds.option_advice import (
-            option_problems,  # it needs this class, and only ``check`` needs it
-        )
-
-        yield from option_problems(self)
+        yield from option_advice(self.options, picks_one=self.picks_one, shuffle=self.shuffle, seed=self.id)
 
     def key_texts(self) -> tuple[str, ...]:
         """Return the right options."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from quizzes.formulas.equivalence import Verdict, compare
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.from_tex import typed
 from quizzes.formulas.notation import AnswerError
-from quizzes.kinds.choice import Choice, Option
+from quizzes.kinds.option import Option
 from quizzes.yaml.faults import Problem
 
 _FEWEST_LETTERS = 40  # the length of a short option says nothing
@@ -19,24 +19,29 @@ _SPAN = re.compile(r"\$([^$]+)\$\.?")
 _MATRIX_SIZE = 4
 
 
-def option_problems(choice: Choice) -> Iterator[Problem]:
-    """Yield options with the same meaning, and what makes guessing easy."""
-    yield from _same_meaning(choice)
-    yield from _too_long(choice)
-    yield from _only_formula(choice)
-    for place, option in enumerate(choice.options):
-        if choice.shuffle and _ALL_OF_THEM.search(option.text):
+def option_advice(
+    options: Sequence[Option], *, picks_one: bool, shuffle: bool, seed: str
+) -> Iterator[Problem]:
+    """Yield options with the same meaning, and what makes guessing easy.
+
+    ``seed`` fixes the points at which two formulas are compared.
+    """
+    yield from _same_meaning(options, seed)
+    yield from _too_long(options)
+    yield from _only_formula(options)
+    for place, option in enumerate(options):
+        if shuffle and _ALL_OF_THEM.search(option.text):
             message = f"`{option.text}` has no fixed place when options are shuffled. Set `shuffle: false`."
             yield Problem(("options", place), "giveaway", message, level="warning")
-    if not choice.picks_one and all(option.is_right for option in choice.options):
+    if not picks_one and all(option.is_right for option in options):
         message = "every option is right, so ticking all of them needs no thought."
         yield Problem(("options",), "all-right", message, level="warning")
 
 
-def _same_meaning(choice: Choice) -> Iterator[Problem]:
-    readings = read_alike([option.text for option in choice.options])
+def _same_meaning(options: Sequence[Option], seed: str) -> Iterator[Problem]:
+    readings = read_alike([option.text for option in options])
     for (first, left), (second, right) in combinations(readings.items(), 2):
-        if _equal(left, right, choice.id):
+        if _equal(left, right, seed):
             letters = " and ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place] for place in (first, second))
             kind = "matrix" if left[1].shape else "value"
             message = f"options {letters} are the same {kind}. Replace one."
@@ -93,9 +98,9 @@ def _equal(left: tuple[Symbols, Expression], right: tuple[Symbols, Expression], 
         return False
 
 
-def _too_long(choice: Choice) -> Iterator[Problem]:
-    wrong = [_length(option) for option in choice.options if not option.is_right]
-    for place, option in enumerate(choice.options):
+def _too_long(options: Sequence[Option]) -> Iterator[Problem]:
+    wrong = [_length(option) for option in options if not option.is_right]
+    for place, option in enumerate(options):
         if option.is_right and wrong and _length(option) > max(_FEWEST_LETTERS, 2 * sum(wrong) / len(wrong)):
             message = "the right option is more than twice as long as the wrong ones. Even them out."
             yield Problem(("options", place), "giveaway", message, level="warning")
@@ -105,8 +110,8 @@ def _length(option: Option) -> int:
     return len(re.sub(r"\\[A-Za-z]+|[${}\\]", "", option.text))
 
 
-def _only_formula(choice: Choice) -> Iterator[Problem]:
-    with_formula = [place for place, option in enumerate(choice.options) if "$" in option.text]
-    if len(choice.options) > 2 and len(with_formula) == 1 and choice.options[with_formula[0]].is_right:
+def _only_formula(options: Sequence[Option]) -> Iterator[Problem]:
+    with_formula = [place for place, option in enumerate(options) if "$" in option.text]
+    if len(options) > 2 and len(with_formula) == 1 and options[with_formula[0]].is_right:
         message = "only the right option has a formula. Give a wrong one a formula, too."
         yield Problem(("options", with_formula[0]), "giveaway", message, level="warning")
