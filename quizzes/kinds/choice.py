@@ -12,7 +12,7 @@ from quizzes.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.option import Option
-from quizzes.kinds.option_advice import option_advice
+from quizzes.kinds.option_advice import cue_advice, most_tries, option_advice, tries_advice
 from quizzes.kinds.question import BankModel, Mistake, Question
 from quizzes.kinds.shuffling import shuffled
 from quizzes.yaml.faults import Problem
@@ -73,7 +73,8 @@ class Choice(Question):
 
     ``pick`` is one by default. With several right options ``credit`` says what an incomplete choice earns:
     ``none`` nothing, ``each`` the share of options judged rightly, ``net`` right minus wrong over the
-    number of right ones. An option without an ``id`` gets the letter of its position, a, b, c, ...
+    number of right ones. An option without an ``id`` gets the letter of its position, a, b, c, ... Unless the
+    author says otherwise there are as many tries as leave two options untried, and at least one.
     """
 
     TITLE = "Options to choose from"
@@ -89,14 +90,14 @@ class Choice(Question):
 
     @model_validator(mode="before")
     @classmethod
-    def _name_options(cls, data: Any) -> Any:
+    def _fill_in(cls, data: Any) -> Any:
         if not isinstance(data, dict) or not isinstance(data.get("options"), tuple):
             return data
         named = tuple(
             {"id": chr(ord("a") + position), **option} if isinstance(option, dict) else option
             for position, option in enumerate(data["options"])
         )
-        return {**data, "options": named}
+        return {"attempts": most_tries(len(named)), **data, "options": named}
 
     @property
     def picks_one(self) -> bool:
@@ -249,6 +250,8 @@ class Choice(Question):
     def advice(self) -> Iterator[Problem]:
         """Yield options with the same meaning, and what makes guessing easy."""
         yield from option_advice(self.options, picks_one=self.picks_one, shuffle=self.shuffle, seed=self.id)
+        yield from cue_advice(self.ask, self.options)
+        yield from tries_advice(self.attempts, len(self.options))
 
     def key_texts(self) -> tuple[str, ...]:
         """Return the right options."""
