@@ -149,8 +149,8 @@ def test_a_vote_leaves_the_label_of_its_panel_as_it_was() -> None:
 def test_the_page_says_how_many_votes_were_right() -> None:
     """One right vote and one wrong one."""
     at = vote(open_page("source_check", search="000-01"), QUESTIONS["000-01"], "false")
-    put(at, source_check_search="003-12")
-    vote(at, QUESTIONS["003-12"], "true")
+    put(at, source_check_search="003-04")
+    vote(at, QUESTIONS["003-04"], "true")
 
     assert "Your votes so far: 2, of which 1 right." in said(at)
 
