@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from quizzes.forms import ChoiceForm, ChoiceOption, Formed
 from quizzes.formulas.notation import AnswerError
@@ -68,6 +68,11 @@ items:
 """
 
 
+def _choice_as_written(schema: dict[str, Any]) -> None:
+    # How many tries there are by default depends on the options.
+    del schema["properties"]["attempts"]["default"]
+
+
 class Choice(Question):
     """Options, of which one or several are right.
 
@@ -76,6 +81,8 @@ class Choice(Question):
     number of right ones. An option without an ``id`` gets the letter of its position, a, b, c, ... Unless the
     author says otherwise there are as many tries as leave two options untried, and at least one.
     """
+
+    model_config = ConfigDict(json_schema_extra=_choice_as_written)
 
     TITLE = "Options to choose from"
     TEMPLATE = _TEMPLATE
