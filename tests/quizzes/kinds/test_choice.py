@@ -190,7 +190,8 @@ def test_a_pick_that_forbids_the_right_answer_is_found() -> None:
 @pytest.mark.parametrize(("options", "tries"), [(2, 1), (3, 1), (4, 2), (6, 4)])
 def test_two_options_stay_untried_unless_the_author_says_otherwise(options: int, tries: int) -> None:
     """A last option that is right for want of others shows nothing."""
-    listed = ONE["options"][1:2] + tuple({"wrong": f"option {i}", "why": "No."} for i in range(options - 1))
+    wrong = tuple({"wrong": f"option {number}", "why": "No."} for number in range(options - 1))
+    listed = ({"right": "the right one", "why": "Yes."}, *wrong)
 
     assert choice(ONE, options=listed).attempts == tries
     assert choice(ONE, options=listed, attempts=5).attempts == 5
