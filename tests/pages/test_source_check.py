@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.experiments.source_check.counterexamples import COUNTEREXAMPLES
 from pages._shared.frame.statements import VERDICTS, questions_about, statements, what_is_right
-from quizzes.kinds.claim import Claim
+from quizzes.kinds.claim import MEANINGS, Claim
 from tests.pages.answering import answer
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said, widget
 
@@ -100,6 +100,13 @@ def test_nothing_is_given_away_before_the_vote(number: str) -> None:
     assert what_is_right(STATEMENTS[number], QUESTIONS[number]) not in text
     assert drawings(at) == []
     assert not [key for key in keys(at) if ".see" in key]
+
+
+def test_the_rule_stands_beside_the_votes() -> None:
+    """What makes a statement true, false or true under a condition is read before voting."""
+    radio = widget(open_page("source_check", search=FALSE), f"answer_{QUESTIONS[FALSE].id}")
+
+    assert list(radio.proto.captions) == list(MEANINGS.values())
 
 
 def test_the_table_knows_no_more_than_the_learner() -> None:
