@@ -21,7 +21,7 @@ from quizzes.formulas.typography import in_words
 lesson = open_lesson("pitfalls")
 prose().markdown(
     "Five residual networks, none of them trained yet, and each with one fault. You see what a network does before you "
-    "know why. Find the cause, then choose one of two remedies, and the figure shows what it makes of the network."
+    "know why. Find the cause, then choose a remedy, and the figure shows what it makes of the network."
 )
 right = "one, and not always"
 guess = predict(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from quizzes.checks.away_from_its_page import page_problems
 from quizzes.checks.project import Curriculum, project_faults
 from quizzes.checks.proofs import proof_problems
 from quizzes.checks.prose import prose_problems
@@ -63,6 +64,7 @@ def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
         name = read.source.name(each.path)
         if isinstance(data, dict):
             yield from as_faults(read.source, each.path, prose_problems(data))
+            yield from as_faults(read.source, each.path, page_problems(data))
             yield from unfinished(read.source, each.path)
         # A proof takes for granted that loading found no fault.
         if each.item is not None and not any(path.startswith(name) for path in refused):

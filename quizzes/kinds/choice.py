@@ -13,7 +13,7 @@ from quizzes.formulas.notation import AnswerError
 from quizzes.formulas.typography import listed
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.option import Option
-from quizzes.kinds.option_advice import option_advice
+from quizzes.kinds.option_advice import cue_advice, most_tries, option_advice, tries_advice
 from quizzes.kinds.question import BankModel, Mistake, Question
 from quizzes.kinds.shuffling import folded, shuffled
 from quizzes.yaml.faults import Problem
@@ -69,13 +69,21 @@ items:
 """
 
 
+def _choice_as_written(schema: dict[str, Any]) -> None:
+    # How many tries there are by default depends on the options.
+    del schema["properties"]["attempts"]["default"]
+
+
 class Choice(Question):
     """Options, of which one or several are right.
 
     ``pick`` is one by default. With several right options ``credit`` says what an incomplete choice earns:
     ``none`` nothing, ``each`` the share of options judged rightly, ``net`` right minus wrong over the
-    number of right ones. An option without an ``id`` gets the letter of its position, a, b, c, ...
+    number of right ones. An option without an ``id`` gets the letter of its position, a, b, c, ... Unless the
+    author says otherwise there are as many tries as leave two options untried, and at least one.
     """
+
+    model_config = ConfigDict(json_schema_extra=_choice_as_written)
 
     TITLE = "Options to choose from"
     TEMPLATE = _TEMPLATE
@@ -90,14 +98,14 @@ class Choice(Question):
 
     @model_validator(mode="before")
     @classmethod
-    def _name_options(cls, data: Any) -> Any:
+    def _fill_in(cls, data: Any) -> Any:
         if not isinstance(data, dict) or not isinstance(data.get("options"), tuple):
             return data
         named = tuple(
             {"id": chr(ord("a") + position), **option} if isinstance(option, dict) else option
             for position, option in enumerate(data["options"])
         )
-        return {**data, "options": named}
+        return {"attempts": most_tries(len(named)), **data, "options": named}
 
     @property
     def picks_one(self) -> bool:
@@ -249,6 +257,8 @@ class Choice(Question):
     def advice(self) -> Iterator[Problem]:
         """Yield options with the same meaning, and what makes guessing easy."""
         yield from option_advice(self.options, picks_one=self.picks_one, shuffle=self.shuffle, seed=self.id)
+        yield from cue_advice(self.ask, self.options)
+        yield from tries_advice(self.attempts, len(self.options))
 
     def key_texts(self) -> tuple[str, ...]:
         """Return the right options."""

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from quizzes.forms import ChoiceForm, ChoiceOption, FormWithNotes
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.grading import Grade, graded, invalid
+from quizzes.kinds.option_advice import tries_advice
 from quizzes.kinds.question import Attempts, BankModel, Mistake, Prose, Question
 from quizzes.yaml.faults import Problem
 
@@ -20,6 +21,17 @@ VOTES: Mapping[Vote, str] = MappingProxyType(
     {"true": "True", "false": "False", "only-if": "Only under a condition"}
 )
 """What a learner reads for each vote."""
+
+
+MEANINGS: Mapping[Vote, str] = MappingProxyType(
+    {
+        "true": "It holds as it stands, for everything it speaks of.",
+        "false": "No sensible condition makes it hold, or it rules conditions out, as by *always*, and one case breaks it.",
+        "only-if": "It holds under a sensible condition that it does not say.",
+    }
+)
+"""The rule by which statements are judged: when each vote is the right one. A condition that leaves no network to
+speak of, such as branches that pass nothing, is not a sensible one."""
 
 
 class Reasons(BankModel):
@@ -114,6 +126,10 @@ class Claim(Question):
         if self.verdict != "only-if" and self.condition is not None:
             message = f"a statement that is {self.verdict} needs no condition. Delete it, or write `verdict: only-if`."
             yield Problem(("condition",), "bad-value", message)
+
+    def advice(self) -> Iterator[Problem]:
+        """Yield tries that go through the votes."""
+        yield from tries_advice(self.attempts, len(VOTES))
 
     def said_with_solution(self) -> Iterator[str]:
         """Yield the verdict and its condition."""

@@ -34,7 +34,9 @@ _ROUNDING_AT_ZERO = 1e-12
 
 # A learner types about three digits of a wrong number, so a slip is recognised that far.
 _SLIP_ROUNDING = 1e-3
+# "Very close" begins where the tolerance ends, so it reaches further than any tolerance.
 _NEAR = 0.01
+_NEAR_IN_TOLERANCES = 3.0
 
 # A learner elsewhere types a decimal number, not a formula: more digits than these are forgiven.
 _TYPED_DIGITS = 6
@@ -72,9 +74,13 @@ class Tolerance(BankModel):
             raise ValueError("a tolerance of 0 accepts nothing. Give `abs` or `rel`, or delete `tolerance`")
         return self
 
+    def width(self, key: float) -> float:
+        """Return how far from the key an answer may lie, ``abs + rel |key|``."""
+        return self.abs + self.rel * abs(key)
+
     def accepts(self, number: float, key: float) -> bool:
         """True if ``|number - key| <= abs + rel |key|``."""
-        return abs(number - key) <= self.abs + self.rel * abs(key)
+        return abs(number - key) <= self.width(key)
 
 
 class SignificantFigures(BankModel):
@@ -167,10 +173,15 @@ class Number(Question):
         for slip in self.slips:
             if math.isclose(number, real_number(slip.answer).value, rel_tol=_SLIP_ROUNDING):
                 return graded(slip.credit, slip.why, understood=understood, slip=slip.slip)
-        if not self.integer and math.isclose(number, key, rel_tol=_NEAR):
+        if not self.integer and self._nearly(number, key):
             said = "Very close. Keep more digits, or type the formula."
             return graded(0.0, said, understood=understood)
         return graded(0.0, how_far_off(number, key), understood=understood)
+
+    def _nearly(self, number: float, key: float) -> bool:
+        """True within 1 % of the key, or within three tolerances if that is further."""
+        accepted = self.tolerance.width(key) if self.tolerance else 0.0
+        return abs(number - key) <= max(_NEAR * abs(key), _NEAR_IN_TOLERANCES * accepted)
 
     def right_answer(self) -> str:
         """Return the key."""
@@ -225,7 +236,7 @@ class Number(Question):
         slips = [(real_number(slip.answer).value, slip) for slip in self.slips]
         notes: list[str] = []
         if self.tolerance is not None:
-            tolerance = self.tolerance.abs + self.tolerance.rel * abs(key)
+            tolerance = self.tolerance.width(key)
         elif key.is_integer() or math.isclose(
             key, float(f"{key:.{_TYPED_DIGITS}g}"), rel_tol=_TYPED_ROUNDING
         ):

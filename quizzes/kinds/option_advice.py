@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -14,6 +15,17 @@ from quizzes.kinds.option import Option
 from quizzes.yaml.faults import Problem
 
 _FEWEST_LETTERS = 40  # the length of a short option says nothing
+_BY_FAR = 1.3
+_NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$[^$]*\$", re.DOTALL)
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_SAME_WORD = 5  # "learn", "learns" and "learned" begin alike
+# What any question may say, and any option too.
+_COMMON = frozenset(
+    ("about", "above", "after", "again", "always", "because", "before", "being", "below", "between", "called",
+     "could", "every", "follow", "going", "having", "given", "large", "larger", "makes", "might", "never", "other",
+     "result", "right", "should", "since", "small", "smaller", "still", "their", "there", "these", "those",
+     "through", "under", "until", "where", "whether", "which", "while", "whose", "without", "would", "wrong")
+)  # fmt: skip
 _ALL_OF_THEM = re.compile(r"\b(all|none|both|neither) of (the above|them|these)\b", re.IGNORECASE)
 _SPAN = re.compile(r"\$([^$]+)\$\.?")
 _MATRIX_SIZE = 4
@@ -27,7 +39,7 @@ def option_advice(
     ``seed`` fixes the points at which two formulas are compared.
     """
     yield from _same_meaning(options, seed)
-    yield from _too_long(options)
+    yield from _by_far_the_longest(options)
     yield from _only_formula(options)
     for place, option in enumerate(options):
         if shuffle and _ALL_OF_THEM.search(option.text):
@@ -36,6 +48,51 @@ def option_advice(
     if not picks_one and all(option.is_right for option in options):
         message = "every option is right, so ticking all of them needs no thought."
         yield Problem(("options",), "all-right", message, level="warning")
+
+
+def cue_advice(ask: str, options: Sequence[Option]) -> Iterator[Problem]:
+    """Yield right options that repeat a word of the question which no wrong option has.
+
+    A word that the question uses twice is its topic and gives nothing away.
+    """
+    asked = Counter(word[:_SAME_WORD] for word in _words(ask))
+    wrong = {word[:_SAME_WORD] for option in options if not option.is_right for word in _words(option.text)}
+    for place, option in enumerate(options):
+        for word in _words(option.text) if option.is_right else ():
+            if asked[word[:_SAME_WORD]] == 1 and word[:_SAME_WORD] not in wrong:
+                message = (
+                    f"of the options only the right one has `{word}`, a word of the question. "
+                    "Say it in a wrong one too, or say it otherwise."
+                )
+                yield Problem(("options", place), "cue-word", message, level="warning")
+
+
+def _words(text: str) -> list[str]:
+    found = (match[0].casefold() for match in _WORD.finditer(_NOT_PROSE.sub(" ", text)))
+    return [word for word in found if word not in _COMMON]
+
+
+def most_tries(options: int) -> int:
+    """Return how many tries leave at least two options that were not tried: ``options - 2``, and at least 1.
+
+    Examples
+    --------
+    >>> [most_tries(options) for options in (2, 3, 4, 5)]
+    [1, 1, 2, 3]
+    """
+    return max(1, options - 2)
+
+
+def tries_advice(attempts: int | None, options: int) -> Iterator[Problem]:
+    """Yield tries that go through the options until the right one is left; ``attempts`` None is any number."""
+    most = most_tries(options)
+    if attempts is None or attempts > most:
+        tries = "any number of" if attempts is None else attempts
+        message = (
+            f"{tries} tries at {options} options find the right one by going through them. "
+            f"Write `attempts: {most}`, or leave it out here and in `defaults`."
+        )
+        yield Problem(("attempts",), "tries-cover-options", message, level="warning")
 
 
 def _same_meaning(options: Sequence[Option], seed: str) -> Iterator[Problem]:
@@ -98,11 +155,11 @@ def _equal(left: tuple[Symbols, Expression], right: tuple[Symbols, Expression], 
         return False
 
 
-def _too_long(options: Sequence[Option]) -> Iterator[Problem]:
+def _by_far_the_longest(options: Sequence[Option]) -> Iterator[Problem]:
     wrong = [_length(option) for option in options if not option.is_right]
     for place, option in enumerate(options):
-        if option.is_right and wrong and _length(option) > max(_FEWEST_LETTERS, 2 * sum(wrong) / len(wrong)):
-            message = "the right option is more than twice as long as the wrong ones. Even them out."
+        if option.is_right and wrong and _length(option) > max(_FEWEST_LETTERS, _BY_FAR * max(wrong)):
+            message = "the right option is by far the longest. Shorten it, or say more in a wrong one."
             yield Problem(("options", place), "giveaway", message, level="warning")
 
 

@@ -22,6 +22,9 @@ from quizzes.yaml.faults import DataPath, Problem
 
 DEFAULT_RIGHT = "That is right."
 
+ON_ITS_PAGE = "on-its-page"
+"""The tag of an item that makes sense only where it stands. It counts, but it is never due: review cannot ask it."""
+
 _FEWEST_LETTERS = 3  # a shorter key stands in a hint by accident
 
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
+from quizzes.kinds.question import ON_ITS_PAGE
 from quizzes.learner.attempts import Attempt, Confidence
 from quizzes.learner.scheduling import Memory, by_question, item_of, memory
 from quizzes.loading.items import Item, questions
 
 HOURS_APART = 20
-
-ON_ITS_PAGE = "on-its-page"
-"""The tag of an item that makes sense only where it stands. It counts, but it is never due: review cannot ask it."""
 
 _APART = HOURS_APART * 3600 * 1000
 

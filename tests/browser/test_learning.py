@@ -85,7 +85,7 @@ def test_the_quiz_is_answered_wrongly_and_then_rightly(open_page: OpenPage) -> N
         item.locator("label").filter(has_text=re.compile(rf"^{re.escape(wrong)}")).click()
         item.get_by_role("button", name="Check").click()
         expect(item.get_by_text("Not right")).to_be_visible()
-        expect(item.get_by_text("2 tries left.")).to_be_visible()
+        expect(item.get_by_text("1 try left.")).to_be_visible()
         item.locator("label").filter(has_text=re.compile(rf"^{re.escape(right)}")).click()
         item.get_by_role("button", name="Check").click()
         expect(item.get_by_text("0.75 of 1 point.")).to_be_visible()

@@ -49,7 +49,7 @@ def problem(key: str) -> AppTest:
         ("p4-longest-shortest.longest", "0.00515"),
         ("p4-longest-shortest.shortest", "1"),
         ("p4-longest-shortest.heaviest", "24"),
-        ("p4-longest-shortest.trap", "b"),
+        ("p4-longest-shortest.trap", "c"),
         ("p5-neural-ode.scheme", "Euler's method"),
         ("p5-neural-ode.scheme", "explicit euler"),
         ("p5-neural-ode.step", "1"),

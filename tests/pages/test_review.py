@@ -9,8 +9,8 @@ from pages._shared.frame.banks import OWN_FOLDER, banks
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.number import Number
+from quizzes.kinds.question import ON_ITS_PAGE
 from quizzes.learner.attempts import Attempt
-from quizzes.learner.mastery import ON_ITS_PAGE
 from quizzes.loading.items import questions
 from tests.pages.answering import answer, revealed, right_answer, secrets
 from tests.pages.app import drawings, keys, open_page, press, said, widget

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.experiments.source_check.counterexamples import COUNTEREXAMPLES
 from pages._shared.frame.statements import VERDICTS, questions_about, statements, what_is_right
-from quizzes.kinds.claim import Claim
+from quizzes.kinds.claim import MEANINGS, Claim
 from tests.pages.answering import answer
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said, widget
 
@@ -102,6 +102,13 @@ def test_nothing_is_given_away_before_the_vote(number: str) -> None:
     assert not [key for key in keys(at) if ".see" in key]
 
 
+def test_the_rule_stands_beside_the_votes() -> None:
+    """What makes a statement true, false or true under a condition is read before voting."""
+    radio = widget(open_page("source_check", search=FALSE), f"answer_{QUESTIONS[FALSE].id}")
+
+    assert list(radio.proto.captions) == list(MEANINGS.values())
+
+
 def test_the_table_knows_no_more_than_the_learner() -> None:
     """Verdicts that are not known yet are not in it, nor in its CSV."""
     at = open_page("source_check", search=FALSE)
@@ -149,8 +156,8 @@ def test_a_vote_leaves_the_label_of_its_panel_as_it_was() -> None:
 def test_the_page_says_how_many_votes_were_right() -> None:
     """One right vote and one wrong one."""
     at = vote(open_page("source_check", search="000-01"), QUESTIONS["000-01"], "false")
-    put(at, source_check_search="003-12")
-    vote(at, QUESTIONS["003-12"], "true")
+    put(at, source_check_search="003-04")
+    vote(at, QUESTIONS["003-04"], "true")
 
     assert "Your votes so far: 2, of which 1 right." in said(at)
 

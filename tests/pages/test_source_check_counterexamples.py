@@ -27,18 +27,16 @@ def loss_of(w: tuple[float, ...], *, x1: float = 0.7, x2: float = 0.0, x3: float
 
 
 ASKED = (0.5, 0.5, 0.5, -1.0)
-G1 = (loss_of(ASKED, x1=0.7 + NUDGE) - loss_of(ASKED, x1=0.7 - NUDGE)) / (2 * NUDGE)
 G2 = (loss_of(ASKED, x2=NUDGE) - loss_of(ASKED, x2=-NUDGE)) / (2 * NUDGE)
 G3 = (loss_of(ASKED, x3=NUDGE) - loss_of(ASKED, x3=-NUDGE)) / (2 * NUDGE)
-BRANCH_3, BRANCH_1 = -4 * -1.0 * 0.5, 0.5 * 0.5
-"""What comes back through the second branch to x3, and the slope of the first branch; all gates are open."""
+BRANCH_3 = -4 * -1.0 * 0.5
+"""What comes back through the second branch to x3; all gates are open."""
 
 SOFTMAX = np.exp([1.0, 2.0, 3.0]) / np.exp([1.0, 2.0, 3.0]).sum()
 FIRST, SECOND = np.array([[1.0, 0.5], [0.2, 1.0]]), np.array([[0.3, 1.0], [1.0, 0.1]])
 ROW = np.array([1.0, -1.0])
 I2 = np.eye(2)
 TANH_AT = [1.5 * (1 - math.tanh(1.5 * x) ** 2) for x in (1.0, math.tanh(1.5), 1.0 + math.tanh(1.5))]
-SLOPES, SCALES = (-0.5, 0.5, 0.1), (1.25, 0.5, 1.5)
 STATES = np.cumprod([1.0, 1.4, 0.5, 1.5, 1.1])
 HEAVY = sum(math.comb(1000, k) for k in range(450)) / 2**1000
 
@@ -48,60 +46,38 @@ PAIRS: dict[str, list[tuple[float, float]]] = {
     "claim-gradient-at-x5": [(1, SOFTMAX[0]), (2, SOFTMAX[1]), (2, SOFTMAX[2] - 1)],
     "claim-skip-adds-one": [(BRANCH_3 + 1, G3)],
     "claim-x2-one-way": [(BRANCH_3 * 0.5, G2)],
-    "claim-two-products": [(BRANCH_3 * (BRANCH_1 + 1), G1)],
-    "claim-skip-products-are-one": [(1, 0)],
     "claim-layers-above-one": [(1, 0), (1, 0)],
     "claim-branch-is-constant": [(1, 1 - 0.28)],
     "claim-deep-branch-fades": [(1e-6, 1.000001)],
-    "claim-at-least-the-output": [(5, 0.7 * 5)],
     "claim-bracket-at-x3": [(2 * BRANCH_3 - 4, G3)],
-    "claim-bracket-at-x1": [(BRANCH_3 * BRANCH_1 + G3 * (BRANCH_1 + 1), G1)],
-    "claim-part-equals-whole": [(G1, BRANCH_3 * (BRANCH_1 + 1))],
-    "claim-worst-case": [(1, 0)],
-    "claim-skips-mitigate": [(1, 0)],
+    "claim-skips-mitigate": [(1, 0.95**200)],
     "claim-sum-to-last": [(STATES[4] + 0.4 * STATES[4], STATES[4])],
-    "claim-scaled-gradient": [
-        (
-            math.prod(SCALES) * 2.0 - 0.5 + 0.5 * (1.25 - 0.5) + 0.1 * (1.25 - 0.5) * (0.5 + 0.5),
-            math.prod(scale + slope for scale, slope in zip(SCALES, SLOPES, strict=True)),
-        )
-    ],
-    "claim-small-scale-vanishes": [(0.5**54, 1)],
-    "claim-property-lost": [(1, 0.5**5)],
-    "claim-large-scale-explodes": [(1.1**100, 1)],
-    "claim-any-depth": [(1, 0.5**20)],
+    "claim-scales-decide": [(0.5**54, 1), (1.1**50, 1)],
     "claim-identity-path-length": [(1, 0)],
     "claim-plain-vanish": [(0, 1)],
     "claim-product-formula": list(zip(ROW @ FIRST @ SECOND, ROW @ SECOND @ FIRST, strict=True)),
     "claim-average-singular-value": [(1, math.hypot(1.5**20, 0.1**20) / math.sqrt(2))],
     "claim-product-order": list(
-        zip((I2 + FIRST) @ (I2 + SECOND) @ ROW, ROW @ (I2 + SECOND) @ (I2 + FIRST), strict=True)
+        zip(ROW @ (I2 + FIRST) @ (I2 + SECOND), ROW @ (I2 + SECOND) @ (I2 + FIRST), strict=True)
     ),
     "claim-longest-path-is-plain": [(TANH_AT[1] * TANH_AT[0], TANH_AT[2] * TANH_AT[0])],
-    "claim-short-paths-save": [(1, sum((-1) ** k * math.comb(10, k) for k in range(11)))],
     "claim-layers-or-blocks": [(len(str(2**1000)) - 1 + 0.03, len(str(2**333)) - 1 + 0.243)],
     "claim-most-paths-short": [(0.5, HEAVY)],
     "claim-norm-below-one": [(1, 0.01**10), (1, 1.99**10)],
     "claim-eigenvalues-decide": [(1, math.hypot(1, 90))],
-    "claim-hundred-blocks": [(1, 0.9**100)],
-    "claim-norm-at-least-one": [(1, 0.5**10)],
-    "claim-regardless-of-others": [(1, 0)],
+    "claim-norm-at-least-one": [(1, 0.9**20)],
     "claim-negative-sum-blocks": [(0, 0), (0, 2)],
     "claim-reversed-factors": list(zip((FIRST @ SECOND)[0], (SECOND @ FIRST)[0], strict=True)),
     "claim-pre-activation-wins": [(2, 2)],
     "claim-deep-nets-are-odes": [(1, (1 - 1 / 64) ** 32), (1, (1 - 1 / 1024) ** 512)],
-    "claim-more-blocks-finer": [(32 + math.exp(-15), 1024 - math.exp(-30))],
     "claim-projection-required": [(24, 0)],
     "claim-missing-projection-fails": [(0, 4)],
-    "claim-small-branches-survive": [(1, 0.9**100)],
     "claim-large-branch-is-plain": [(0, 1)],
     "claim-does-not-forget": [(1, 0)],
     "claim-updates-layer-by-layer": [(-4 * (1 + 0.1 + 0.1 * 4 * 1.1), -4 * 1.1)],
-    "claim-baseline-guaranteed": [(1, 0.1**3)],
     "claim-first-layer-knows": [(0, (10 - 4 * (1 + 1 + 0.1 * 16)) ** 2)],
     "claim-simplified-derivative": [(4, -4)],
     "claim-size-of-gradient": [(4, 2)],
-    "claim-input-updates": [(-4 * 0.1**3, -4 * 0.1**2)],
     "claim-first-node-weights": [(-4 * 1.1**3, -4 * 1.1**2)],
     "claim-first-suffers-most": [(0.1**2, 1)],
     "claim-later-layers-stronger": [(4, 4 * 1.1**3)],

@@ -12,7 +12,7 @@ import streamlit as st
 
 from pages._shared.quiz.order_input import order_input
 from quizzes.kinds.choice import Choice
-from quizzes.kinds.claim import VOTES, Claim
+from quizzes.kinds.claim import MEANINGS, VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.expression import ScalarExpression
 from quizzes.kinds.match import Match
@@ -130,6 +130,7 @@ def _claim(key: str, question: Claim) -> Read:  # noqa: ARG001 - every claim has
         list(VOTES),
         index=None,
         format_func=VOTES.__getitem__,
+        captions=[MEANINGS[vote] for vote in VOTES],
         key=key,
         label_visibility="collapsed",
         persist_state="session",

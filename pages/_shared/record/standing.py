@@ -10,8 +10,9 @@ from pages._shared.frame.lessons import Lesson
 from pages._shared.record.learners_record import attempts
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number
+from quizzes.kinds.question import ON_ITS_PAGE
 from quizzes.learner.attempts import Attempt
-from quizzes.learner.mastery import ON_ITS_PAGE, Count, Standing, count, items_for, standings
+from quizzes.learner.mastery import Count, Standing, count, items_for, standings
 from quizzes.loading.banks import Banks
 from quizzes.loading.items import Item
 

@@ -73,7 +73,7 @@ def test_a_gate_behind_a_relu_shuts_where_the_branch_pulls_down_at_least_as_hard
     right = next(option.text for option in question.options if option.is_right)
 
     assert bool(blocks.jacobian(block, [1.0]).gate[0]) is is_open
-    assert right == "Where its branch pulls down at least as hard as the input pulls up."
+    assert right == "Where its branch takes away all of $x_i$, or more."
 
 
 def test_shares_multiply_through_ten_blocks() -> None:

@@ -12,7 +12,6 @@ from core.blocks import Block, forward, jacobian
 from core.bounds import gradient_band, plain_band, uniform_band
 from core.depth_profiles import typical_growth
 from core.losses import softmax_cross_entropy
-from core.norm_change import norm_change
 from core.scaled_recursion import uniform_gains
 from core.spectra import block_spectrum, gradient_growth
 from pages._shared.frame.references import published
@@ -78,11 +77,19 @@ def test_no_two_items_ask_about_the_same_statement() -> None:
 
 
 def test_the_votes_are_mixed() -> None:
-    """Whoever always votes the same way is wrong often."""
-    counts = [sum(item(name).verdict == vote for name in ITEMS) for vote in VOTES]
+    """Whoever always votes the same way is wrong at least every second time; each verdict is a quarter or more."""
+    shares = [sum(item(name).verdict == vote for name in ITEMS) / len(ITEMS) for vote in VOTES]
 
-    assert min(counts) >= 9, "Turn some statements round, so that the rarer verdict is right more often."
-    assert max(counts) <= 0.6 * len(ITEMS), "Turn some statements round: one verdict is right too often."
+    assert min(shares) >= 0.25
+    assert max(shares) <= 0.5
+
+
+@EVERY_ITEM
+def test_a_word_that_rules_conditions_out_is_false_or_true_and_never_only_if(name: str) -> None:
+    """A statement that says always, whatever, must or is enough denies that a condition is missing."""
+    absolute = re.search(r"\b(always|whatever|must|regardless|enough|only be)\b", item(name).ask)
+
+    assert not (absolute and item(name).verdict == "only-if")
 
 
 def test_numbers_of_source_000() -> None:
@@ -94,6 +101,7 @@ def test_numbers_of_source_000() -> None:
     assert "0.245" in words("gradient-at-x5")
     assert left_after(-0.5, 1) == 0.5
     assert left_after(-1.0, 1) == 0.0
+    assert left_after(-0.1, 20) < 1 / 8
     assert left_after(0.7 * -0.4, 1) == pytest.approx(0.72)
     assert "0.72" in words("branch-is-constant")
     assert inside.at[1] == pytest.approx(0.00001)
@@ -103,13 +111,12 @@ def test_numbers_of_source_000() -> None:
 
 def test_numbers_of_source_001() -> None:
     """Lengths, shares of direct paths and the band of a hundred small branches."""
-    assert math.sqrt(norm_change(-0.3 * np.eye(2), [3.0, 4.0]).arrives) == pytest.approx(3.5)
-    assert "3.5" in words("at-least-the-output")
     assert in_words(uniform_band(0.01, 100).lower, 3) in words("skips-mitigate")
-    assert abs(chain.chain_gradients([-1.0], 1.0, skip=False).total) == 1.0
+    assert in_tex(uniform_band(0.05, 200).lower, 2) in words("skips-mitigate")
     assert uniform_gains(0.5, 0.5, 54).total[-1] == 1.0
-    assert uniform_gains(1.1, -0.1, 100).total[-1] == pytest.approx(1.0)
-    assert uniform_gains(1.1, 0.0, 100).direct[-1] > 10_000
+    assert uniform_gains(1.1, -0.1, 50).total[-1] == pytest.approx(1.0)
+    assert uniform_gains(1.1, 0.0, 50).direct[-1] > 100
+    assert uniform_gains(0.9, 0.0, 50).direct[-1] < 0.01
     assert in_tex(float(uniform_gains(0.5, 0.0, 54).direct[-1]), 2) in words("product-any-size")
     assert in_words(float(uniform_gains(1.1, 0.0, 54).direct[-1]), 3) in words("product-any-size")
 
@@ -124,10 +131,9 @@ def test_a_shortcut_matrix_of_ones_on_its_diagonal_is_the_residual_block() -> No
 
 
 def test_numbers_about_depth_and_scale() -> None:
-    """Twenty halvings, a fifth less than He's scale, and singular values that average below 1."""
+    """A fifth less than He's scale, and singular values that average below 1."""
     strong = gradient_growth(np.broadcast_to(np.diag([1.5, 0.1]), (100, 2, 2)), [1.0, 0.0])[-1]
 
-    assert left_after(-0.5, 20) < 1e-6
     assert typical_growth(1, 0.8, skip=False) == pytest.approx(0.8)
     assert typical_growth(100, 1.0, skip=False) == pytest.approx(1.0)
     assert strong > 1e17
@@ -144,19 +150,17 @@ def test_numbers_about_paths() -> None:
     assert path_lengths.path_counts(5) == [math.comb(5, k) for k in range(6)]
     assert in_words(plain_band([0.9] * 50).upper, 3) in words("longest-path-bound")
     assert in_words(plain_band([0.99] * 50).upper, 3) in words("longest-path-bound")
-    assert paths.path_spectrum([[[-1.0]]] * 7, [1.0]).total == pytest.approx(0.0)
+    assert sum(path_lengths.path_counts(1000)) == 2**1000 > 10**300
+    assert path_lengths.mass_between(shares, 0, 99) < 1e-100
 
 
 def test_numbers_about_bounds() -> None:
     """The band of norms 0.1 and 0.99, the empty bound, and the block with both eigenvalues 1."""
-    loose, wide = uniform_band(0.1, 100), uniform_band(0.99, 10)
+    eight, wide = uniform_band(0.1, 8), uniform_band(0.99, 10)
     turned = np.array([[0.0, 0.9], [0.0, 0.0]])
 
-    for name in ("hundred-blocks", "small-branches-survive", "identity-minus-others"):
-        assert in_tex(loose.lower) in words(name)
-    assert in_tex(loose.upper / 1e4) in words("hundred-blocks")
-    assert f"−{round(loose.upper - 2):,}" in words("identity-minus-others")
-    assert f"{round(loose.upper):,}" in words("stronger-than-sent")
+    assert 2 - eight.upper < 0 < 2 - uniform_band(0.1, 7).upper
+    assert "8 blocks with branch norms of 0.1" in words("identity-minus-others")
     assert wide.lower == pytest.approx(1e-20)
     assert 950 < wide.upper < 1000
     np.testing.assert_allclose(block_spectrum(turned).eigenvalues, 1.0)
@@ -187,7 +191,7 @@ def test_numbers_of_source_003() -> None:
     assert [in_words(float(value)) for value in with_skips] == ["−5.324", "−4.84", "−4.4", "−4"]
     assert [in_words(float(value)) for value in plain] == ["−0.004", "−0.04", "−0.4", "−4"]
     assert "−4.84" in words("first-node-weights")
-    assert "−0.04" in words("input-updates")
+    assert "−0.04" in words("first-node-weights")
     assert chain.squared_loss(10.0, 8.0).gradient == -4.0
     assert chain.squared_loss(10.0, 8.0, scale=0.5).gradient == -2.0
     assert left_after(-0.9, 3) == pytest.approx(0.001)

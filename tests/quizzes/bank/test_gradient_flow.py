@@ -35,7 +35,8 @@ def test_ten_blocks_double_ten_times() -> None:
     assert isinstance(question, Number)
 
     assert key_of("gf-doubling") == wide_limit(HE, 10).signal[-1] == 1024
-    assert real_number(question.slips[0].answer).value == wide_limit(LAYER_NORM, 10).signal[-1] == 11
+    assert wide_limit(LAYER_NORM, 10).signal[-1] == 11
+    assert "11" in [slip.answer for slip in question.slips]
 
 
 @pytest.mark.parametrize("depth", [1, 2, 10, 1000])

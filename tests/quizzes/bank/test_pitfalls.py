@@ -29,14 +29,14 @@ def why(item: str, text: str) -> str:
     return next(option.why for option in choice(item).options if text in option.text)
 
 
-def test_every_run_has_a_cause_and_two_remedies() -> None:
-    """Five of each, and the broken block."""
+def test_every_run_has_a_cause_and_a_remedy() -> None:
+    """Five of each, with four options, and the broken block."""
     causes = ["pf-shapes", "pf-gates", "pf-large-branch", "pf-norm-place", "pf-narrow-skip"]
 
     assert list(ITEMS) == [*(f"{cause}{end}" for cause in causes for end in ("", "-fix")), "pf-overwritten"]
     for cause in causes:
         assert len(choice(cause).options) == 4
-        assert len(choice(f"{cause}-fix").options) == 2
+        assert len(choice(f"{cause}-fix").options) == 4
 
 
 def test_a_single_channel_moves_all_four_alike() -> None:
@@ -79,10 +79,10 @@ def test_a_batch_norm_after_ten_additions_leaves_a_fourteenth() -> None:
     """About 7 %, a factor of 0.77 in each block; a layer norm there leaves less."""
     batch, layer = direct_path_limit(10, "batch"), direct_path_limit(10, "layer")
 
-    assert batch[-1] == pytest.approx(0.07, abs=0.005)
+    assert 0.07 < batch[-1] < 0.09
     assert batch[1] == pytest.approx(0.77, abs=0.005)
     assert layer[-1] < batch[-1]
-    assert "about 7 %" in choice("pf-norm-place").ask
+    assert "between 7 and 9 %" in choice("pf-norm-place").ask
 
 
 def test_two_of_eight_directions_come_through_two_channels() -> None:

@@ -69,7 +69,7 @@ def test_the_right_option_is_the_one_whose_gap_closes() -> None:
     def gap(scaling: Scaling, blocks: int) -> float:
         return gap_to_flow(FIELDS["swirl"], [1.0, 0.0], step_sizes(scaling, blocks, 1.0))
 
-    assert right.startswith("If its branches shrink like $1/L$ and neighbouring branches")
+    assert right.startswith(r"The branch $\tfrac1L F(h, \ell/L)$")
     assert gap("refined", 128) / gap("refined", 256) == pytest.approx(2.0, rel=0.03)
     assert gap("whole", 64) > gap("whole", 2)
     assert gap("flipping", 256) / gap("flipping", 1024) == pytest.approx(1.0, abs=0.05)

@@ -61,4 +61,4 @@ def test_small_branches_start_with_short_paths_and_full_size_branches_with_long_
 
     assert small < 2
     assert full > 8
-    assert "start small" in right_of("th-recruiting")
+    assert "small to begin with" in right_of("th-recruiting")

@@ -76,9 +76,10 @@ def twin_p3(values: dict[str, float]) -> dict[str, float | NDArray[np.float64]]:
     """The Jacobians of two ReLU blocks."""
     point = [values["a"], values["b"]]
     eye: NDArray[np.float64] = np.eye(2)
+    outward = values["w"] * eye
     return {
-        "post": jacobian(Block(w1=eye, w2=eye, order="post"), point).total,
-        "pre": jacobian(Block(w1=eye, w2=eye, order="pre"), point).total,
+        "post": jacobian(Block(w1=eye, w2=outward, order="post"), point).total,
+        "pre": jacobian(Block(w1=eye, w2=outward, order="pre"), point).total,
     }
 
 
@@ -116,6 +117,19 @@ def test_every_variant_has_the_key_that_the_core_computes(item_id: str) -> None:
                 assert isinstance(question, Number)
                 key = np.array(real_number(question.answer).value)
             np.testing.assert_allclose(key, value, rtol=1e-8, atol=1e-8)
+
+
+@pytest.mark.parametrize("item_id", EXPECTED)
+def test_variants_do_not_share_a_few_keys(item_id: str) -> None:
+    """Whoever has seen two variants cannot guess the third: at least five keys differ, and every number of `vary` occurs."""
+    recipe = TWINS.recipes[item_id]
+    variants = [recipe.parameters.values(code) for code in recipe.parameters.codes]
+    keys = {str(EXPECTED[item_id](values)) for values in variants}
+    varied = {name: values["values"] for name, values in recipe.data["vary"].items() if "values" in values}
+
+    assert len(keys) >= 5
+    for name, listed in varied.items():
+        assert {values[name] for values in variants} == set(map(float, listed)), name
 
 
 def test_each_question_of_the_source_has_a_twin_with_at_least_five_variants() -> None:

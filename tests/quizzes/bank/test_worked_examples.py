@@ -61,11 +61,12 @@ def test_the_row_of_example_1_is_the_sum_of_its_four_paths() -> None:
 
 
 def test_the_wrong_rows_of_example_1_are_the_mistakes_they_name() -> None:
-    """Block 1 first, three paths, the skips alone, and a column."""
+    """Block 1 first, three paths, the skips alone, and a column, with the brackets as they stand and swapped."""
     mistakes = [
         G @ (EYE + J1) @ (EYE + J2),
         G @ (EYE + J1 + J2),
         G,
+        (EYE + J2) @ (EYE + J1) @ G,
         (EYE + J1) @ (EYE + J2) @ G,
     ]
 
@@ -110,12 +111,14 @@ def test_the_ends_of_the_band_are_those_of_the_core() -> None:
 
 
 def test_the_wrong_bounds_are_the_mistakes_they_name() -> None:
-    """The notes' own answer, the plain net, sums in place of products, the true and empty line, one block."""
+    """The question's own number, the notes' answer, the plain net, sums, the true and empty line, one block."""
     empty = 2.0 - uniform_band(0.1, 100).upper
     plain = plain_band([0.1] * 100).upper
 
-    assert slips("we2-lower") == pytest.approx([1.0, plain, -9.0, empty, 0.9], rel=1e-9)
-    assert slips("we2-upper") == pytest.approx([11.0, 1.1, random_growth([0.1] * 100), 2.0**100], rel=1e-9)
+    assert slips("we2-lower") == pytest.approx([0.1, 1.0, plain, -9.0, empty, 0.9], rel=1e-9)
+    assert slips("we2-upper") == pytest.approx(
+        [0.1, 11.0, 1.1, random_growth([0.1] * 100), 2.0**100], rel=1e-9
+    )
 
 
 @pytest.mark.parametrize(("item", "order"), [("we3-post", "post"), ("we3-pre", "pre")])

@@ -35,6 +35,10 @@ CHOICE = """\
       - wrong: these
         why: They are not.
 """
+CLAIM = (
+    "  - id: v\n    type: claim\n    ask: It holds.\n    attempts: 2\n    verdict: true\n"
+    "    why: {'true': A, 'false': B, only-if: C}\n"
+)
 ORDER = "  - id: o\n    type: order\n    ask: Sort.\n    sequence: [one, two, three]\n"
 
 
@@ -133,6 +137,11 @@ WARNINGS: dict[str, str | bytes] = {
         CHOICE.replace("wrong:", "right:").replace("    options", "    pick: many\n    options")
     ),
     "giveaway": bank(CHOICE.replace("right: this", f"right: {'this and that ' * 5}")),
+    "cue-word": bank(
+        CHOICE.replace("Which?", "Which is stretched?").replace("right: this", "right: the stretch")
+    ),
+    "tries-cover-options": bank(CHOICE + "    attempts: 2\n"),
+    "needs-its-page": bank(NUMBER.replace("How many?", "How many does the chart show?")),
     "hint-reveals-answer": bank(NUMBER + "    hints: [The product is 8.]\n"),
     "tolerance-missing": bank(NUMBER.replace("2^3", "0.9^20")),
     "tex-unbalanced": bank(NUMBER.replace("How many?", "Is $x + 1?")),
@@ -183,6 +192,54 @@ def test_a_message_is_shown_by_its_file_with_its_level_and_place(tmp_path: Path,
         # These two files are no bank, which they hear as well.
         others = {fault.code for fault in faults if fault.level == "error"} - {code}
         assert others <= {"missing-key", "unknown-key", "wrong-kind"}
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [
+        (WARNINGS["giveaway"], 9, 9),
+        (WARNINGS["cue-word"], 9, 9),
+        (WARNINGS["tries-cover-options"], 15, 5),
+        (WARNINGS["needs-its-page"], 7, 24),
+        (bank(CHOICE, HEAD + "defaults: {attempts: 3}\n"), 6, 5),
+        (bank(CLAIM), 8, 5),
+    ],
+)
+def test_what_makes_guessing_easy_is_said_where_it_stands(
+    tmp_path: Path, content: str, line: int, column: int
+) -> None:
+    """Length, a word of the question, tries and the page, each once, with its place."""
+    (fault,) = faults_of(tmp_path, content)
+
+    assert (fault.level, fault.line, fault.column) == ("warning", line, column)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        # As long as the longest wrong one, and a short one, however much longer.
+        bank(CHOICE.replace("this", "this " * 12).replace("that", "that " * 12)),
+        bank(CHOICE.replace("right: this", "right: this one here")),
+        # A word that a wrong option has too, that the question uses twice, or that every text has.
+        bank(CHOICE.replace("Which?", "Which gate?").replace("this", "the gates").replace("that", "no gate")),
+        bank(
+            CHOICE.replace("Which?", "Is a block stretched? By what stretch?").replace("this", "stretching")
+        ),
+        bank(
+            CHOICE.replace("Which?", "Which of these is right?").replace(
+                "right: this", "right: this, right away"
+            )
+        ),
+        # Comparisons, code and formulas point nowhere, and a tag says that it is meant.
+        bank(NUMBER.replace("How many?", "How many lie below 1 and above $r$?")),
+        bank(NUMBER.replace("How many?", "What does `here = 1` give?")),
+        bank(NUMBER.replace("How many?", "How many are there now?") + "    tags: [on-its-page]\n"),
+        bank(CHOICE + "    attempts: 1\n"),
+    ],
+)
+def test_what_gives_nothing_away_gets_no_advice(tmp_path: Path, content: str) -> None:
+    """The advice is about what it says, and no nuisance."""
+    assert faults_of(tmp_path, content) == []
 
 
 @pytest.mark.parametrize("code", [*WARNINGS, *NOTES])

@@ -187,6 +187,16 @@ def test_a_pick_that_forbids_the_right_answer_is_found() -> None:
     assert problem_codes(choice(MANY, pick={"min": 3})) == ["bad-value"]
 
 
+@pytest.mark.parametrize(("options", "tries"), [(2, 1), (3, 1), (4, 2), (6, 4)])
+def test_two_options_stay_untried_unless_the_author_says_otherwise(options: int, tries: int) -> None:
+    """A last option that is right for want of others shows nothing."""
+    wrong = tuple({"wrong": f"option {number}", "why": "No."} for number in range(options - 1))
+    listed = ({"right": "the right one", "why": "Yes."}, *wrong)
+
+    assert choice(ONE, options=listed).attempts == tries
+    assert choice(ONE, options=listed, attempts=5).attempts == 5
+
+
 def test_a_good_choice_has_no_problems() -> None:
     """The examples above are faultless."""
     assert problem_codes(choice(ONE)) == problem_codes(choice(MANY)) == []

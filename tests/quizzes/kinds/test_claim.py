@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from quizzes.kinds.claim import VOTES, Claim
+from quizzes.kinds.claim import MEANINGS, VOTES, Claim
 from quizzes.kinds.grading import Outcome
 from quizzes.kinds.question_state import QuestionState
 from quizzes.loading.banks import load_bank
@@ -62,6 +62,13 @@ def test_a_vote_is_right_if_it_is_the_verdict_and_hears_only_its_own_reason(verd
 
     assert grade.outcome is (Outcome.RIGHT if vote == verdict else Outcome.WRONG)
     assert grade.feedback == (NORM["why"][vote],)  # type: ignore[index]
+
+
+def test_the_rule_says_when_each_vote_is_right() -> None:
+    """One sentence for each of the three, and no two alike."""
+    assert list(MEANINGS) == list(VOTES)
+    assert len(set(MEANINGS.values())) == len(VOTES)
+    assert all(meaning.endswith(".") for meaning in MEANINGS.values())
 
 
 @pytest.mark.parametrize("vote", [None, ""])

@@ -79,6 +79,19 @@ def test_an_absolute_and_a_relative_tolerance_add_up() -> None:
 
     assert question.grade("111").outcome is Outcome.RIGHT
     assert question.grade("111.5").outcome is Outcome.WRONG
+    ("tolerance", "typed"),
+    [(None, "0.00512"), ({"rel": 0.02}, "0.00500"), ({"rel": 0.05}, "0.0056"), ({"abs": 0.001}, "0.0075")],
+)
+def test_very_close_begins_where_the_tolerance_ends(tolerance: dict[str, float] | None, typed: str) -> None:
+    """It is said of 5.1538e-3 with any tolerance, and not of a number that is plainly off."""
+    question = number(BOUND, tolerance=tolerance, sigfigs=None)
+    near, far = question.grade(typed), question.grade("0.02")
+
+    assert (near.outcome, near.feedback) == (
+        Outcome.WRONG,
+        ("Very close. Keep more digits, or type the formula.",),
+    )
+    assert far.feedback == ("Too large.",)
 
 
 def test_too_few_figures_cost_nothing() -> None:

@@ -1,4 +1,4 @@
-"""Debug a network: see what it does, name the cause, choose one of two remedies and watch the figure change."""
+"""Debug a network: see what it does, name the cause, choose a remedy and watch the figure change."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,6 +1,5 @@
 """Where the printed lines of sources 000 and 001 fail: on the five-variable network and on scaled shortcuts."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
@@ -10,18 +9,17 @@ from core.blocks import Block, forward
 from core.chain import chain_gradients
 from core.derivatives import numerical_jacobian
 from core.losses import half_squared_error, softmax_cross_entropy
-from core.norm_change import norm_change
 from core.random_branches import relu_jacobians
 from core.random_matrices import random_jacobians
-from core.scaled_recursion import gradient_readings, state_readings, uniform_gains
+from core.scaled_recursion import state_readings, uniform_gains
 from core.shattering import autocorrelation, line_gradients, random_line_nets
 from core.spectra import gradient_growth
 from pages._shared.experiments.stated_and_measured import Claim, Counterexample
 from quizzes.formulas.typography import in_words, row_in_words
 
 SENT, FIRST_INPUT = [-4.0], [0.7]
-ASKED, DEAD, SHUT = (0.5, 0.5, 0.5, -1.0), (-0.5, 0.5, 0.5, 0.5), (0.5, 0.5, 1.0, -2.0)
-"""Weights w1 to w4: of the page's question, with a dead first branch, and with the gate of x5 shut."""
+ASKED, DEAD = (0.5, 0.5, 0.5, -1.0), (-0.5, 0.5, 0.5, 0.5)
+"""Weights w1 to w4: of the page's question, and with a dead first branch."""
 
 
 class _Numbers:
@@ -89,23 +87,6 @@ def x2_one_way() -> Counterexample:
     return _printed("g_2", "x₂, through x₄ alone", float(here.source_000.grad_x2[0]), here.nudged("x2"))
 
 
-def two_products() -> Counterexample:
-    """Two of the four paths to x1."""
-    here = _Numbers(ASKED)
-    said = float((here.paths.branch_branch + here.paths.branch_skip)[0])
-    return _printed("g_1", "x₁, two of the four products", said, here.nudged("x1"))
-
-
-def skip_products_are_one() -> Counterexample:
-    """A shut gate at x5."""
-    here = _Numbers(SHUT)
-    found = SENT[0] * float(numerical_jacobian(lambda z: np.maximum(z, 0.0), here.stages.z5)[0, 0])
-    return Counterexample(
-        (Claim("g₅ times the skip's derivative", 1.0, found),),
-        f"With $w_3 = 1$ and $w_4 = -2$ the gate of $x_5$ is shut, and the skip passes **{in_words(found)}**.",
-    )
-
-
 def layers_above_one() -> Counterexample:
     """A dead first branch: its weights receive nothing."""
     here = _Numbers(DEAD)
@@ -142,60 +123,10 @@ def deep_branch_fades() -> Counterexample:
     )
 
 
-def at_least_the_output() -> Counterexample:
-    """A branch that multiplies everything by -0.3."""
-    change = norm_change(-0.3 * np.eye(2), [3.0, 4.0])
-    sent, arrives = math.sqrt(change.sent), math.sqrt(change.arrives)
-    return Counterexample(
-        (Claim("gradient's length behind the block, at least", sent, arrives),),
-        f"A gradient of length {in_words(sent)} meets a branch that multiplies by −0.3. It leaves the block with length "
-        f"**{in_words(arrives)}**.",
-    )
-
-
 def bracket_at_x3() -> Counterexample:
     """Source 001's line for x3."""
     here = _Numbers(ASKED)
     return _printed("g_3", "x₃, branch twice", float(here.source_001.grad_x3[0]), here.nudged("x3"))
-
-
-def bracket_at_x1() -> Counterexample:
-    """Source 001's line for x1."""
-    here = _Numbers(ASKED)
-    return _printed("g_1", "x₁, both branches twice", float(here.source_001.grad_x1[0]), here.nudged("x1"))
-
-
-def part_equals_whole() -> Counterexample:
-    """The branch's share of the gradient at x1, beside all of it."""
-    here = _Numbers(ASKED)
-    part, whole = (
-        float((here.paths.branch_branch + here.paths.branch_skip)[0]),
-        float(here.chain_rule.grad_x1[0]),
-    )
-    return Counterexample(
-        (Claim("the part through F₄, said to be all", whole, part),),
-        f"What came through $F_4$ is **{in_words(part)}**. All of $g_3\\,(\\partial F_2/\\partial x_1 + 1)$ is "
-        f"**{in_words(whole)}**.",
-    )
-
-
-def worst_case() -> Counterexample:
-    """A slope of -1."""
-    left = chain_gradients([-1.0], 1.0, skip=True).total
-    return Counterexample(
-        (Claim("gradient in the worst case", 1.0, left),),
-        f"A branch of slope 0 leaves 1. A branch of slope −1 leaves **{in_words(left)}**.",
-    )
-
-
-def skips_mitigate() -> Counterexample:
-    """A slope of -1, where the plain layer is the better one."""
-    plain = abs(chain_gradients([-1.0], 1.0, skip=False).total)
-    left = chain_gradients([-1.0], 1.0, skip=True).total
-    return Counterexample(
-        (Claim("size with a skip, as in a plain layer", plain, left),),
-        f"With slope −1 a plain layer keeps **{in_words(plain)}** of the size and a layer with a skip **{in_words(left)}**.",
-    )
 
 
 def sum_to_last() -> Counterexample:
@@ -207,45 +138,18 @@ def sum_to_last() -> Counterexample:
     )
 
 
-def scaled_gradient() -> Counterexample:
-    """The scales and slopes with which the page of scaled shortcuts opens."""
-    read = gradient_readings([0.9, 1.25, 0.5, 1.5, 2.0], [0.4, -0.5, 0.5, 0.1, 0.4], 2)
-    return Counterexample(
-        (Claim("gradient, as printed", read.both, read.network),),
-        f"Multiplying the blocks' slopes gives **{in_words(read.network)}**. The printed line gives "
-        f"**{in_words(read.both)}**.",
-    )
-
-
-def small_scale_vanishes() -> Counterexample:
-    """λ = ½ with branches of slope ½."""
-    gains = uniform_gains(0.5, 0.5, 54)
-    direct, total = float(gains.direct[-1]), float(gains.total[-1])
-    return Counterexample(
-        (Claim("54 blocks with λ = ½ leave", direct, total),),
-        f"The direct path keeps {in_words(direct)}. With branches of slope ½ the whole gradient keeps "
-        f"**{in_words(total)}**.",
-    )
-
-
-def property_lost() -> Counterexample:
-    """λ = 1 and slopes of -0.5."""
-    left = float(uniform_gains(1.0, -0.5, 5).total[-1])
-    return Counterexample(
-        (Claim("gradient after 5 blocks with λ = 1, at least", 1.0, left),),
-        f"With a factor of 1 and branches of slope −0.5, five blocks leave **{in_words(left)}**.",
-    )
-
-
-def large_scale_explodes() -> Counterexample:
-    """λ = 1.1 and slopes of -0.1."""
-    gains = uniform_gains(1.1, -0.1, 100)
-    direct, total = float(gains.direct[-1]), float(gains.total[-1])
-    return Counterexample(
-        (Claim("gradient after 100 blocks with λ = 1.1", direct, total),),
-        f"The direct path grows to {in_words(direct)}. With branches of slope −0.1 the whole gradient is "
-        f"**{in_words(total)}**.",
-    )
+def scales_decide() -> Counterexample:
+    """λ = ½ with branches of slope ½, and λ = 1.1 with branches of slope -0.1."""
+    rows, said = [], []
+    for scale, slope, blocks in ((0.5, 0.5, 54), (1.1, -0.1, 50)):
+        gains = uniform_gains(scale, slope, blocks)
+        direct, total = float(gains.direct[-1]), float(gains.total[-1])
+        rows.append(Claim(f"{blocks} blocks with λ = {in_words(scale)} leave", direct, total))
+        said.append(
+            f"With factors of {in_words(scale)} the direct path carries {in_words(direct)}. With branches of slope "
+            f"{in_words(slope)} the whole gradient is **{in_words(total)}**."
+        )
+    return Counterexample(tuple(rows), " ".join(said))
 
 
 def scale_one_unscaled() -> Counterexample:
@@ -297,22 +201,12 @@ BY_HAND: Mapping[str, Callable[[], Counterexample]] = {
     "claim-gradient-at-x5": gradient_at_x5,
     "claim-skip-adds-one": skip_adds_one,
     "claim-x2-one-way": x2_one_way,
-    "claim-two-products": two_products,
-    "claim-skip-products-are-one": skip_products_are_one,
     "claim-layers-above-one": layers_above_one,
     "claim-branch-is-constant": branch_is_constant,
     "claim-deep-branch-fades": deep_branch_fades,
-    "claim-at-least-the-output": at_least_the_output,
     "claim-bracket-at-x3": bracket_at_x3,
-    "claim-bracket-at-x1": bracket_at_x1,
-    "claim-part-equals-whole": part_equals_whole,
-    "claim-worst-case": worst_case,
-    "claim-skips-mitigate": skips_mitigate,
     "claim-sum-to-last": sum_to_last,
-    "claim-scaled-gradient": scaled_gradient,
-    "claim-small-scale-vanishes": small_scale_vanishes,
-    "claim-property-lost": property_lost,
-    "claim-large-scale-explodes": large_scale_explodes,
+    "claim-scales-decide": scales_decide,
     "claim-scale-one-unscaled": scale_one_unscaled,
     "claim-less-expressive": less_expressive,
     "claim-shattered-by-shortcuts": shattered_by_shortcuts,

@@ -47,15 +47,6 @@ def updates_layer_by_layer() -> Counterexample:
     )
 
 
-def baseline_guaranteed() -> Counterexample:
-    """Three slopes of -0.9."""
-    left = chain_gradients([-0.9] * 3, 1.0, skip=True).total
-    return Counterexample(
-        (Claim("gradient through three layers, at least", 1.0, left),),
-        f"Three slopes of −0.9 leave **{in_words(left)}** in spite of the skips.",
-    )
-
-
 def first_layer_knows() -> Counterexample:
     """A step along a strong gradient overshoots."""
     weights = [1.0] * 3
@@ -87,17 +78,6 @@ def size_of_gradient() -> Counterexample:
         (Claim("gradient's size with ½ in the loss", whole, half),),
         f"The prediction is off by 2 in both. The gradient has size **{in_words(whole)}** and, with ½ in front of the loss, "
         f"**{in_words(half)}**.",
-    )
-
-
-def input_updates() -> Counterexample:
-    """The gradient at x0 beside the one that the first weight uses."""
-    at = chain_gradients(LAZY, SENT, skip=False).at
-    used = weight_gradients(1.0, LAZY, SENT, skip=False)[0].gradient
-    return Counterexample(
-        (Claim("what moves the first layer's weight", float(at[0]), used),),
-        f"The gradient at $x_0$, {in_words(float(at[0]))}, moves nothing. With the input 1 the first weight receives "
-        f"**{in_words(used)}**.",
     )
 
 
@@ -149,11 +129,9 @@ IN_WORDS: Mapping[str, Callable[[], Counterexample]] = {
     "claim-does-not-forget": does_not_forget,
     "claim-not-moved-far": not_moved_far,
     "claim-updates-layer-by-layer": updates_layer_by_layer,
-    "claim-baseline-guaranteed": baseline_guaranteed,
     "claim-first-layer-knows": first_layer_knows,
     "claim-simplified-derivative": simplified_derivative,
     "claim-size-of-gradient": size_of_gradient,
-    "claim-input-updates": input_updates,
     "claim-first-node-weights": first_node_weights,
     "claim-first-suffers-most": first_suffers_most,
     "claim-later-layers-stronger": later_layers_stronger,
