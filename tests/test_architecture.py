@@ -218,32 +218,6 @@ def test_no_two_modules_need_each_other() -> None:
     assert circle == [], "Move what two of these modules need into a module below both."
 
 
-def test_no_two_modules_need_each_other() -> None:
-    """Whoever reads a file can read what it needs first, and come to an end: imports inside functions count, too."""
-    files = {
-        name_of(file).removesuffix(".py").removesuffix("/__init__").replace("/", "."): file
-        for house in ("core", "pages", "quizzes")
-        for file in python_files(house)
-    }
-    needs = {
-        module: {
-            needed
-            for name in imported_by(file, when_run=True)
-            for needed in files
-            if f"{name}.".startswith(f"{needed}.") and needed != module
-        }
-        for module, file in files.items()
-    }
-    circle: list[str] = []
-    try:
-        TopologicalSorter(needs).prepare()
-    except CycleError as error:
-        circle = error.args[1]
-
-    assert sum(map(len, needs.values())) > len(files)
-    assert circle == [], "Move what two of these modules need into a module below both."
-
-
 def test_charts_work_where_streamlit_is_absent() -> None:
     """Importing every chart loads no Streamlit, not even through another module."""
     modules = [

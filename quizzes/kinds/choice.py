@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from quizzes.forms import ChoiceForm, ChoiceOption, FormWithNotes
 from quizzes.formulas.notation import AnswerError

@@ -79,6 +79,9 @@ def test_an_absolute_and_a_relative_tolerance_add_up() -> None:
 
     assert question.grade("111").outcome is Outcome.RIGHT
     assert question.grade("111.5").outcome is Outcome.WRONG
+
+
+@pytest.mark.parametrize(
     ("tolerance", "typed"),
     [(None, "0.00512"), ({"rel": 0.02}, "0.00500"), ({"rel": 0.05}, "0.0056"), ({"abs": 0.001}, "0.0075")],
 )
