@@ -273,7 +273,7 @@ def test_every_way_on_leads_to_a_lesson() -> None:
     """``next`` and the pages of an objective exist."""
     every = lessons()
     named = {lesson.next for lesson in every.values()} | {
-        page for lesson in every.values() for objective in lesson.objectives for page in objective["pages"]
+        page for lesson in every.values() for objective in lesson.objectives for page in objective.pages
     }
 
     assert named - {None} <= set(every), "Name pages of pages/lessons.yaml in `next` and in `pages`."

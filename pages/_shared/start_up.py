@@ -7,7 +7,10 @@ from pathlib import Path
 from threading import Thread
 
 from pages._shared.frame.banks import banks
+from pages._shared.frame.glossary import glossary
 from pages._shared.frame.lessons import lessons
+from pages._shared.frame.references import papers
+from pages._shared.frame.statements import statements
 
 PROJECT = Path(__file__).resolve().parents[2]
 HEAD_START = 2.0
@@ -15,13 +18,15 @@ HEAD_START = 2.0
 
 
 def warm_up() -> None:
-    """Read lessons and quiz banks, which every page needs, and leave the rest to a thread of its own.
+    """Read the data files and quiz banks, and leave the rest to a thread of its own.
+
+    A data file with faults ends the start, for want of an earlier version, and not the visit of a learner.
 
     The parts of the other pages and the chart templates take longer than all else together, and the first page needs
     only a few of them.
     """
-    lessons()
-    banks()
+    for read in (lessons, glossary, papers, statements, banks):
+        read()
     Thread(target=_warm_the_rest, name="warm-up", daemon=True).start()
 
 

@@ -94,11 +94,11 @@ draw_warm_up(lesson)
 st.header("What you will be able to do", anchor=False)
 for objective, counted in zip(lesson.objectives, goal_counts(lesson), strict=True):
     with st.container(border=True):
-        st.markdown(objective["text"])
+        st.markdown(objective.text)
         if attempts():
             st.caption(in_a_line(counted))
         with st.container(horizontal=True):
-            for page in objective["pages"]:
+            for page in objective.pages:
                 st.page_link(every[page].path, label=every[page].title, icon=every[page].icon)
 show_source(lesson, networks.gradient_norms)
 close_lesson(lesson)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from quizzes.forms import FormWithNotes, OpenForm
 from quizzes.formulas.notation import AnswerError
@@ -19,6 +19,7 @@ from quizzes.kinds.grading import Grade, invalid
 from quizzes.kinds.marking_guide import marking_guide
 from quizzes.kinds.question_state import Rules
 from quizzes.yaml.faults import DataPath, Problem
+from quizzes.yaml.models import StrictModel
 
 DEFAULT_RIGHT = "That is right."
 
@@ -75,10 +76,8 @@ Attempts: TypeAlias = Annotated[
 """How many answers are graded; ``unlimited`` in the file is None here."""
 
 
-class BankModel(BaseModel):
-    """A part of a bank: immutable, and strict about keys and kinds of value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+class BankModel(StrictModel):
+    """A part of a bank."""
 
 
 class Hint(BankModel):

@@ -10,6 +10,5 @@
 - ``fingerprint``: whether a question still asks the same.
 - ``library``: the banks of several folders while their files are edited.
 - ``schema``: the JSON schema for editors.
-- ``schema_messages``: what the models refuse, in plain words.
 - ``templates``: a commented bank for every kind, to start from.
 """

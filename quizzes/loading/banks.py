@@ -19,8 +19,9 @@ from quizzes.loading.forbidden_markup import refused_markup
 from quizzes.loading.interpolation import texts
 from quizzes.loading.items import Item
 from quizzes.loading.recipes import Recipe, read_item
-from quizzes.loading.schema_messages import schema_faults
-from quizzes.yaml.faults import BankError, DataPath, Fault, did_you_mean
+from quizzes.yaml.faults import BankError, DataPath, Fault
+from quizzes.yaml.models import unless_known
+from quizzes.yaml.schema_messages import schema_faults
 from quizzes.yaml.source import Readable, YamlSource, read_yaml
 
 SCHEMA = "quiz-bank/1"
@@ -325,11 +326,7 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
         names = known.get(key)
         if names is None:
             continue
-        name = value.split("#")[0] if key == "page" else value
-        if name not in names:
-            yield source.fault(
-                f"unknown-{key}", path, f"there is no {key} `{name}`.{did_you_mean(name, names)}"
-            )
+        yield from unless_known(source, path, key, value.split("#")[0] if key == "page" else value, names)
 
 
 def _refused_markup(source: YamlSource) -> Iterator[Fault]:

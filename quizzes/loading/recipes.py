@@ -12,9 +12,9 @@ from quizzes.formulas.typography import in_full
 from quizzes.loading.defaults import filled_in
 from quizzes.loading.interpolation import interpolated, stray_braces, text_problems
 from quizzes.loading.items import ITEM_MODELS, Item
-from quizzes.loading.schema_messages import schema_faults
 from quizzes.loading.variants import KEYS, Parameters, Variation, read_parameters
 from quizzes.yaml.faults import DataPath, Fault, Problem
+from quizzes.yaml.schema_messages import schema_faults
 from quizzes.yaml.source import YamlSource
 
 _ITEM: TypeAdapter[Item] = TypeAdapter(Item)
@@ -113,7 +113,7 @@ def validated(
     try:
         item = _ITEM.validate_python(filled)
     except ValidationError as error:
-        faults = schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added)
+        faults = schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added, KEYS)
         return None, [fault for fault in faults if not (is_draft(data) and is_unfinished(fault))]
     return item, list(as_faults(source, path, item.problems() if prove else (), numbers))
 
@@ -127,7 +127,7 @@ def unfinished(source: YamlSource, path: DataPath) -> Iterator[Fault]:
     try:
         _ITEM.validate_python(filled)
     except ValidationError as error:
-        for fault in schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added):
+        for fault in schema_faults(error, source, tuple(ITEM_MODELS.values()), path, added, KEYS):
             if is_unfinished(fault):
                 message = f"{fault.message} The draft cannot go live without it."
                 yield replace(fault, level="note", message=message)

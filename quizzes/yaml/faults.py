@@ -1,6 +1,6 @@
-"""Faults of a quiz bank, each with its place in the file.
+"""Faults of a file of data, such as a quiz bank, each with its place in the file.
 
-The reader of these messages is the author of a bank. Every fault says where it is, what is wrong and what to
+The reader of these messages is the author of the file. Every fault says where it is, what is wrong and what to
 write instead, and all faults of a file are reported together.
 """
 
@@ -20,7 +20,7 @@ DataPath: TypeAlias = tuple[Step, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of a bank file.
+    """One fault of a file.
 
     Examples
     --------
@@ -51,7 +51,7 @@ class Fault:
 
 
 class BankError(ValueError):
-    """A bank could not be loaded. ``faults`` lists everything that is wrong with it."""
+    """A bank, or another file of data, could not be loaded. ``faults`` lists everything that is wrong with it."""
 
     faults: tuple[Fault, ...]
 

@@ -90,7 +90,7 @@ def test_the_goals_of_the_lab_are_there_before_and_after_the_prediction() -> Non
     for shown in (False, True):
         text = said(open_page("home", shown=shown))
 
-        assert all(objective["text"] in text for objective in lessons()["home"].objectives)
+        assert all(objective.text in text for objective in lessons()["home"].objectives)
         assert len(lessons()["home"].objectives) >= 5
 
 
@@ -120,7 +120,7 @@ def test_counts_follow_the_record() -> None:
         *answered("q3-preactivation", 2 * DAY, "wrong"),
     ]
     text = said(open_with_record("home", past))
-    total = len(items_for(lessons()["home"].objectives[2]["practises"], banks().items.values()))
+    total = len(items_for(lessons()["home"].objectives[2].practises, banks().items.values()))
 
     assert f"1 of {total} right on the latest try, {total - 2} never tried, 1 due, 1 solid" in text
     assert "questions, none tried yet" in text
@@ -171,7 +171,7 @@ def finish_warm_up_question(at: AppTest, number: int) -> str:
 def test_every_item_counts_for_a_goal_and_every_goal_has_three() -> None:
     """And every objective of the banks belongs to exactly one goal."""
     goals = lessons()["home"].objectives
-    practised = [objective for goal in goals for objective in goal["practises"]]
+    practised = [objective for goal in goals for objective in goal.practises]
     items = banks().items.values()
 
     assert len(practised) == len(set(practised)), (
@@ -181,4 +181,4 @@ def test_every_item_counts_for_a_goal_and_every_goal_has_three() -> None:
         "Enter the objective under `practises` of a goal in pages/lessons.yaml."
     )
     assert [item.id for item in items if not item.objective] == [], "Name an `objective` of the item."
-    assert min(len(items_for(goal["practises"], items)) for goal in goals) >= 3, "Write items for that goal."
+    assert min(len(items_for(goal.practises, items)) for goal in goals) >= 3, "Write items for that goal."

@@ -38,9 +38,9 @@ def test_goals_are_counted_by_right_untried_due_and_solid() -> None:
     ]
     goals = table(open_with_record("report", past), 0)
     row = {name: column[2] for name, column in goals.items()}
-    total = len(items_for(lessons()["home"].objectives[2]["practises"], banks().items.values()))
+    total = len(items_for(lessons()["home"].objectives[2].practises, banks().items.values()))
 
-    assert goals["Goal"] == [goal["text"] for goal in lessons()["home"].objectives]
+    assert goals["Goal"] == [goal.text for goal in lessons()["home"].objectives]
     assert (row["All"], row["Right"], row["Untried"], row["Solid"]) == (total, 1, total - 2, 1)
     assert row["Due"] in (1, 2)
     assert goals["Solid"] == [0, 0, 1, 0, 0]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.frame import banks
+from pages._shared.frame import banks, read_again
 from pages._shared.quiz import editor as quiz_editor
 from quizzes.loading.items import ITEM_MODELS
 from quizzes.loading.templates import template
@@ -262,10 +262,9 @@ def test_nothing_pasted_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.fixture
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder of one's own that the lab serves, with a clock that never stands still."""
-    moments = iter(range(1_000_000))
+    """Return a folder of one's own that the lab serves and looks at whenever it is asked."""
     monkeypatch.setenv(banks.OWN_FOLDER, str(tmp_path))
-    monkeypatch.setattr(banks, "now", lambda: -next(moments))
+    monkeypatch.setattr(read_again, "SECONDS", 0.0)
     return tmp_path
 
 

@@ -2,10 +2,11 @@
 
 import logging
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from pages._shared.frame.data_files import now
+from pages._shared.frame.read_again import now_and_then
 from quizzes.loading.banks import Bank, Banks
 from quizzes.loading.items import Item
 from quizzes.loading.library import Library, Stock
@@ -39,19 +40,15 @@ def items_of(bank: str) -> tuple[Item, ...]:
 
 
 def _stock() -> Stock:
-    return _stock_at(now(), os.environ.get(OWN_FOLDER, ""))
-
-
-@lru_cache(maxsize=1)
-def _stock_at(_now: int, own: str) -> Stock:
-    stock = _library(own).stock()
+    stock = _library(os.environ.get(OWN_FOLDER, ""))()
     _log(stock.faults)
     return stock
 
 
 @lru_cache(maxsize=1)
-def _library(own: str) -> Library:
-    return Library(BANK_FOLDER, *([Path(own)] if own else []), proved=BANK_FOLDER)
+def _library(own: str) -> Callable[[], Stock]:
+    library = Library(BANK_FOLDER, *([Path(own)] if own else []), proved=BANK_FOLDER)
+    return now_and_then(library.stock)
 
 
 @lru_cache(maxsize=1)

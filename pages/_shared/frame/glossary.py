@@ -1,12 +1,20 @@
 """The words of the lab: what each means, its symbol, and where it can be watched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
 
-from pages._shared.frame.data_files import data_of, version_of
-from pages._shared.frame.lessons import lessons, version
+from pydantic import Field
+
+from pages._shared.frame.lessons import Text, lessons
+from pages._shared.frame.read_again import read_again
 from pages._shared.frame.visits import current_page
+from quizzes.yaml.faults import Fault
+from quizzes.yaml.models import StrictModel, read_entries, unless_known
+from quizzes.yaml.source import Readable, YamlSource
+
+GLOSSARY_FILE = Path(__file__).resolve().parents[2] / "glossary.yaml"
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,23 @@ class Term:
         return text.strip().lower() in f"{self.name} {self.means}".lower()
 
 
+class _Entry(StrictModel):
+    """A word as ``glossary.yaml`` describes it: with a meaning of its own, or the page it takes it from."""
+
+    name: Annotated[str, Field(exclude=True)]
+    means: Text | None = None
+    page: Annotated[Text | None, Field(alias="from")] = None
+    see: Text
+    symbol: Text = ""
+
+
+@read_again(GLOSSARY_FILE, lessons)
 def glossary() -> Mapping[str, Term]:
     """Return every word of the lab, in alphabetical order: those of the glossary and any other that a lesson explains.
 
     Edits of the files show at once.
     """
-    return _glossary(version_of("glossary"), version())
+    return read_glossary(GLOSSARY_FILE)
 
 
 def meaning_of(word: str) -> str:
@@ -41,18 +60,43 @@ def meaning_of(word: str) -> str:
     return (lesson.terms if lesson else {}).get(word) or glossary()[word].means
 
 
-@lru_cache(maxsize=1)
-def _glossary(_words: int, _lessons: int) -> Mapping[str, Term]:
-    entries = {name: dict(entry) for name, entry in data_of("glossary").items()}
+def read_glossary(file: Readable) -> Mapping[str, Term]:
+    """Return the words of a file and those of the lessons, in alphabetical order.
+
+    Raises
+    ------
+    BankError
+        With every fault of the file.
+    """
+    entries = read_entries(file, _Entry, "name", _faults)
     using: dict[str, dict[str, str]] = {}
     for page, lesson in lessons().items():
         for name, meaning in lesson.terms.items():
             using.setdefault(name, {})[page] = meaning
-            entries.setdefault(name, {"from": page, "see": page})
-    found = {}
-    for name in sorted(entries, key=str.lower):
-        entry = entries[name]
-        if "from" in entry:
-            entry["means"] = using[name][entry.pop("from")]
-        found[name] = Term(name=name, lessons=using.get(name, {}), **entry)
-    return found
+            entries.setdefault(name, _Entry.model_validate({"name": name, "from": page, "see": page}))
+    return {
+        name: Term(
+            name=name,
+            means=using[name][entry.page] if entry.page else entry.means or "",
+            see=entry.see,
+            symbol=entry.symbol,
+            lessons=using.get(name, {}),
+        )
+        for name, entry in sorted(entries.items(), key=lambda named: named[0].lower())
+    }
+
+
+def _faults(source: YamlSource, found: Mapping[str, _Entry]) -> Iterator[Fault]:
+    """Yield a fault for each word without one meaning, and for each page or preset that does not exist."""
+    pages = lessons()
+    for name, entry in found.items():
+        if (entry.means is None) == (entry.page is None):
+            yield source.fault("bad-value", (name,), "a word has either `means`, or `from` with a page.")
+        if entry.page is not None:
+            yield from unless_known(source, (name, "from"), "page", entry.page, pages)
+            if entry.page in pages:
+                yield from unless_known(source, (name, "from"), "word", name, pages[entry.page].terms)
+        page, _, preset = entry.see.partition("#")
+        yield from unless_known(source, (name, "see"), "page", page, pages)
+        if preset and page in pages:
+            yield from unless_known(source, (name, "see"), "preset", preset, pages[page].presets)

@@ -1,56 +1,75 @@
 """What a lesson is: title, goal, words, controls with their defaults, presets. They stand in ``pages/lessons.yaml``."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 from urllib.parse import urlencode
 
-from pages._shared.frame.data_files import modified_at, now
-from quizzes.yaml.source import read_yaml
+from pydantic import AfterValidator, Field, StringConstraints
+
+from pages._shared.frame.read_again import read_again
+from quizzes.yaml.faults import DataPath, Fault
+from quizzes.yaml.models import StrictModel, read_entries, unless_known
+from quizzes.yaml.source import Readable, YamlSource
 
 LESSONS_FILE = Path(__file__).resolve().parents[2] / "lessons.yaml"
 JUST_SHOW_ME = "Just show me"
 """What is chosen in place of a prediction by a learner who makes none."""
 
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
 
-@dataclass(frozen=True)
-class Preset:
+
+def _no_mapping(value: Any) -> Any:
+    if any(isinstance(each, dict) for each in (value if isinstance(value, tuple) else (value,))):
+        raise ValueError("a control is a number, true or false, a text or a list")
+    return value
+
+
+Setting: TypeAlias = Annotated[Any, AfterValidator(_no_mapping)]
+"""The value of a control: a number, true or false, a text or a list."""
+
+
+class Preset(StrictModel):
     """A named state of the page: which controls differ from their defaults, and to what."""
 
-    label: str
-    set: Mapping[str, Any]
+    label: Text
+    set: Mapping[str, Setting]
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(StrictModel):
     """The "explain it back" box: a question, a model answer and the points it should make."""
 
-    ask: str
-    model: str
-    points: tuple[str, ...]
+    ask: Text
+    model: Text
+    points: tuple[Text, ...]
 
 
-@dataclass(frozen=True)
-class Lesson:
+class Objective(StrictModel):
+    """What a learner can do afterwards, the pages that teach it and the objectives of questions that practise it."""
+
+    text: Text
+    pages: tuple[Text, ...]
+    practises: tuple[Text, ...]
+
+
+class Lesson(StrictModel):
     """One page of the lab, as ``lessons.yaml`` describes it."""
 
-    page: str
-    path: str
-    section: str
-    title: str
-    icon: str
-    help: str
-    menu: str | None = None
+    page: Annotated[str, Field(exclude=True)]
+    path: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9_]+\.py$")]
+    section: Text
+    title: Text
+    icon: Annotated[str, StringConstraints(pattern=r"^:material/[a-z0-9_]+:$")]
+    help: Text
+    menu: Text | None = None
     goal: str = ""
-    terms: Mapping[str, str] = field(default_factory=dict)
-    controls: Mapping[str, Any] = field(default_factory=dict)
-    presets: Mapping[str, Preset] = field(default_factory=dict)
+    terms: Mapping[str, Text] = Field(default_factory=dict)
+    controls: Mapping[str, Setting] = Field(default_factory=dict)
+    presets: Mapping[str, Preset] = Field(default_factory=dict)
     explain: Explanation | None = None
-    objectives: tuple[Mapping[str, Any], ...] = ()
-    sources: tuple[str, ...] = ()
-    next: str | None = None
+    objectives: tuple[Objective, ...] = ()
+    sources: tuple[Text, ...] = ()
+    next: Text | None = None
 
     def key(self, control: str) -> str:
         """Return the widget key of a control. It is also its name in the URL."""
@@ -86,23 +105,47 @@ class Lesson:
         return f"{path}?{urlencode(said, doseq=True)}"
 
 
+@read_again(LESSONS_FILE)
 def lessons() -> Mapping[str, Lesson]:
     """Return every lesson by page name, in the order of the menu. Edits of the file show at once."""
-    return _read_lessons(version())
+    return read_lessons(LESSONS_FILE)
 
 
-def version() -> int:
-    """Return a number that changes when ``lessons.yaml`` does."""
-    return modified_at(LESSONS_FILE, now())
+def read_lessons(file: Readable) -> Mapping[str, Lesson]:
+    """Return the lessons of a file by page name.
+
+    Raises
+    ------
+    BankError
+        With every fault of the file.
+    """
+    return read_entries(file, Lesson, "page", _faults)
 
 
-@lru_cache(maxsize=1)
-def _read_lessons(_modified: int) -> Mapping[str, Lesson]:
-    data = read_yaml(LESSONS_FILE).data
-    return {page: _lesson(page, entry) for page, entry in data.items()}
+def _faults(source: YamlSource, found: Mapping[str, Lesson]) -> Iterator[Fault]:
+    """Yield a fault for each script, page and control that is named and does not exist."""
+    for page, lesson in found.items():
+        if not (LESSONS_FILE.parent / lesson.path).is_file():
+            yield source.fault("no-file", (page, "path"), f"there is no script `{lesson.path}`.")
+        if lesson.next is not None:
+            yield from unless_known(source, (page, "next"), "page", lesson.next, source.data)
+        for number, objective in enumerate(lesson.objectives):
+            for position, taught in enumerate(objective.pages):
+                place: DataPath = (page, "objectives", number, "pages", position)
+                yield from unless_known(source, place, "page", taught, source.data)
+        for name, preset in lesson.presets.items():
+            for control, value in preset.set.items():
+                place = (page, "presets", name, "set", control)
+                yield from unless_known(source, place, "control", control, lesson.controls)
+                default = lesson.controls.get(control)
+                if default is not None and _kind(value) != _kind(default):
+                    yield source.fault("wrong-kind", place, f"`{control}` should be {_kind(default)}.")
 
 
-def _lesson(page: str, entry: Mapping[str, Any]) -> Lesson:
-    presets = {name: Preset(**preset) for name, preset in entry.get("presets", {}).items()}
-    explain = Explanation(**entry["explain"]) if "explain" in entry else None
-    return Lesson(page=page, **{**entry, "presets": presets, "explain": explain})
+def _kind(value: Any) -> str:
+    """Return what a value of a control is, in words."""
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    return "text" if isinstance(value, str) else "a list"

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from copy import copy
-from functools import lru_cache
 
 import streamlit as st
 
-from pages._shared.frame.lessons import lessons, version
+from pages._shared.frame.lessons import lessons
+from pages._shared.frame.read_again import read_again
 
 
 def menu() -> dict[str, list[st.Page]]:
@@ -15,11 +15,11 @@ def menu() -> dict[str, list[st.Page]]:
     Making a page looks up its file, and for all of them that is a tenth of the cost of a rerun. So they are made once.
     Streamlit notes on a page that it may run now, for this learner: hence the copies.
     """
-    return {section: [copy(page) for page in pages] for section, pages in _sections(version()).items()}
+    return {section: [copy(page) for page in pages] for section, pages in _sections().items()}
 
 
-@lru_cache(maxsize=1)
-def _sections(_version: int) -> Mapping[str, list[st.Page]]:
+@read_again(lessons)
+def _sections() -> Mapping[str, list[st.Page]]:
     sections: dict[str, list[st.Page]] = {}
     for lesson in lessons().values():
         page = st.Page(

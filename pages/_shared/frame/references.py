@@ -1,11 +1,18 @@
 """What the pages take from the literature."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
 
-from pages._shared.frame.data_files import data_of, version_of
+from pydantic import Field
+
+from pages._shared.frame.lessons import Text, lessons
+from pages._shared.frame.read_again import read_again
+from quizzes.yaml.faults import Fault
+from quizzes.yaml.models import StrictModel, read_entries, unless_known
+from quizzes.yaml.source import Readable, YamlSource
+
+REFERENCES_FILE = Path(__file__).resolve().parents[2] / "references.yaml"
 
 Basis: TypeAlias = Literal["paper", "abstract", "quoted", "computed"]
 
@@ -18,16 +25,15 @@ BASES: Mapping[Basis, str] = {
 """How each fact is known."""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(StrictModel):
     """Something a paper says: where in it, how we know, the page that uses it, and wording of that page."""
 
-    says: str
-    at: str
+    says: Text
+    at: Text
     basis: Basis
-    page: str
-    anchor: str
-    values: Mapping[str, float] = field(default_factory=dict)
+    page: Text
+    anchor: Text
+    values: Mapping[str, float] = Field(default_factory=dict)
     """Published figures by name, in percent."""
 
     @property
@@ -41,14 +47,14 @@ class Fact:
         )
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(StrictModel):
     """A paper and what the lab takes from it."""
 
-    authors: str
+    name: Annotated[str, Field(exclude=True)]
+    authors: Text
     year: int
-    title: str
-    where: str
+    title: Text
+    where: Text
     facts: tuple[Fact, ...]
 
     @property
@@ -66,19 +72,30 @@ def published(paper: str) -> Mapping[str, float]:
     >>> published("he-2015")["resnet_110"]
     6.43
     """
-    facts = data_of("references")[paper]["facts"]
-    return {name: value for fact in facts for name, value in fact.get("values", {}).items()}
+    facts = {each.name: each.facts for each in papers()}[paper]
+    return {name: value for fact in facts for name, value in fact.values.items()}
 
 
+@read_again(REFERENCES_FILE, lessons)
 def papers() -> tuple[Paper, ...]:
-    """Return every paper, by its first author and year."""
-    return _papers(version_of("references"))
+    """Return every paper, by its first author and year. Edits of the file show at once."""
+    return read_papers(REFERENCES_FILE)
 
 
-@lru_cache(maxsize=1)
-def _papers(_version: int) -> tuple[Paper, ...]:
-    found = [
-        Paper(**{**entry, "facts": tuple(Fact(**fact) for fact in entry["facts"])})
-        for entry in data_of("references").values()
-    ]
-    return tuple(sorted(found, key=lambda paper: (paper.authors, paper.year, paper.title)))
+def read_papers(file: Readable) -> tuple[Paper, ...]:
+    """Return the papers of a file, by their first author and year.
+
+    Raises
+    ------
+    BankError
+        With every fault of the file.
+    """
+    found = read_entries(file, Paper, "name", _faults)
+    return tuple(sorted(found.values(), key=lambda paper: (paper.authors, paper.year, paper.title)))
+
+
+def _faults(source: YamlSource, found: Mapping[str, Paper]) -> Iterator[Fault]:
+    """Yield a fault for each page that does not exist."""
+    for name, paper in found.items():
+        for number, fact in enumerate(paper.facts):
+            yield from unless_known(source, (name, "facts", number, "page"), "page", fact.page, lessons())

@@ -1,13 +1,20 @@
 """The statements of the four source documents, and the question that each of them is asked in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, StringConstraints
 
 from pages._shared.frame.banks import items_of
-from pages._shared.frame.data_files import data_of, version_of
+from pages._shared.frame.lessons import Text, lessons
+from pages._shared.frame.read_again import read_again
 from quizzes.kinds.claim import Claim
+from quizzes.yaml.faults import Fault
+from quizzes.yaml.models import StrictModel, read_entries, unless_known
+from quizzes.yaml.source import Readable, YamlSource
+
+CLAIMS_FILE = Path(__file__).resolve().parents[2] / "claims.yaml"
 
 Verdict: TypeAlias = Literal["true", "only-if", "false", "misleading", "typo"]
 
@@ -21,19 +28,18 @@ VERDICTS: Mapping[Verdict, str] = {
 """What a reader is told for each verdict."""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(StrictModel):
     """A statement of a source in our words.
 
     ``page`` and ``anchor`` say where the lab treats it; ``instead`` says what is right, unless its question does.
     """
 
-    id: str
-    says: str
+    id: Annotated[str, Field(exclude=True), StringConstraints(pattern=r"^00[0-3]-\d{2}$")]
+    says: Text
     verdict: Verdict
-    page: str
-    anchor: str
-    instead: str = ""
+    page: Text
+    anchor: Text
+    instead: Text = ""
 
     @property
     def source(self) -> str:
@@ -41,14 +47,27 @@ class Statement:
         return self.id[:3]
 
 
+@read_again(CLAIMS_FILE, lessons)
 def statements() -> Mapping[str, Statement]:
-    """Return every statement by its number, in the order of the sources."""
-    return _statements(version_of("claims"))
+    """Return every statement by its number, in the order of the sources. Edits of the file show at once."""
+    return read_statements(CLAIMS_FILE)
 
 
-@lru_cache(maxsize=1)
-def _statements(_version: int) -> Mapping[str, Statement]:
-    return {number: Statement(id=number, **entry) for number, entry in data_of("claims").items()}
+def read_statements(file: Readable) -> Mapping[str, Statement]:
+    """Return the statements of a file by their numbers.
+
+    Raises
+    ------
+    BankError
+        With every fault of the file.
+    """
+    return read_entries(file, Statement, "id", _faults)
+
+
+def _faults(source: YamlSource, found: Mapping[str, Statement]) -> Iterator[Fault]:
+    """Yield a fault for each page that does not exist."""
+    for number, statement in found.items():
+        yield from unless_known(source, (number, "page"), "page", statement.page, lessons())
 
 
 def questions_about() -> Mapping[str, Claim]:

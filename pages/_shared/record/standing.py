@@ -78,8 +78,8 @@ def short_items(home: Lesson, number: int) -> list[str]:
 def _easiest_by_goal(home: Lesson) -> Iterator[Item]:
     """Yield, for each goal, the easiest item that is answered by choosing, from the goal's own pages if they have one."""
     for goal in home.objectives:
-        choices = [item for item in items_for(goal["practises"], _askable()) if isinstance(item, Choice)]
-        at_home = [item for item in choices if page_of(item) in goal["pages"]] or choices
+        choices = [item for item in items_for(goal.practises, _askable()) if isinstance(item, Choice)]
+        at_home = [item for item in choices if page_of(item) in goal.pages] or choices
         if at_home:
             yield min(at_home, key=lambda item: item.difficulty or 3)
 
@@ -111,8 +111,7 @@ def goal_counts(home: Lesson) -> list[Count]:
     """Return how this learner stands with the items of each goal of the lab, in the order of the goals."""
     known, now, items = standing(), current_time(), banks().items.values()
     return [
-        count([known[item.id] for item in items_for(goal["practises"], items)], now)
-        for goal in home.objectives
+        count([known[item.id] for item in items_for(goal.practises, items)], now) for goal in home.objectives
     ]
 
 

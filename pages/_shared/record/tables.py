@@ -23,7 +23,7 @@ def goals_table(home: Lesson) -> dict[str, list[Any]]:
     """Return one row for each goal of the lab: how many questions it has, and how the learner stands with them."""
     counts = goal_counts(home)
     return {
-        "Goal": [goal["text"] for goal in home.objectives],
+        "Goal": [goal.text for goal in home.objectives],
         "All": [counted.items for counted in counts],
         "Right": [counted.right for counted in counts],
         "Untried": [counted.untried for counted in counts],

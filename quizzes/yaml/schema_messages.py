@@ -1,4 +1,4 @@
-"""Faults of shape in plain words: what the data models refuse, said for the author of a bank.
+"""Faults of shape in plain words: what the data models refuse, said for the author of a file.
 
 The models are pydantic's. Its errors name types and unions; the author needs the key, the place and the fix.
 """
@@ -10,7 +10,6 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from quizzes.loading.variants import KEYS
 from quizzes.yaml.faults import DataPath, Fault, did_you_mean
 from quizzes.yaml.source import YamlSource, step_into
 
@@ -33,6 +32,7 @@ def schema_faults(
     models: tuple[type[BaseModel], ...],
     start: DataPath,
     added: Collection[DataPath] = (),
+    also: Collection[str] = (),
 ) -> Iterator[Fault]:
     """Yield one fault for each place that a model refuses.
 
@@ -47,6 +47,8 @@ def schema_faults(
     added
         Paths that the loader filled in (defaults, shared symbols). Their faults are reported where they
         were written.
+    also
+        Keys that may stand there besides those of the models, for the list of keys in a message.
     """
     seen: set[DataPath] = set()
     details = error.errors()
@@ -60,7 +62,7 @@ def schema_faults(
         if path is None or path in seen:
             continue
         seen.add(path)
-        code, message = _advice(detail, path, source, models, start)
+        code, message = _advice(detail, path, source, models, start, also)
         yield source.fault(code, path, message)
 
 
@@ -97,7 +99,12 @@ def _names_tried_kind(loc: tuple[str | int, ...], position: int, start: DataPath
 
 
 def _advice(
-    detail: Any, path: DataPath, source: YamlSource, models: tuple[type[BaseModel], ...], start: DataPath
+    detail: Any,
+    path: DataPath,
+    source: YamlSource,
+    models: tuple[type[BaseModel], ...],
+    start: DataPath,
+    also: Collection[str],
 ) -> tuple[str, str]:
     """Return (code, message) for one of pydantic's errors."""
     kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
@@ -106,7 +113,7 @@ def _advice(
     if kind in ("missing", "union_tag_not_found"):
         return "missing-why" if key == "why" else "missing-key", f"{named} is missing."
     if kind == "extra_forbidden":
-        legal = sorted(_legal_keys(path[:-1], source, models, start))
+        legal = sorted(_legal_keys(path[:-1], source, models, start, also))
         return (
             "unknown-key",
             f"unknown key {named}.{did_you_mean(str(key), legal)} Keys here: {', '.join(legal)}.",
@@ -139,7 +146,11 @@ def _suggested_id(text: str) -> str:
 
 
 def _legal_keys(
-    path: DataPath, source: YamlSource, models: tuple[type[BaseModel], ...], start: DataPath
+    path: DataPath,
+    source: YamlSource,
+    models: tuple[type[BaseModel], ...],
+    start: DataPath,
+    also: Collection[str],
 ) -> Iterator[str]:
     """Yield the keys that the mapping at ``path`` may have."""
     data = source.value_at(start)
@@ -151,9 +162,10 @@ def _legal_keys(
                 models = tuple(_models_in(field.annotation))
         model = _model_for(models, data)
     for name, field in model.model_fields.items():
-        yield field.alias or name
-    if path == start and len(start) == 2:
-        yield from KEYS
+        if not field.exclude:
+            yield field.alias or name
+    if path == start:
+        yield from also
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
