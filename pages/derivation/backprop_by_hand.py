@@ -14,18 +14,18 @@ from pages._shared.experiments.backprop_by_hand.three_versions import SENT, line
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import hold_back, predict
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_tex, in_words, percent
 
 lesson = open_lesson("backprop_by_hand")
-prose().markdown(
+prose(
     "Two [[residual blocks|Residual block]] with nothing hidden: a variable inside each [[branch]] and a [[ReLU]] behind "
     "each sum. The sums need $x_1$, $x_3$ and $x_5$ to be equally wide."
 )
-prose().latex(
+formula(
     r"\begin{aligned} x_2 &= \mathrm{ReLU}(W_1 x_1) \\ x_3 &= \mathrm{ReLU}(W_2 x_2 + x_1) \\ "
     r"x_4 &= \mathrm{ReLU}(W_3 x_3) \\ x_5 &= \mathrm{ReLU}(W_4 x_4 + x_3) \end{aligned}\,"
 )
@@ -48,29 +48,29 @@ if guess is None:
 three_versions(lesson, guess, right)
 
 st.header("Line by line", anchor=False)
-prose().markdown(
+prose(
     "Now with three entries in every variable and random weights. [[Gradients|Gradient]] are rows: $g_k$ is the one at "
     "$x_k$. The [[gate]] $D_k$ of $x_k$ is a diagonal matrix, with 1 where the ReLU is open and 0 where it is shut."
 )
 derive_a_line(lesson)
 
 st.header("Four ways back to the input", anchor=False)
-prose().markdown(
+prose(
     "At each block the gradient can come through the branch or over the [[skip|Skip connection]], and that makes four "
     "ways. Both sources list only the two that take the branch of the block nearest the output. Take the others as well."
 )
 four_ways(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown(
+prose(
     "Two rules did all the work. What stands between a variable and the [[loss]] **multiplies**, gates included. A variable "
     "that is used twice **adds** what comes back on both ways, each once:"
 )
-prose().latex(r"g_3 = g_5 D_5\, (W_4 D_4 W_3 + I)")
-prose().latex(r"g_1 = g_3 D_3\, (W_2 D_2 W_1 + I)")
+formula(r"g_3 = g_5 D_5\, (W_4 D_4 W_3 + I)")
+formula(r"g_1 = g_3 D_3\, (W_2 D_2 W_1 + I)")
 change = norm_change.norm_change([[asked[2] * asked[3]]], SENT)
 share = norm_change.shrinking_share(4, 0.2, 2000, np.random.default_rng(seed_of(lesson)))
-prose().markdown(
+prose(
     "The 1 in the sources is the derivative of $x_3$ by itself, with $x_4$ held fixed. It is a factor and not yet a "
     "gradient, so neither *at least 1* nor *at least the gradient at $x_5$* follows. Without a gate, "
     r"${\lVert g + g J \rVert}^2 = \lVert g \rVert^2 + 2\, g J g^{\mathsf T} + \lVert g J \rVert^2$, and the middle term "
@@ -78,7 +78,7 @@ prose().markdown(
     f"{in_words(-change.cross)} + {in_words(change.branch)} = {in_words(change.arrives)}. Of 2,000 random branches of "
     f"[[width]] 4, with entries of spread 0.2, {percent(share, 2)} made the gradient shorter."
 )
-prose().markdown(
+prose(
     "A branch of slope 0 is the neutral case. The worst is a slope of −1, which leaves nothing. People call the skip a "
     "*highway* for gradients. That is a fair picture, as long as one remembers that the gate behind the sum can close it "
     "and that a long branch has no skip inside."

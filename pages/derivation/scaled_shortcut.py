@@ -10,7 +10,7 @@ from pages._shared.experiments.scaled_shortcut.scale_sweep import scale_sweep
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
@@ -19,7 +19,7 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import counted, in_tex, in_words, percent
 
 lesson = open_lesson("scaled_shortcut")
-prose().markdown(
+prose(
     "Put a factor on the [[skip|Skip connection]]: $x_{i+1} = \\lambda\\,x_i + F(x_i)$. With $\\lambda = 1$ this is the "
     "[[residual block]]. A [[gradient]] that takes every skip is multiplied by $\\lambda$ at every block. How much is "
     "left of it?"
@@ -66,12 +66,10 @@ def direct_and_whole() -> None:
         },
     )
     strut = r"\vphantom{\Big|}"  # room for exponents, which would be cut off
-    prose().latex(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
-    prose().latex(
-        rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}"
-    )
-    with prose().container(border=True):
-        st.markdown(
+    formula(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
+    formula(rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}")
+    with prose_box(border=True):
+        prose(
             "**Challenge.** Let the direct path die and the gradient live: the skips carry less than 1 %, and what arrives "
             "is between 0.9 and 1.1 of what was sent."
         )
@@ -100,15 +98,15 @@ st.header("One line, written in several ways", anchor=False)
 recursion_lines(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown(
+prose(
     "Put the blocks into each other. What block $i$ adds passes every later skip, so its [[branch]] picks up their factors. "
     "Write $\\Lambda$ for the product of the scales on the way and $\\hat F_i$ for a branch with all later factors:"
 )
-prose().latex(r"x_L = \Lambda\,x_l + \sum_{i=l}^{L-1} \hat F_i(x_i)")
-prose().latex(
+formula(r"x_L = \Lambda\,x_l + \sum_{i=l}^{L-1} \hat F_i(x_i)")
+formula(
     r"\Lambda = \prod_{i=l}^{L-1} \lambda_i \qquad \hat F_i = \Big(\prod_{j=i+1}^{L-1} \lambda_j\Big) F_i\,"
 )
-prose().latex(
+formula(
     r"\frac{\partial \mathcal L}{\partial x_l} = \frac{\partial \mathcal L}{\partial x_L}"
     r"\Big(\Lambda + \frac{\partial}{\partial x_l} \sum_{i=l}^{L-1} \hat F_i(x_i)\Big)"
 )
@@ -117,13 +115,13 @@ small, large, halved = (
     for factor, blocks in ((0.99, 1000), (1.01, 1000), (scaled_recursion.SHARED, 54))
 )
 lost = float(scaled_recursion.uniform_gains(1.0, -0.1, 100).total[-1])
-prose().markdown(
+prose(
     "Every index ends at $L-1$, since $x_L$ is there before block $L$ acts. The 1 of the residual block has become "
     f"$\\Lambda$, and $\\Lambda$ can be any size: a thousand factors of 0.99 leave {in_words(small, 2)}, a thousand of 1.01 "
     f"make {in_words(large, 2)}. Dividing each sum by $\\sqrt 2$ leaves {in_words(halved, 2)} after 54 blocks."
 )
 errors = published("he-2016")
-prose().markdown(
+prose(
     "Two cautions. $\\Lambda$ is the share of the **[[direct path]]**, not of the gradient: branches can refill what the "
     "skips lose, or cancel what they gain. And $\\lambda = 1$ promises no minimum either: with slopes of −0.1 a hundred "
     f"blocks leave {in_words(lost, 2)} of a gradient. What it keeps is the factor 1 on the direct path, whatever the "

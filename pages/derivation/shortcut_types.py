@@ -20,7 +20,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
@@ -31,7 +31,7 @@ from quizzes.formulas.typography import counted, in_words
 CLASSIC = 54  # the blocks of ResNet-110
 
 lesson = open_lesson("shortcut_types")
-prose().markdown(
+prose(
     "What if the [[skip|Skip connection]] does not copy, but does something to its input? On the way that takes every "
     "skip, a [[gradient]] then meets $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. The mildest choice seems to be "
     "a matrix that keeps lengths on average, as a freshly initialised $1 \\times 1$ convolution does at each pixel."
@@ -93,8 +93,8 @@ def stack_and_published() -> None:
         + said,
         table={"direction": np.arange(1, WIDTH + 1), "kept of its length": singular},
     )  # fmt: skip
-    with prose().container(border=True):
-        st.markdown(
+    with prose_box(border=True):
+        prose(
             "**Challenge.** Put a matrix on every skip, not the identity, and let half of the directions keep a tenth or "
             f"more of their length through {CLASSIC} blocks."
         )
@@ -108,13 +108,13 @@ def stack_and_published() -> None:
 if guess is None:
     end_here(lesson)
 st.header("The idea", anchor=False)
-prose().latex(
+formula(
     r"\begin{aligned} g_0 &= g_L\,(S_L + J_L)\cdots(S_1 + J_1) \\ "
     r"&= g_L\,S_L \cdots S_1 + \text{paths with branches} \end{aligned}\,"
 )
 rank = spectra.effective_rank(classic)
 passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (0.0, -3.0, -6.0)]
-prose().markdown(
+prose(
     "The identity is the one choice whose product is the identity again. Random matrices keep lengths on average, but "
     f"unevenly: after {CLASSIC} of them about **{in_words(rank, 2)}** of {WIDTH} directions are left. A [[gate]] "
     f"with bias 0 leaves {passes[0]} of the skip after as many blocks, with bias −3 it leaves {passes[1]}, with bias −6 it "
@@ -122,7 +122,7 @@ prose().markdown(
     "not: at −7 the same gate also all but closes the [[branch]]."
 )
 errors = published("he-2015")
-prose().markdown(
+prose(
     "Three cautions. **Depth matters**: with 34 layers, matrices on all [[shortcuts|Shortcut]] did slightly better than "
     f"identities with zero-padding ({errors['projection_everywhere_34']:.2f} % against {errors['residual_34']:.2f} % error "
     "on ImageNet), and one where the [[width]] changes is standard. "

@@ -15,7 +15,7 @@ from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
@@ -26,12 +26,12 @@ from quizzes.formulas.typography import in_words
 WIDTH, WAYS = 64, ("replace", "add")
 
 lesson = open_lesson("adding_instead_of_replacing")
-prose().markdown(
+prose(
     "A network carries a list of numbers, here called a **[[token]]**, from layer to layer. Each layer computes something "
     "from it. Then there are two ways to go on. The result can **replace** the token, or it can be **added** to it:"
 )
-prose().latex(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
-prose().latex(r"\text{add:}\quad h_\ell = h_{\ell-1} + \alpha\,F_\ell(h_{\ell-1})")
+formula(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
+formula(r"\text{add:}\quad h_\ell = h_{\ell-1} + \alpha\,F_\ell(h_{\ell-1})")
 
 # The question is about one setting, whatever the controls say.
 typical = stream.typical_turn(24, 0.1)
@@ -103,8 +103,8 @@ def the_way() -> None:
             f"{what_you_said(guess, right)}The angle between the token and what it was, layer by layer. {explained}",
             mark_on_chart(guess, 0.0, layer=depth, degrees=guess.value),
         )
-    with prose().container(border=True):
-        st.markdown("**Challenge.** Make a single layer that **adds** forget its token completely.")
+    with prose_box(border=True):
+        prose("**Challenge.** Make a single layer that **adds** forget its token completely.")
         if depth == 1 and profiles["add"].length[-1, 0] == 0:
             st.success(
                 "Done: $x + (-x) = 0$. Adding keeps by default and forbids nothing.",
@@ -114,13 +114,13 @@ def the_way() -> None:
     if deeper.open:
         with deeper:
             forgetting_figure(lesson, states)
-            prose().markdown(undone(tokens, layers[0], size))
+            prose(undone(tokens, layers[0], size))
 
 
 if guess is None:
     end_here(lesson)
 st.header("Reading the answer early", anchor=False)
-prose().markdown(
+prose(
     f"Layers that add all speak about one and the same vector. So let {PAIRS} plain and {PAIRS} residual nets of "
     f"{READER_DEPTH} blocks learn to tell two spirals apart. Then put the read-out that belongs at the end after an "
     "**earlier** block. What does it make of what it finds there?"
@@ -128,17 +128,17 @@ prose().markdown(
 read_early(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown("Put the additions together, and the input is still there, as the first term of a sum:")
-prose().latex(r"h_L = h_0 + \alpha \sum_{\ell=1}^{L} F_\ell(h_{\ell-1})")
+prose("Put the additions together, and the input is still there, as the first term of a sum:")
+formula(r"h_L = h_0 + \alpha \sum_{\ell=1}^{L} F_\ell(h_{\ell-1})")
 per_layer = published("heimersheim-2023")["growth_per_layer"]
 growth = in_words(stream.compound_growth(per_layer / 100, 48), 2)
-prose().markdown(
+prose(
     "The sum is called the **[[residual stream]]**. What is added is the layer's output, entry by entry; adding the token "
     "to itself would only double it. Keeping is the default, because a layer has to do something to change the token. It "
     "is no guarantee. The token can drown in large additions, and a layer can erase what it was given. In GPT-2 XL the "
     f"vectors of the stream were measured to grow by {in_words(per_layer)} % per layer, {growth} times over its 48 layers."
 )
-prose().markdown(
+prose(
     "Transformers work this way. Most of today's add to the bare stream, $x + F(\\mathrm{norm}(x))$. The first ones "
     "normalised the sum, $\\mathrm{norm}(x + F(x))$, and so rescaled the copy as well. Training profits too, as the next "
     "pages show. [[Backpropagation]] goes back through the layers to compute the [[gradients|Gradient]], and changes "

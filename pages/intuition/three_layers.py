@@ -13,7 +13,7 @@ from pages._shared.experiments.three_layers.loss_and_weight import (
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -23,7 +23,7 @@ from quizzes.formulas.typography import in_words
 STATIONS = ["x₃", "x₂", "x₁", "x₀"]
 
 lesson = open_lesson("three_layers")
-prose().markdown(
+prose(
     "A network turns $x_0$ into $x_1$, $x_2$ and $x_3$. Its output $x_3$ misses the target, and the [[loss]] answers with "
     "a [[gradient]]. That gradient travels back to $x_0$. On the way each plain layer multiplies it by its "
     "[[slope|Local slope]] $j_i$; a layer with a skip multiplies it by $1 + j_i$."
@@ -98,8 +98,8 @@ def from_the_loss_to_the_weights() -> None:
         )
         for net, way in ways.items():
             st.latex(way_in_tex(net, way, steps))
-        with prose().container(border=True):
-            st.markdown(
+        with prose_box(border=True):
+            prose(
                 "**Challenge.** Make the residual chain vanish: find slopes for which $x_0$ receives at most a thousandth "
                 "of the loss gradient, although every layer has a skip."
             )
@@ -111,7 +111,7 @@ def from_the_loss_to_the_weights() -> None:
                 )
 
         st.header("What a weight does with it", anchor=False)
-        prose().markdown(
+        prose(
             "Let layer $i$ be the simplest one, $F_i(x) = j_i\\,x$, so its slope is its weight. One step of gradient "
             "descent subtracts the [[learning rate]], times the gradient arriving at **this layer's output**, times "
             "**this layer's input**."
@@ -123,18 +123,18 @@ if guess is None:
     end_here(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown(
+prose(
     "Without [[skips|Skip connection]] the slopes multiply, and a few lazy layers are enough to silence the message. "
     "A skip moves the starting point of each factor from 0 to 1:"
 )
-prose().latex(
+formula(
     r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "
     r"&= 1 + (j_1+j_2+j_3) + \dots + j_3 j_2 j_1 \end{aligned}\,"
 )
 dead, shrunk, doubled = (
     chain.chain_gradients([slope] * 3, sent, skip=True).total for slope in (0.0, -0.9, 1.0)
 )
-prose().markdown(
+prose(
     f"If every layer does nothing, the product is {in_words(dead)}: the message arrives as it was sent. That 1 is a "
     f"starting value and no guarantee. With slopes of −0.9 the residual chain gives {in_words(shrunk)}, just what the "
     f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "

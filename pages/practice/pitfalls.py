@@ -10,7 +10,7 @@ from pages._shared.experiments.pitfalls.broken_runs import ANY, RUNS, broken_run
 from pages._shared.experiments.pitfalls.run_traces import CHANNELS
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import hold_back, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
@@ -19,7 +19,7 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("pitfalls")
-prose().markdown(
+prose(
     "Five residual networks, none of them trained yet, and each with one fault. You see what a network does before you "
     "know why. Find the cause, then choose a remedy, and the figure shows what it makes of the network."
 )
@@ -34,7 +34,7 @@ st.header("Debug a network", anchor=False)
 if guess is None:
     hold_back(lesson)
 outcomes = [changing_shape.numpy_sum(np.ones(width), np.ones(CHANNELS)).outcome for width in range(1, 9)]
-prose().markdown(
+prose(
     f"{what_you_said(guess, right)}Only shapes that do not fit raise an error. If the input has {CHANNELS} channels and "
     f"the [[branch]] 1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, {outcomes.count('adds')} is right, "
     f"and {outcomes.count('stretches')} runs without being right. The other four faults never say a word."
@@ -51,7 +51,7 @@ def debugging() -> None:
         **lesson.choice("run"),
     )
     broken_run(lesson, run)
-    prose().caption(f"Causes found so far: {found_so_far()} of {len(RUNS)}.")
+    prose_box().caption(f"Causes found so far: {found_so_far()} of {len(RUNS)}.")
 
 
 st.header("Find the bug", anchor=False)
@@ -66,19 +66,19 @@ if is_done(question("pf-overwritten")):
             (lost_input.doubled_branch, np.zeros_like),
         )
     )
-    prose().markdown(
+    prose(
         f"Run with $F(x) = 0.1\\,x$ and three blocks: the code as it stands turns 1 into **{in_words(broken)}**, the block "
         f"that was meant turns it into **{in_words(meant)}**. With a branch of 0 the broken block leaves "
         f"{in_words(silent)}. A test worth having: silence the branch, and the block must return its input."
     )
 
 st.header("The idea", anchor=False)
-prose().markdown(
+prose(
     "A [[skip|Skip connection]] works because it hands its input on unchanged. Ask of every part of a block whether it "
     "stands **on the skip**: an [[activation]], a norm, a factor, a narrow place. Ask of the branch whether it starts "
     "**small**. And compare the shapes yourself, because NumPy will stretch them where it can."
 )
-prose().markdown(
+prose(
     "None of this makes other designs wrong. ResNet-50 has a [[ReLU]] behind its additions and trains well, "
     "[[projections|Projection]] stand where the [[width]] changes, and a U-Net lives on long skips between layers far "
     "apart."

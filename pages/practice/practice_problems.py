@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.quiz.drawing import draw_one_of
 
 lesson = open_lesson("practice_problems")
-with prose().expander("How to write formulas", icon=":material/keyboard:"):
-    st.markdown(
+with prose_box().expander("How to write formulas", icon=":material/keyboard:"):
+    prose(
         "| You mean | You may write |\n|---|---|\n"
         "| $W_2 \\tanh(W_1 x)$ | `W2*tanh(W1*x)`, `W₂ tanh(W₁ x)` |\n"
         "| $\\mathrm{diag}(v)$, the matrix with $v$ on its diagonal | `diag(v)` |\n"
@@ -18,7 +18,7 @@ with prose().expander("How to write formulas", icon=":material/keyboard:"):
         "| the identity matrix | `I` |\n"
     )
 draw_one_of("practice", lesson.key("shown_question"), label="Problem", scored=True)
-twins = prose().expander(
+twins = prose_box().expander(
     "The same ideas with other numbers", key=lesson.key("twins"), on_change="rerun", icon=":material/casino:"
 )
 if twins.open:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.times import at_time
 from pages._shared.record.backup import draw_backup
 from pages._shared.record.calibration import how_sure_and_how_right
@@ -17,12 +17,12 @@ from quizzes.learner.scheduling import moment
 lesson = open_lesson("report")
 answered = attempts()
 if not answered:
-    prose().markdown(
+    prose(
         "**Nothing is recorded yet.** Answer a question on any page, and it appears here. The record is kept in this "
         "browser and nowhere else."
     )
 else:
-    prose().markdown(
+    prose(
         f"**{counted(len(answered), 'answer')}** so far, the latest on "
         f"{at_time(moment(answered[-1].at))}. To keep this page on paper or as a PDF file, print it from your browser."
     )
@@ -30,7 +30,7 @@ else:
     st.table(
         goals_table(lessons()["home"]), border="horizontal", alt="Questions of each goal and how they stand"
     )
-    prose().markdown(
+    prose(
         "**Right** means: on the latest try. **Due** means: time to be asked again. **Solid** means: right on two tries at "
         f"least {HOURS_APART} hours apart, one of them the latest, with the same text. Knowing something a day later says "
         "more than knowing it twice in a row."
@@ -47,6 +47,6 @@ else:
         icon=":material/download:",
     )
     how_sure_and_how_right(lesson)
-with prose():
+with prose_box():
     draw_backup()
 close_lesson(lesson)

@@ -13,7 +13,7 @@ lesson = open_lesson("review")
 if not draw_review():
     how_sure_and_how_right(lesson)
     st.header("How review works", anchor=False)
-    prose().markdown(
+    prose(
         "A question you answered anywhere in the lab comes back when you are about to forget it: the dates aim at a chance "
         f"of {percent(DESIRED_RETENTION)} that you still know it. An answer that was not right comes back soon. One that "
         "was right on a further try, with a hint or as a guess comes back earlier than one that was right at once. "

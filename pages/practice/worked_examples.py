@@ -19,7 +19,7 @@ from pages._shared.experiments.worked_examples.two_orders import two_orders, two
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import hold_back, predict
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
@@ -30,7 +30,7 @@ EXAMPLES = ["two blocks", "a bound", "two orders"]
 NEW = {"two blocks": two_new_blocks, "a bound": new_bounds, "two orders": two_new_orders}
 
 lesson = open_lesson("worked_examples")
-prose().markdown(
+prose(
     "Each example comes in four stages. First you read all its steps. Then the last step is yours, then the last two, and "
     "in the end you do it with new numbers. At every step, tap the rule that it uses."
 )
@@ -66,7 +66,7 @@ def example_by_stages() -> None:
         tap("we2-flaw")
     if stage == NEW_NUMBERS:
         st.subheader("New numbers", anchor=False)
-        prose().markdown(
+        prose(
             f"Seed {seed_of(lesson)} drew these. *New seed* above draws others, and *Copy link* keeps them."
         )
         for question in NEW[example](seed_of(lesson)):
@@ -76,7 +76,7 @@ def example_by_stages() -> None:
             st.subheader("The bound that holds", anchor=False)
         draw_steps(lesson, steps, stage)
     else:
-        prose().markdown("The repaired argument and its experiment appear here once the line is found.")
+        prose("The repaired argument and its experiment appear here once the line is found.")
 
     if found and (stage == NEW_NUMBERS or all_filled(steps, stage)):
         st.header("Try it", anchor=False)
@@ -87,18 +87,18 @@ def example_by_stages() -> None:
         else:
             two_orders(lesson)
     elif found:
-        prose().caption("The experiment appears here once the blanks are filled.")
+        prose_box().caption("The experiment appears here once the blanks are filled.")
 
     st.header("The idea", anchor=False)
     if example == "two blocks":
-        prose().markdown(
+        prose(
             "Each bracket offers two ways, so two blocks make four [[routes|Route]] and $L$ blocks make $2^L$. Two rules "
             "are enough: what stands one behind the other multiplies, and what comes together adds. $J_2$ is taken where "
             "the whole network stands, at $h_1 = x + F_1(x)$, so even the route through [[branch]] 2 alone depends on "
             "block 1."
         )
     elif example == "a bound":
-        prose().markdown(
+        prose(
             "The [[path]] over all [[skips|Skip connection]] is one term of a sum, and a term alone says nothing about "
             "the length of the sum. What can be said, block by block, is "
             "$1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. The notes compare with $0.1^{100}$, "
@@ -106,7 +106,7 @@ def example_by_stages() -> None:
             "net is a straw man."
         )
     else:
-        prose().markdown(
+        prose(
             "After the addition the [[gate]] multiplies skip and branch together; before the branch it multiplies the "
             "branch alone. One caution for the notes' point: inside a stack with [[ReLUs|ReLU]] after its additions, $x$ "
             "has come out of a ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch pulls down "

@@ -7,7 +7,7 @@ import streamlit as st
 from pages._shared.frame.glossary import Term, glossary
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.see_it import see_link
 
 
@@ -30,7 +30,7 @@ def entry(term: Term) -> str:
 
 lesson = open_lesson("glossary")
 every = glossary()
-text = prose().text_input(
+text = prose_box().text_input(
     "Search",
     key=lesson.key("search"),
     bind="query-params",
@@ -42,7 +42,7 @@ found = [term for term in every.values() if term.matches(text or "")]
 # The word itself comes first, then those whose meaning it helps to explain.
 found.sort(key=lambda term: term.name.lower() != (text or "").strip().lower())
 if len(found) < len(every):
-    prose().markdown(f"{len(found)} of {len(every)} words.")
+    prose(f"{len(found)} of {len(every)} words.")
 # Two halves, so that the words stay in order where a narrow screen puts one column below the other.
 half = -(-len(found) // 2)
 for column, part in zip(st.columns(2, gap="medium"), (found[:half], found[half:]), strict=True):

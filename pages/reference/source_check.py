@@ -10,13 +10,13 @@ from pages._shared.frame.statements import questions_about, statements
 lesson = open_lesson("source_check")
 every, questions = statements(), questions_about()
 apart = len({question.id for question in questions.values()})
-prose().markdown(
+prose(
     f"This lab grew out of four texts. They make **{len(every)} statements** about residual connections. Many are right. "
     "Others hold only under a condition, mislead, are misprinted or false. Teaching texts everywhere look like that, "
     "so it is worth knowing how to test a sentence: ask what would have to be true, and try the smallest case that "
     "could break it."
 )
-prose().markdown(
+prose(
     f"{len(questions)} of the statements are asked as {apart} questions. **Vote first.** The verdict, what is right "
     "instead and the numbers that show it come after your vote. Statements are given in our words. A misleading or "
     "misprinted one counts as false where it fails as it stands, and as true under a condition where a condition mends it."

@@ -5,7 +5,7 @@ import streamlit as st
 from pages._shared.experiments.summary.summary_numbers import summary_numbers
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.see_it import see_it
 from quizzes.formulas.typography import in_words, percent
 
@@ -64,24 +64,24 @@ BEFORE = {
 
 st.header("Five sentences", anchor=False)
 for number, (sentence, evidence, state) in enumerate(SENTENCES, start=1):
-    with prose().container(border=True):
-        st.markdown(f"**{number}.** {sentence}")
-        st.markdown(evidence)
+    with prose_box(border=True):
+        prose(f"**{number}.** {sentence}")
+        prose(evidence)
         see_it(lesson.key(f"see_{number}"), state)
 
 st.header("What to know before", anchor=False)
 for subject, refresher in BEFORE.items():
-    prose().markdown(f"**{subject}.** {refresher}")
-prose().page_link(lessons()["glossary"].path, label="Look a word up", icon=":material/dictionary:")
+    prose(f"**{subject}.** {refresher}")
+prose_box().page_link(lessons()["glossary"].path, label="Look a word up", icon=":material/dictionary:")
 
 st.header("Where to go next", anchor=False)
-prose().markdown(
+prose(
     "**Attention.** A transformer is a residual stack. Each token has a residual stream, and every layer adds to it. "
     "Attention is a branch that reads the streams of other tokens, weighted by how well their keys match the token's "
     "query, and adds what it finds. What you know about $I + J$, about norms before or after the sum and about small "
     "branches carries over unchanged."
 )
-prose().markdown(
+prose(
     "Three questions to take along. Where does the layer norm stand, and what does it do to the $I$? How large is a "
     "branch at the start of training? Which paths through attention and which over the skip carry the gradient?"
 )

@@ -23,7 +23,7 @@ START_DEPTH = 20
 
 lesson = open_lesson("home")
 every = lessons()
-prose().markdown(
+prose(
     "A deep network learns from a gradient that travels from its output back to its first layer. On the way it can fade "
     "or blow up. A **residual connection** adds a layer's input to its output. That one addition changes what arrives. "
     f"Below are layers of {WIDTH} units with rather small random weights."
@@ -74,7 +74,7 @@ def gradient() -> None:
 
 
 if guess is not None:
-    prose().markdown(
+    prose(
         "The skip did not simply rescue the gradient: with these weights it overshot. A skip is not a guarantee. "
         "It moves the starting point from *forget* to *keep*, and the rest depends on the branches. When that goes well, "
         "and how to make it go well, is what this lab is about."

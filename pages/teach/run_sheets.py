@@ -13,7 +13,7 @@ from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
 
 lesson = open_lesson("run_sheets")
-prose().markdown(
+prose(
     "Ask before you show. A class that has voted watches the experiment to see who was right, and remembers it. Read the "
     "question aloud, count the hands, open the page, and come back for what to say."
 )
@@ -94,7 +94,7 @@ with st.container(horizontal=True):
         "Start this step again", key=f"{key}_again", icon=":material/restart_alt:", on_click=start_again
     )
 if shown:
-    prose().markdown(f"**The usual answer.** {step.usual}\n\n**What to say.** {step.say}")
+    prose(f"**The usual answer.** {step.usual}\n\n**What to say.** {step.say}")
 
 with st.expander("The whole sheet", icon=":material/list_alt:"):
     st.markdown(

@@ -20,6 +20,6 @@ with try_side:
 served = bank_faults()
 if served:
     st.header("Faults of the banks in use", anchor=False)
-    prose().markdown("These files have faults. Their last good versions stay in use until they are mended.")
+    prose("These files have faults. Their last good versions stay in use until they are mended.")
     list_faults(served, key="write_a_quiz.served", named=True)
 close_lesson(lesson)

@@ -12,7 +12,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import hold_back, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -20,7 +20,7 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import counted, in_words, percent
 
 lesson = open_lesson("activation_order")
-prose().markdown(
+prose(
     "A block may apply its [[ReLU]] **after the addition**, $y = \\mathrm{ReLU}(F(x) + x)$, as the first residual "
     "networks did. Or it applies the ReLU **before the [[branch]]**, $y = F(\\mathrm{ReLU}(x)) + x$. What differs is what "
     "the [[skip|Skip connection]] meets on its way. Below, $x$ has two entries and the branch is "
@@ -58,8 +58,8 @@ def one_block() -> None:
         gated_block(lesson, after, x, what_you_said(guess, right))
     with right_column:
         gated_block(lesson, before, x, "")
-    with prose().container(border=True):
-        st.markdown("**Challenge.** Shut the gate after the addition for a **positive** $x_2$.")
+    with prose_box(border=True):
+        prose("**Challenge.** Shut the gate after the addition for a **positive** $x_2$.")
         if x2 > 0 and blocks.jacobian(after, x).gate[1] == 0:
             st.success(
                 "Done: the branch pulls down at least as hard as $x_2$ pulls up. Behind a ReLU no entry is negative, "
@@ -72,7 +72,7 @@ if guess is None:
     hold_back(lesson)
 
 st.header("Many blocks: which identity paths stay open", anchor=False)
-prose().markdown(
+prose(
     "Stack blocks with the ReLU after the addition. The [[identity path]] of a coordinate is open if its [[gate]] is open "
     "in **every** block. The input has just left a ReLU, so at first all [[paths|Path]] are open."
 )
@@ -115,7 +115,7 @@ def many_blocks() -> None:
             f"{BATCH} inputs.",
             table=cells["stretches"],
         )
-    prose().markdown(
+    prose(
         f"The first block shut {percent(closed, 3)} of the gates; over many draws of weights the average is "
         f"$\\arctan(\\alpha)/\\pi$, here {percent(gates.closure_probability(size), 3)}. A cut identity path is not a "
         "lost [[gradient]]: a way round through branches may be open. And training moves these random weights."
@@ -126,18 +126,16 @@ st.header("What it did to trained networks", anchor=False)
 published_designs(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown(
-    "Let $J$ be the [[Jacobian]] of $F$. After the addition, the activation's slope multiplies **all**:"
-)
-prose().latex(r"\frac{\partial y}{\partial x} = \mathrm{diag}(\varphi'(F(x) + x))\,(I + J(x))")
-prose().markdown("Before the branch it multiplies only the branch, and $I$ is whole for every $x$:")
-prose().latex(r"\frac{\partial y}{\partial x} = I + J(\varphi(x))\,\mathrm{diag}(\varphi'(x))")
-prose().markdown(
+prose("Let $J$ be the [[Jacobian]] of $F$. After the addition, the activation's slope multiplies **all**:")
+formula(r"\frac{\partial y}{\partial x} = \mathrm{diag}(\varphi'(F(x) + x))\,(I + J(x))")
+prose("Before the branch it multiplies only the branch, and $I$ is whole for every $x$:")
+formula(r"\frac{\partial y}{\partial x} = I + J(\varphi(x))\,\mathrm{diag}(\varphi'(x))")
+prose(
     "So after the addition an entry with slope 0 loses skip and branch together. Inside a stack this takes $F_i(x) "
     "\\le -x_i$; the notes' example $x_1 = -1$ cannot occur there. He et al. found little harm up to 164 layers "
     "and more at 1001. ResNet-50, 101 and 152 have their ReLU after the addition."
 )
-prose().markdown(
+prose(
     "Two cautions. An open skip is not a safe gradient: with $w = -1$ and a positive input the branch cancels it to 0. "
     "And the better published design moves more than a ReLU: [[batch norm|Batch normalisation]], ReLU, convolution, "
     "twice, then the addition, with one more batch norm and ReLU after the last block. He et al. credit it with better "

@@ -14,7 +14,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import hold_back, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
@@ -23,7 +23,7 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("deep_networks_stall")
-prose().markdown(
+prose(
     "In a [[plain network]] every layer replaces what it received: $h_\\ell = W_\\ell\\,\\mathrm{relu}(h_{\\ell-1})$. On "
     "its way back the [[gradient]] meets every $W_\\ell$ again. How large the weights are drawn decides what is left of "
     "it. We give their size as a **[[gain]]**: 1 is He initialisation, the usual choice for ReLU."
@@ -68,8 +68,8 @@ def size_of_the_gradient() -> None:
         f"**{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
         table={"layer": passed, **band},
     )
-    with prose().container(border=True):
-        st.markdown(
+    with prose_box(border=True):
+        prose(
             "**Challenge.** Send a gradient through 100 layers and change its size by at most a factor of 10."
         )
         if depth == 100 and 0.1 <= median <= 10:
@@ -100,12 +100,12 @@ def size_of_the_gradient() -> None:
     )
     if deeper.open:
         with deeper:
-            prose().markdown(
+            prose(
                 "The notes say that a gradient vanishes if the [[singular values|Singular value]] of the weights are "
                 "below 1 on average."
             )
             average_stretch_figure(lesson, depth)
-            prose().markdown(
+            prose(
                 "The weights of the last stack are rotations, which stretch nothing, and half of its gates are closed. "
                 "So the average decides nothing. The product of all layers does, [[gates|Gate]] included. One condition is "
                 "enough: if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like $s^L$."
@@ -119,12 +119,12 @@ st.header("Right size, wrong shape", anchor=False)
 shattering(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown(
+prose(
     "The gradient at $h_1$ is the gradient at the output, sent through every later layer, the last one first:"
 )
 # The thin space at the end keeps the last subscript inside its box.
-prose().latex(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")
-prose().markdown(
+formula(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")
+prose(
     "Here $D_\\ell = \\mathrm{diag}(\\mathrm{relu}'(h_\\ell))$ holds the gates: 1 where a unit is on, 0 where it is off. "
     "Such a product shrinks or grows exponentially with the depth, unless its factors keep sizes on average, as they do at "
     "gain 1. So vanishing is a matter of **scale**, and the right scale cures it. It does not cure the loss of "
@@ -132,7 +132,7 @@ prose().markdown(
     "residual [[branches|Branch]] keep most of it."
 )
 errors = published("he-2015")
-prose().markdown(
+prose(
     "Deep plain nets stall even when gradients are healthy. He et al. (2015) trained them with [[batch normalisation]] and "
     "found the norms of their gradients healthy. The deeper net still did worse, on its training data too:\n\n"
     "| ImageNet, top-1 error | 18 layers | 34 layers |\n|---|---|---|\n"

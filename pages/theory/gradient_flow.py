@@ -13,7 +13,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -23,7 +23,7 @@ from quizzes.formulas.typography import in_words
 WIDTH = 32
 
 lesson = open_lesson("gradient_flow")
-prose().markdown(
+prose(
     "A block multiplies a [[gradient]] by $I + J$. The notes judge that matrix by its [[eigenvalues|Eigenvalue]]: with "
     "all of them near 1, gradients should neither vanish nor explode. Here are [[branches|Branch]] that put this to the "
     "test. Their Jacobians are **triangular**, zero on and below the diagonal. So every eigenvalue of every $I + J$ is "
@@ -85,8 +85,8 @@ def spectra_of_one_block_and_of_fifty() -> None:
         + f"The product's largest eigenvalue has size **{said['eigenvalue']}**.",
         table={"blocks passed": np.arange(DEPTH + 1), "gradient norm": stack.arrives},
     )  # fmt: skip
-    with prose().container(border=True):
-        st.markdown(
+    with prose_box(border=True):
+        prose(
             "**Challenge.** Take random branches of a scale above 0. Find one for which the gradient keeps its norm to "
             f"within a factor of 2 through all {DEPTH} blocks."
         )
@@ -108,9 +108,9 @@ by_hand = spectra.block_spectrum([[0.0, 0.9], [0.0, 0.0]])
 turned = spectra.times_transpose([[1.0, 0.9], [0.0, 1.0]])
 fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(seed_of(lesson)))
 narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
-prose().markdown("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
-prose().latex(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
-prose().markdown(
+prose("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
+formula(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
+prose(
     "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
     "A gradient is no such direction, and the next block keeps others. A case to check by hand: "
     "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the "

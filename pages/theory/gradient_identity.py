@@ -9,14 +9,14 @@ from pages._shared.experiments.gradient_identity.jacobian_pictures import circle
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.matrix_input import matrix_input
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("gradient_identity")
-prose().markdown(
+prose(
     "A [[residual block]] adds its input to what its [[branch]] computes: $y = F(x) + x$, here with the branch "
     "$F(x) = \\alpha\\, W_2\\, \\varphi(W_1 x)$. Move $x$ a little, and both terms move."
 )
@@ -56,8 +56,8 @@ def experiment() -> None:
         entries_figure(lesson.key("entries"), block, x, what_you_said(guess, "the identity I"))
     with right:
         largest = circle_figure(lesson.key("circle"), exact.branch, exact.total)
-    with prose().container(border=True):
-        st.markdown(
+    with prose_box(border=True):
+        prose(
             "**Challenge.** Find a branch that makes $I + J$ the zero matrix, so that no gradient passes this block."
         )
         if largest < 1e-9:
@@ -71,20 +71,18 @@ if guess is None:
     end_here(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown(
-    "The derivative of a sum is the sum of the derivatives. The copied input differentiates to $I$:"
-)
-prose().latex(
+prose("The derivative of a sum is the sum of the derivatives. The copied input differentiates to $I$:")
+formula(
     r"\frac{\partial y}{\partial x} = \frac{\partial x}{\partial x} + \frac{\partial F}{\partial x} = I + J"
 )
-prose().latex(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
-prose().markdown(
+formula(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
+prose(
     "Read it in two steps. A **small** branch is the safe case: all stretches stay near 1, and a [[gradient]] passes almost "
     "unchanged. A **large** branch decides for itself: it can stretch, turn or cancel. Stack $L$ blocks and a gradient row "
     "$g$ comes back through all of them, the last block first:"
 )
-prose().latex(r"g_0 = g_L\,(I + J_L)\cdots(I + J_2)(I + J_1)")
-prose().markdown(
+formula(r"g_0 = g_L\,(I + J_L)\cdots(I + J_2)(I + J_1)")
+prose(
     "The order matters, because matrices do not commute. Written with columns, the factors are transposed and the order "
     "is reversed. The $I$ helps the gradient reach $x$. It adds nothing to the gradient of the branch's own weights: a dead "
     "branch passes gradients on and learns nothing."

@@ -17,7 +17,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -25,7 +25,7 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_tex, in_words, percent
 
 lesson = open_lesson("gradient_paths")
-prose().markdown(
+prose(
     "At every [[residual block]] a gradient can go two ways: over the skip, or through the branch. Multiply out "
     "$(I + J_L)\\cdots(I + J_1)$ and you get one term for each choice: one **[[path]]**. A path's [[length]] is the "
     "number of branches it takes, so the path that takes every skip has length 0."
@@ -86,7 +86,7 @@ def routes() -> None:
             table=found.table(),
         )
         if kind == "aligned" and slope < 0:
-            prose().markdown(
+            prose(
                 "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: "
                 f"{arriving_in_words(depth, slope)}, although one path, the identity, arrives whole."
             )
@@ -97,26 +97,26 @@ if guess is None:
     end_here(lesson)
 
 st.header("The idea", anchor=False)
-prose().markdown(
+prose(
     "Multiply the factors out without changing their order. Every subset $S$ of blocks gives one path, the one that takes "
     "exactly those [[branches|Branch]]:"
 )
-prose().latex(
+formula(
     r"g_0 = g_L \prod_{\ell=L}^{1} (I + J_\ell) = \sum_{S \subseteq \{1,\dots,L\}} g_L \prod_{\ell \in S} J_\ell\,"
 )
-prose().markdown(
+prose(
     "There are $2^L$ subsets, and $\\binom{L}{k}$ of them have $k$ blocks. Most paths are therefore about half as long as "
     "the network is deep. How much they carry is another matter. If each branch passes on a [[share]] $j$, one path of "
     "length $k$ carries $j^k$, and all of them together $\\binom{L}{k} j^k$. The two effects meet at a length of "
     "$L\\,j/(1+j)$: neither the [[identity path]] nor the typical path, but **many short ones**."
 )
-prose().markdown(
+prose(
     "Two cautions. $L$ counts blocks, and a block has two or three layers: ResNet-110 has 54. And the paths are terms of "
     "one product, not networks of their own: every $J_\\ell$ is taken where the full network stands, so the longest path "
     "is not the gradient of the [[plain network]], and signs can make paths cancel."
 )
 tight, plain = uniform_band(0.1, 100), plain_band([0.1] * 100)
-prose().markdown(
+prose(
     "How small can the sum get? Take 100 blocks with branch [[norms|Norm]] of at most 0.1. The identity path minus all "
     f"the others is a bound that is true and empty: {in_words(identity_minus_rest(0.1, 100))}. The best bounds are "
     f"{in_words(tight.lower)} and {in_words(tight.upper)}, and both are reached. A plain net whose layers have norms of "

@@ -11,7 +11,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.long_run import long_run
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
@@ -20,7 +20,7 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("residual_block")
-prose().markdown(
+prose(
     "A [[residual block]] hands its input on and adds a correction: $y = x + F(x)$. The [[branch]] $F$ is a small network "
     "of its own, usually two or three layers. If the input is already what is needed, the branch has to be zero. A plain "
     "layer would have to learn to copy."
@@ -37,7 +37,7 @@ st.header("One block moves points", anchor=False)
 moved_points(lesson)
 
 st.header("Learning to do nothing", anchor=False)
-prose().markdown(
+prose(
     f"Now {PAIRS} plain and {PAIRS} residual nets learn to copy 8 positive numbers. Both kinds **can**. [[ReLU]] lets "
     "positive numbers through, so a [[plain net|Plain network]] copies exactly with the identity matrix in every block. A "
     "residual net copies with zeros. The question is what training finds. The residual branches are divided by "
@@ -73,7 +73,7 @@ def copying() -> None:
         "below a quarter of that.",
     )
     if start == "zero":
-        prose().markdown(
+        prose(
             "With zeros everywhere the residual net copies before its first step. The plain net answers 0. Its "
             "[[gates|Gate]] are shut, so only the bias of its last block learns, and that can give one answer for all "
             "inputs."
@@ -84,13 +84,13 @@ if guess is None:
     end_here(lesson)
 
 st.header("When the shapes differ", anchor=False)
-prose().markdown(
+prose(
     "A sum needs two terms of one shape. Most blocks keep the number of channels. A few change it, and there the "
     "[[shortcut]] has to follow: $y = W_s\\,x + F(x)$, or $x$ padded with zeros. The numbers below count channels."
 )
 shapes_figure(lesson)
 errors = published("he-2015")
-prose().markdown(
+prose(
     "[[Projection]] and zero-padding both work. On ImageNet, with 34 layers, the top-1 error was "
     f"{errors['residual_34']:.2f} % with zero-padding, {errors['projection_at_changes_34']:.2f} % with projections where "
     f"the shape changes, and {errors['projection_everywhere_34']:.2f} % with projections on every shortcut "
@@ -99,15 +99,15 @@ prose().markdown(
 )
 
 st.header("The idea", anchor=False)
-prose().latex(r"y = x + F(x)")
-prose().markdown(
+formula(r"y = x + F(x)")
+prose(
     "A plain layer starts from nothing and must build what it wants to keep. A residual block starts from a copy and "
     "learns what to change. Deeper nets then need not be worse than shallow ones: extra blocks can stay near zero. In "
     "trained ResNets the branches' responses were small, and smaller in deeper nets (He et al. 2015, figure 7). Small is "
     "a habit of training, not a law. A branch may also grow, and $F(x) = -x$ erases the input."
 )
 errors = published("he-2016")
-prose().markdown(
+prose(
     "How many layers in a branch? The usual blocks have two or three. With one layer each, ResNet-110 made "
     f"{errors['one_layer_branches_110']:.2f} % errors on CIFAR-10 against {errors['identity']:.2f} % with two (He et al. "
     "2016). Must a [[skip|Skip connection]] span a small change? The notes say so. Long skips work as well: U-Nets carry "

@@ -13,7 +13,7 @@ from pages._shared.experiments.residual_ode.flow_gaps import (
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -21,7 +21,7 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("residual_ode")
-prose().markdown(
+prose(
     "Read the blocks of a stack as moments in time. A block $h_\\ell = h_{\\ell-1} + s\\,F(h_{\\ell-1})$ lets the "
     "state go straight on with the velocity $F$ for a time $s$. This is the **Euler method** for the differential "
     "equation $\\mathrm{d}h/\\mathrm{d}t = F(h)$. Is a deep residual network such an equation? Here all blocks "
@@ -110,13 +110,13 @@ def two_paths() -> None:
             )
 
     st.header("The idea", anchor=False)
-    prose().markdown(
+    prose(
         "A block is an [[Euler step]] of $\\mathrm{d}h/\\mathrm{d}t = F(h)$. The factor on its branch is the step size:"
     )
-    prose().latex(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
+    formula(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
     steep = euler.residual_stack(lambda h: -3.0 * h, [1.0], euler.step_sizes("whole", 5, 5.0))[-1, 0]
     steep_exact = ode.linear_flow([[-3.0]], [1.0], 5.0, 1)[-1, 0]
-    prose().markdown(
+    prose(
         "As usually written, a block has $s = 1$, and that may be far too long: with $F(h) = -3h$ five blocks take 1 "
         f"to {in_words(steep)}, while the equation reaches {in_words(steep_exact, 2)}. More such blocks follow the "
         "equation for a longer time, not more finely. A stack comes closer to one equation as $L$ grows if **both** of "

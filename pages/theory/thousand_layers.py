@@ -21,7 +21,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.long_run import long_run
 from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -32,7 +32,7 @@ DEPTHS = [2, 5, 10, 20, 40]
 ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}
 
 lesson = open_lesson("thousand_layers")
-prose().markdown(
+prose(
     "Residual nets of more than a thousand layers can be trained. [[Plain nets|Plain network]] that deep need very "
     "special initial weights. Why? The notes answer with [[paths|Path]]: a plain net has one way through its blocks, a "
     "residual net has very many. Let us train small nets here and take them apart."
@@ -80,8 +80,8 @@ def the_race() -> None:
                 f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
                 f"at least 95 % of the points right, in this run.{lost}",
             )
-    with prose().container(border=True):
-        st.markdown("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
+    with prose_box(border=True):
+        prose("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
         if race is not None and depth >= 20 and race.most("plain"):
             st.success(
                 f"Done: with {optimiser} {race.count('plain')} of {PAIRS} learn. Plain nets of this depth can hold the "
@@ -103,14 +103,14 @@ if deeper.open:
             learned_map(lesson, races, 200)
 
 st.header("Take out a block", anchor=False)
-prose().markdown(
+prose(
     f"Adam with a rate of 0.003 trains both kinds at {TRIO_DEPTH} blocks. Now remove a block and train no further: the next "
     "block gets what the missing one would have got. What do you expect of either net? Then click."
 )
 trio = long_run(lesson.key("trio"), "Train a pair of networks", trained_trio, seed_of(lesson))
 missing_blocks(lesson, trio)
 if trio is not None:
-    prose().markdown(
+    prose(
         "A plain net has one path, and it leads through every block. The block after the gap gets a state that it has "
         "never seen in training. In a residual net half of the paths avoid any given block: "
         f"$2^{{{TRIO_DEPTH - 1}}}$ of $2^{{{TRIO_DEPTH}}}$ remain. Veit et al. (2016) saw the same on images: a ResNet "
@@ -123,7 +123,7 @@ loss_around(lesson, trio)
 st.header("The idea", anchor=False)
 counts = path_lengths.path_count_shares(1000)
 rare = -path_lengths.log10_mass_between(counts, 0, 10)
-prose().markdown(
+prose(
     "A net of 1000 [[residual blocks|Residual block]] has $2^{1000} \\approx "
     f"10^{{{path_lengths.log10_path_count(1000):.0f}}}$ paths. The notes add that most of them are short. They are not: "
     f"{percent(path_lengths.mass_between(counts, 450, 550))} take between 450 and 550 [[branches|Branch]], and only one in "

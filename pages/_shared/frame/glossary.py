@@ -10,6 +10,7 @@ from pydantic import Field
 from pages._shared.frame.lessons import Text, lessons
 from pages._shared.frame.read_again import read_again
 from pages._shared.frame.visits import current_page
+from pages._shared.frame.words import without_marks
 from quizzes.yaml.faults import Fault
 from quizzes.yaml.models import StrictModel, read_entries, unless_known
 from quizzes.yaml.source import Readable, YamlSource
@@ -55,9 +56,10 @@ def glossary() -> Mapping[str, Term]:
 
 
 def meaning_of(word: str) -> str:
-    """Return what a word of the glossary means: on the page that is open, if it says so, or else in general."""
+    """Return what a word means: on the page that is open, if it says so, or else in general; nothing if unknown."""
     lesson = lessons().get(current_page())
-    return (lesson.terms if lesson else {}).get(word) or glossary()[word].means
+    here = (lesson.terms if lesson else {}).get(word)
+    return here or (glossary()[word].means if word in glossary() else "")
 
 
 def read_glossary(file: Readable) -> Mapping[str, Term]:
@@ -72,7 +74,7 @@ def read_glossary(file: Readable) -> Mapping[str, Term]:
     using: dict[str, dict[str, str]] = {}
     for page, lesson in lessons().items():
         for name, meaning in lesson.terms.items():
-            using.setdefault(name, {})[page] = meaning
+            using.setdefault(name, {})[page] = without_marks(meaning)
             entries.setdefault(name, _Entry.model_validate({"name": name, "from": page, "see": page}))
     return {
         name: Term(

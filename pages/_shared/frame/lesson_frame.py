@@ -13,7 +13,7 @@ from pages._shared.browser.copy_link import copy_link_button
 from pages._shared.browser.word_tips import word_tips
 from pages._shared.frame.controls import LARGEST_SEED, apply_preset, mend_address, new_seed, reset
 from pages._shared.frame.lessons import Lesson, lessons
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.visits import first_visit
 
 
@@ -24,14 +24,14 @@ def open_lesson(page: str) -> Lesson:
     is_new = first_visit(page)
     st.title(lesson.title)
     if lesson.goal:
-        prose().markdown(f"**Goal.** {lesson.goal}")
+        prose(f"**Goal.** {lesson.goal}")
     if lesson.terms:
         word_tips()
-        words = prose().expander("Words used on this page", expanded=is_new, icon=":material/menu_book:")
-        words.markdown("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
-        words.page_link(
-            lessons()["glossary"].path, label="All words of the lab", icon=":material/dictionary:"
-        )
+        with prose_box().expander("Words used on this page", expanded=is_new, icon=":material/menu_book:"):
+            prose("\n".join(f"- **{term}**: {meaning}" for term, meaning in lesson.terms.items()))
+            st.page_link(
+                lessons()["glossary"].path, label="All words of the lab", icon=":material/dictionary:"
+            )
     if lesson.controls:
         _toolbar(lesson)
     return lesson
@@ -83,7 +83,7 @@ def close_lesson(lesson: Lesson) -> None:
     """Draw the foot of a page: the sources and the way to the next page."""
     if lesson.sources:
         st.header("Sources", anchor=False)
-        prose().markdown("\n".join(f"- {source}" for source in lesson.sources))
+        prose("\n".join(f"- {source}" for source in lesson.sources))
     if lesson.next:
         following = lessons()[lesson.next]
         st.page_link(following.path, label=f"Next: {following.title}", icon=":material/arrow_forward:")

@@ -1,6 +1,15 @@
-"""Text to read: at a comfortable line length, with the meanings of the words it marks."""
+"""Text to read, at a comfortable line length.
 
-from typing import Any, cast
+A page writes its own sentences with ``prose``, wherever they stand, and only there may it mark a word as ``[[word]]``:
+
+    prose("A [[gradient]] meets every [[branch]].")
+    formula(r"y = x + F(x)")
+    with prose_box(border=True):
+        prose("**Challenge.** Shut the [[gate]].")
+        st.success("Done.")
+"""
+
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,29 +20,17 @@ from pages._shared.frame.words import with_meanings
 from quizzes.formulas.typography import unbroken
 
 
-def prose() -> DeltaGenerator:
-    """Return a container with a comfortable line length for reading."""
-    return cast(DeltaGenerator, _Prose())
+def prose(text: str) -> None:
+    """Write a text in Markdown. Every word that it marks becomes a link which shows the word's meaning."""
+    # The text takes the width itself: a container for it would be one more message to the browser.
+    st.markdown(with_meanings(unbroken(text), meaning_of), width=PROSE_WIDTH)
 
 
-class _Prose:
-    """A container that is drawn only if needed: a text, a formula or a box takes the width itself, one message less each."""
+def formula(tex: str) -> None:
+    """Write a formula below the text."""
+    st.latex(tex, width=PROSE_WIDTH)
 
-    def markdown(self, body: str, **options: Any) -> DeltaGenerator:
-        return st.markdown(with_meanings(unbroken(body), meaning_of), **{"width": PROSE_WIDTH, **options})
 
-    def latex(self, body: str) -> DeltaGenerator:
-        return st.latex(body, width=PROSE_WIDTH)
-
-    def container(self, **options: Any) -> DeltaGenerator:
-        return st.container(**{"width": PROSE_WIDTH, **options})
-
-    def __getattr__(self, command: str) -> Any:
-        return getattr(self.container(), command)
-
-    def __enter__(self) -> None:
-        self._box = self.container()
-        self._box.__enter__()
-
-    def __exit__(self, *error: Any) -> None:
-        self._box.__exit__(*error)
+def prose_box(**options: Any) -> DeltaGenerator:
+    """Return a container as wide as text, for what is read with it. ``options`` are those of ``st.container``."""
+    return st.container(**{"width": PROSE_WIDTH, **options})

@@ -1,7 +1,8 @@
 """Words of the glossary where a lesson uses them: pointing at one shows its meaning, and it leads to the glossary.
 
-A page marks a word in its own prose as ``[[word]]``, or as ``[[words|Word]]`` where it is not spelled as the glossary
-spells it. One mark for each word of a page is enough, and more than three in a paragraph are hard to read.
+A page marks a word in its own prose, and ``lessons.yaml`` in goals and meanings, as ``[[word]]``, or as
+``[[words|Word]]`` where it is not spelled as the glossary spells it. One mark for each word of a page is enough, and more
+than three in a paragraph are hard to read.
 """
 
 import re
@@ -25,7 +26,8 @@ def with_meanings(text: str, meaning_of: Callable[[str], str]) -> str:
     text : str
         Markdown with marks.
     meaning_of : callable
-        Returns the meaning of a word of the glossary by its name.
+        Returns the meaning of a word of the glossary by its name; nothing for a word that is not there, which then
+        stands as it is.
 
     Examples
     --------
@@ -36,9 +38,21 @@ def with_meanings(text: str, meaning_of: Callable[[str], str]) -> str:
     def link(mark: re.Match[str]) -> str:
         used = mark[1]
         name = mark[2] or used[0].upper() + used[1:]
-        return f'[{used}](glossary?glossary_search={quote(name)} "{name}: {plain(meaning_of(name))}")'
+        meaning = plain(meaning_of(name))
+        return f'[{used}](glossary?glossary_search={quote(name)} "{name}: {meaning}")' if meaning else used
 
     return MARK.sub(link, text)
+
+
+def without_marks(text: str) -> str:
+    """Return a text in which marked words stand as they are.
+
+    Examples
+    --------
+    >>> without_marks("All [[paths|Path]] of a [[block]].")
+    'All paths of a block.'
+    """
+    return MARK.sub(r"\1", text)
 
 
 def plain(meaning: str) -> str:
@@ -49,7 +63,7 @@ def plain(meaning: str) -> str:
     >>> plain(r"the slope becomes $1 + j_i$, with a factor $\lambda$.").replace("\N{NO-BREAK SPACE}", "~")
     'the slope becomes 1~+~jᵢ, with a factor λ.'
     """
-    return spoken(_FORMULA.sub(_in_one_piece, meaning))
+    return spoken(_FORMULA.sub(_in_one_piece, without_marks(meaning)))
 
 
 def _in_one_piece(formula: re.Match[str]) -> str:

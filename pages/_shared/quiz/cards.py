@@ -12,7 +12,7 @@ import streamlit as st
 from pages._shared.browser.attention import call_attention, take_attention
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import lessons
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose_box
 from pages._shared.quiz.asked import Asked, asked_in
 from pages._shared.quiz.drawing import draw_item
 from pages._shared.record.learners_record import attempts, now_ms
@@ -127,7 +127,7 @@ def _draw_longer_explanation(item: Item, events: list[Attempt], comes_back: str)
         said = slip.misconception
         lines.append(f"This answer is typical of someone who {said[0].lower()}{said[1:].rstrip('.')}.")
     lines.append(comes_back)
-    with prose():
+    with prose_box():
         st.info("\n\n".join(lines), title="You were sure", icon=":material/psychology_alt:")
         page = slip.page.partition("#")[0] if slip and slip.page else page_of(item)
         if page in lessons():

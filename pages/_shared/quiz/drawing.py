@@ -14,7 +14,7 @@ import streamlit as st
 from pages._shared.browser.attention import call_attention, take_attention
 from pages._shared.frame.banks import items_of
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
@@ -95,7 +95,7 @@ def score(items: tuple[Item, ...]) -> None:
     possible = sum(points for _, _, points in asked)
     done = sum(state.closed(rules) for state, rules, _ in asked)
     are = "is" if done == 1 else "are"
-    prose().markdown(
+    prose(
         f"**{in_words(earned, 3)} of {possible:g} points** so far; {done} of {len(asked)} questions {are} finished."
     )
 
@@ -121,7 +121,7 @@ def draw_item(item: Item, *, variant: str | None = None, place: str = "", record
     if own_choice:
         item, variant = shown_variant(item, name)
     parts = asked_in(item, variant=variant, place=place, record=record)
-    with prose().container(border=True, key=f"quiz_{name}"):
+    with prose_box(border=True, key=f"quiz_{name}"):
         st.markdown(unbroken(item.ask))
         if own_choice and variant:
             draw_code(item, variant)
@@ -142,7 +142,7 @@ def draw_tap(item: Choice) -> None:
     """Draw a choice of one that is answered by a single tap: every option is a button, and the verdict follows at once."""
     tell_browser()
     (asked,) = asked_in(item)
-    with prose().container(key=f"quiz_{item.id}", gap="small"):
+    with prose_box(key=f"quiz_{item.id}", gap="small"):
         st.markdown(unbroken(item.ask))
         if not asked.closed:
             tapped = {grade.feedback[0] for grade in asked.state.grades}

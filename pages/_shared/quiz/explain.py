@@ -6,7 +6,7 @@ What they write and tick is theirs: it is kept in their browser and nowhere else
 import streamlit as st
 
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.record.learners_record import keep_note, note
 
 LONGEST = 4000
@@ -21,7 +21,7 @@ def explain_back(lesson: Lesson) -> None:
     text_key, compared = lesson.key("explain"), lesson.key("explain_compared")
     ticks = [lesson.key(f"explain_point_{number}") for number, _ in enumerate(lesson.explain.points, start=1)]
     _bring_back(text_key, ticks)
-    with prose():
+    with prose_box():
         text = st.text_area(
             lesson.explain.ask,
             key=text_key,
@@ -38,7 +38,7 @@ def explain_back(lesson: Lesson) -> None:
         if not text.strip():
             st.caption("Two sentences of your own first: writing is what makes it stick.")
             return
-        st.markdown(f"**A model answer.** {lesson.explain.model}")
+        prose(f"**A model answer.** {lesson.explain.model}")
         st.caption("Tick what your own text says.")
         for point, tick in zip(lesson.explain.points, ticks, strict=True):
             st.checkbox(

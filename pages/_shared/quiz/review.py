@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages._shared.frame.banks import banks
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.times import until
 from pages._shared.quiz.cards import Card, deal, draw_card
 from pages._shared.record.standing import current_time, due_items, next_due, other_items
@@ -45,9 +45,9 @@ def draw_review() -> bool:
 
 def _draw_beginning() -> None:
     due = due_items()
-    with prose():
+    with prose_box():
         if due:
-            st.markdown(f"**{counted(len(due), 'question')} due.**" + (_MORE if len(due) > LONGEST else ""))
+            prose(f"**{counted(len(due), 'question')} due.**" + (_MORE if len(due) > LONGEST else ""))
             st.button(
                 f"Review {counted(min(len(due), LONGEST), 'question')}",
                 key="review_begin", type="primary", icon=":material/play_arrow:", on_click=_begin, args=(due,),
@@ -98,7 +98,7 @@ def _draw_question(kept: _UnderWay, card: Card) -> None:
     if sitting.returns.get(card.item_id):
         st.caption("This one is back.")
     draw_card(card, _COMES_BACK)
-    with prose().container(horizontal=True):
+    with prose_box(horizontal=True):
         if card.is_done:
             st.button(
                 "Next question" if len(sitting.waiting) > 1 or _comes_back(kept, card) else "Finish",
@@ -135,7 +135,7 @@ def _leave() -> None:
 def _draw_end(kept: _UnderWay) -> None:
     done, right = kept.sitting.done, kept.right
     were = "were" if right > 1 else "was"
-    with prose():
+    with prose_box():
         st.success(
             f"You answered {counted(done, 'question')}; {right or 'none'} {were} right at the first try.",
             title="That is it for this sitting", icon=":material/check_circle:",

@@ -5,7 +5,7 @@ import streamlit as st
 from pages._shared.charts.calibration import calibration as chart
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose_box
 from pages._shared.record.learners_record import attempts
 from quizzes.formulas.typography import percent
 from quizzes.learner.mastery import Level, calibration
@@ -17,7 +17,7 @@ def how_sure_and_how_right(lesson: Lesson) -> None:
     if not levels:
         return
     st.header("How sure, how right", anchor=False)
-    with prose():
+    with prose_box():
         figure(
             lesson.key("calibration"),
             chart(),

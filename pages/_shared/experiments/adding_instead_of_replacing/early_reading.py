@@ -16,7 +16,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.long_run import HowFar, Work, long_run
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from quizzes.formulas.typography import percent
 
 READER_DEPTH, READER_STEPS = 20, 200
@@ -52,12 +52,12 @@ def read_early(lesson: Lesson) -> None:
     lesson : Lesson
         The page.
     """
-    block = prose().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
+    block = prose_box().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
     readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, seed_of(lesson))
     if readers is None:
         return
     early_reading_figures(lesson, readers, block)
-    prose().markdown(
+    prose(
         "The read-out was trained on the last state only. Where blocks add, an earlier state is a draft of the same answer. "
         "Where they replace, nothing ties it to the last one, and what the read-out makes of it is mostly chance."
     )

@@ -30,7 +30,7 @@ from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.matrix_input import matrix_input
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_item
 from quizzes.formulas.typography import listed, row_in_words
@@ -108,12 +108,12 @@ def _numbers(name: str, drawn: Example) -> None:
         who: getattr(line, f"grad_{name}") for who, line in lines.items() if hasattr(line, f"grad_{name}")
     }
     rows["nudged and measured"] = drawn.measured(name)
-    with prose():
-        st.markdown(f"The gradient at $x_{name[1]}$ of a random example:")
-        st.markdown("\n".join(f"- {who}: **{row_in_words(row)}**" for who, row in rows.items()))
+    with prose_box():
+        prose(f"The gradient at $x_{name[1]}$ of a random example:")
+        prose("\n".join(f"- {who}: **{row_in_words(row)}**" for who, row in rows.items()))
         if name != "x1":
             gate = getattr(drawn.stages, f"z{name[1]}") > 0
-            st.markdown(f"The diagonal of its gate $D_{name[1]}$ is {row_in_words(gate)}.")
+            prose(f"The diagonal of its gate $D_{name[1]}$ is {row_in_words(gate)}.")
 
 
 @st.fragment  # its control redraws this figure alone

@@ -69,7 +69,7 @@ def three_versions(lesson: Lesson, guess: Guess, right: str) -> None:
         guess_at=2,
     )
     if claims[2].off:
-        prose().markdown(
+        prose(
             "Here $x_3$ is 0, and the ReLUs behind it stand exactly on their kinks, where no slope exists. The chain "
             "rule takes 0 there by convention; the measurement averages both sides."
         )
@@ -89,7 +89,7 @@ def three_versions(lesson: Lesson, guess: Guess, right: str) -> None:
                 rf"= {in_tex(claim.value)}"
             )
     received = [float(getattr(lines["chain rule"], f"grad_w{number}")[0, 0]) for number in range(1, 5)]
-    prose().markdown(
+    prose(
         f"The weights $w_1$ to $w_4$ receive {row_in_words(received)}: for each, the gradient behind its own layer times "
         "the layer's input. A skip feeds the input of its block and never the weights beside it. "
         + (

@@ -32,7 +32,7 @@ FARTHEST = 1.5
 @st.fragment  # its controls redraw these figures alone
 def shattering(lesson: Lesson) -> None:
     """Draw the controls "blocks", "scale" and "normalise", and the figures they move."""
-    prose().markdown(
+    prose(
         "A gradient of the right size can still be useless. These networks read one number $x$. Training trusts that the "
         "slope at one input says something about the inputs around it. Follow the slope along a line:"
     )

@@ -36,7 +36,7 @@ def _measured_and_expected(depth: int, seed: int) -> list[tuple[Scheme, Propagat
 @st.fragment  # its controls redraw this figure alone
 def fresh_networks(lesson: Lesson) -> None:
     """Draw the controls "follow" and "depth", the figure and what it shows."""
-    prose().markdown(
+    prose(
         "Whatever the spectra, a practitioner wants signal and gradient to keep their size. Each block here adds "
         "$W_\\ell\\,\\mathrm{ReLU}(h)$ with a He-initialised $W_\\ell$. Five remedies compete on the same weights. "
         f"Points: one fresh net of width {WIDTH}. Lines: the limit of wide nets."
@@ -62,7 +62,7 @@ def fresh_networks(lesson: Lesson) -> None:
         table={"blocks passed": np.arange(depth + 1), **measured},
     )
     overflow = blocks_to_overflow(LARGEST_HALF)
-    prose().markdown(
+    prose(
         "- **He init alone** doubles the mean square per block, in wide nets. After "
         f"{overflow} blocks the signal's standard deviation leaves the range of 16-bit numbers.\n"
         "- **Batch norm or layer norm** at the start of a branch adds one unit per block to a stream that already has "

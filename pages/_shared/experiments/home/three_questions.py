@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.quiz.cards import Card, deal, draw_card
 from pages._shared.record.standing import is_newcomer, short_items
 
@@ -31,8 +31,8 @@ def draw_warm_up(home: Lesson) -> None:
     if kept is None:
         _offer(home)
     elif kept.before >= len(kept.items) or not kept.card.exists:
-        with prose():
-            st.markdown(
+        with prose_box():
+            prose(
                 f"**{kept.right} of {kept.before}** right at the first try. What was not right comes back in Review, and "
                 "what was right comes back later."
             )
@@ -54,8 +54,8 @@ def _offer(home: Lesson) -> None:
     else:
         words = "Recalling what you read earlier, without looking, does more for it than reading it again."
         label = "Warm up with three questions"
-    with prose():
-        st.markdown(words)
+    with prose_box():
+        prose(words)
         st.button(label, key=home.key("warm_up"), icon=":material/bolt:", on_click=_begin, args=(home,))
 
 

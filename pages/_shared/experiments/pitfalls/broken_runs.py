@@ -11,7 +11,7 @@ from pages._shared.experiments.pitfalls.run_traces import Seen
 from pages._shared.frame.banks import items_of
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.quiz.asked import done_among, is_done
 from pages._shared.quiz.drawing import draw_tap
 from quizzes.kinds.choice import Choice
@@ -61,12 +61,12 @@ def broken_run(lesson: Lesson, letter: str) -> None:
     st.subheader(run.name if named else f"{unnamed}: what is wrong?", anchor=False)
     change = st.session_state.get(f"{remedy.id}.given") if named else None
     run.draw(lesson, Seen(named, change))
-    with prose().container(border=True):
-        st.markdown("**The cause**")
+    with prose_box(border=True):
+        prose("**The cause**")
         draw_tap(cause)
     if named:
-        with prose().container(border=True):
-            st.markdown("**The remedy.** Tap one and watch the figure above.")
+        with prose_box(border=True):
+            prose("**The remedy.** Tap one and watch the figure above.")
             draw_tap(remedy)
 
 

@@ -29,7 +29,7 @@ GRADIENT_LINES = {
 @st.fragment  # its controls redraw these two figures alone
 def recursion_lines(lesson: Lesson) -> None:
     """Draw the controls "start", "scales" and "slopes", and one figure each for the state and its derivative."""
-    prose().markdown(
+    prose(
         "Now every block has a factor of its own, $x_{i+1} = \\lambda_i x_i + F_i(x_i)$, with the simplest branches, "
         "$F_i(x) = a_i x$. The notes write $x_L$ in terms of $x_l$, and then its derivative, with slips in both lines; "
         "one has also lost its sum sign. Five blocks put each version to the test. $x_5$ is the output of block 4; "

@@ -71,7 +71,7 @@ def find(lesson: Lesson, every: Mapping[str, Statement], questions: Questions) -
     found = [statement for statement in every.values() if passes(statement)]
     solved = sum(state_of(question).solved for question in closed)
     so_far = f" Your votes so far: {len(closed)}, of which {solved} right." if closed else ""
-    prose().markdown(
+    prose(
         f"**{len(found)} of {len(every)}** statements.{so_far} Those with :material/ballot: are to be voted on."
     )
     return Found(found, known)
@@ -97,7 +97,7 @@ def statement_list(lesson: Lesson, matching: Found, questions: Questions) -> Non
     """Draw one sheet of statements, each to be opened."""
     found = matching.statements
     if not found:
-        prose().markdown("No statement passes these filters.")
+        prose("No statement passes these filters.")
         return
     sheets = -(-len(found) // ON_ONE_SHEET)
     key, sheet = lesson.key("sheet"), 1

@@ -54,7 +54,7 @@ def _look_around(lesson: Lesson, trio: Trio | None) -> None:
             _map(lesson, f"{net.capitalize()}, {weights}", net, seen, number)
     longer = corner_length(reach)
     multiplied = in_words(plain_corner_growth(reach, TRIO_DEPTH), 2)
-    prose().markdown(
+    prose(
         f"The ring is the net itself, with its {nets.weights.shape[1]:,} weights. The loss is taken on every fourth point "
         "of the spirals. Both nets are moved along the same two random directions. At a step of 1 along one of them, "
         "each unit's weights change by as much as they are long.\n\n"

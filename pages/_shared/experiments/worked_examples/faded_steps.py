@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages._shared.frame.banks import items_of
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.prose import prose
+from pages._shared.frame.prose import prose, prose_box
 from pages._shared.quiz.asked import is_done, state_of
 from pages._shared.quiz.drawing import draw_item, draw_tap
 from quizzes.kinds.choice import Choice
@@ -57,9 +57,9 @@ def draw_steps(lesson: Lesson, steps: Sequence[Step], stage: str) -> None:
     """Draw the steps of an example, those that the stage leaves out as questions."""
     left_out = blank_steps(steps, stage)
     for number, step in enumerate(steps, start=1):
-        with prose().container(border=True, key=f"step_{step.rule}"):
+        with prose_box(border=True, key=f"step_{step.rule}"):
             head = f"**Step {number} of {len(steps)}.**"
-            st.markdown(f"{head} This one is yours." if step in left_out else f"{head} {step.line}")
+            prose(f"{head} This one is yours." if step in left_out else f"{head} {step.line}")
             tap(step.rule)
         if step in left_out:
             draw_item(item(step.blank))
@@ -76,8 +76,8 @@ def _offer_to_skip(lesson: Lesson) -> None:
     def go_on() -> None:
         st.session_state[lesson.key("stage")] = NEW_NUMBERS
 
-    with prose():
-        st.markdown(
+    with prose_box():
+        prose(
             "Right at the first try, so you may skip the stage with two blanks and go on to numbers you have not seen."
         )
         st.button(
