@@ -122,6 +122,15 @@ def test_an_unknown_key_is_shown_once_where_it_stands(name: str, steps: Steps) -
     assert str(found[0]).startswith(f"{name}.yaml:{found[0].line}:{found[0].column}: error")
 
 
+def test_a_message_lists_the_keys_that_may_stand_there() -> None:
+    """All of them, and not the field for the name, which stands above the entry."""
+    data = {"000-01": {**FILES["claims"].data["000-01"], "colour": "red"}}
+
+    assert [fault.message for fault in faults_of("claims", data)] == [
+        "unknown key `colour`. Keys here: anchor, instead, page, says, verdict."
+    ]
+
+
 @pytest.mark.parametrize(("name", "steps"), FIELDS)
 def test_a_value_of_the_wrong_kind_is_shown_once_where_it_stands(name: str, steps: Steps) -> None:
     """In plain words: no type of Python is named."""
