@@ -279,6 +279,20 @@ def test_every_way_on_leads_to_a_lesson() -> None:
     assert named - {None} <= set(every), "Name pages of pages/lessons.yaml in `next` and in `pages`."
 
 
+@pytest.mark.parametrize("command", ["vega_lite_chart", "altair_chart", "dataframe", "data_editor"])
+def test_a_chart_and_its_table_are_drawn_in_one_place(command: str) -> None:
+    """So each has its sentence, its name for a screen reader, its numbers as a table and their CSV."""
+    drawn = [
+        f"{name_of(file)} line {node.lineno}"
+        for file in python_files("pages")
+        if name_of(file) != "pages/_shared/frame/figure.py"
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Attribute) and node.attr == command
+    ]
+
+    assert drawn == []
+
+
 def test_presets_name_controls_of_their_page() -> None:
     """A preset cannot set what the page does not have."""
     strangers = [

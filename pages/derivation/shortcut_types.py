@@ -80,18 +80,18 @@ def stack_and_published() -> None:
             f"half of the directions keep {at_most}**{found['median']}** times their length, the best one "
             f"{found['largest']}. A random gradient keeps **{found['gradient']}**."
         )
+    names = {line: f"{line} {kept_there}" for line, kept_there in found.items()}
+    drawn = charts.fan_data(through.counts, through.singular_values, norms, names, guess.value or 1.0)
     figure(
         lesson.key("fan"),
         charts.fan(),
         {
-            **charts.fan_data(through.counts, through.singular_values, norms, {
-                line: f"{line} {kept_there}" for line, kept_there in found.items()
-            }, guess.value or 1.0),
+            **drawn,
             "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
         },
         f"{what_you_said(guess, right)}{meaning} After {counted(depth, 'block')} "
         + said,
-        table={"direction": np.arange(1, WIDTH + 1), "kept of its length": singular},
+        table=charts.fan_table(drawn),
     )  # fmt: skip
     with prose_box(border=True):
         prose(

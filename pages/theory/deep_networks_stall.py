@@ -66,7 +66,7 @@ def size_of_the_gradient() -> None:
         f"the middle one brings the gradient to **{in_words(median, 2)}** times its size, and most "
         f"{plain_stacks.spread_in_words(low, high)}. Over all such stacks the root mean square is $\\text{{gain}}^L$, here "
         f"**{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
-        table={"layer": passed, **band},
+        table={"layer": passed, **band, **{f"stack {name}": sizes for name, sizes in single.items()}},
     )
     with prose_box(border=True):
         prose(

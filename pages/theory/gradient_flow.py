@@ -6,6 +6,7 @@ import streamlit as st
 from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
+from pages._shared.charts.columns import stacked
 from pages._shared.experiments.gradient_flow.block_stack import DEPTH, HE_NORM, block_stack, draw_block
 from pages._shared.experiments.gradient_flow.fresh_networks import fresh_networks
 from pages._shared.experiments.gradient_flow.growth_through_triangles import growth_through_triangles
@@ -83,7 +84,12 @@ def spectra_of_one_block_and_of_fifty() -> None:
             else "So is every gradient's. "
         )
         + f"The product's largest eigenvalue has size **{said['eigenvalue']}**.",
-        table={"blocks passed": np.arange(DEPTH + 1), "gradient norm": stack.arrives},
+        table=stacked(
+            *(
+                {"line": line, "blocks passed": np.linspace(0, DEPTH, len(sizes), dtype=int), "factor": sizes}
+                for line, sizes in at_end.items()
+            )
+        ),
     )  # fmt: skip
     with prose_box(border=True):
         prose(

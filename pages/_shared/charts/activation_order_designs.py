@@ -26,7 +26,7 @@ def design_errors() -> Chart:
         field="design", type="nominal", title=None, axis=None,
         sort=alt.EncodingSortField(field="place", op="min"),
     )  # fmt: skip
-    layers = alt.Scale(domain=DEPTHS, range=["triangle-up", "circle", "square"])
+    layers = alt.Scale(domain=DEPTHS, range=["square", "circle", "cross"])
     errors = alt.Chart(alt.NamedData("errors"))
     points = errors.mark_point(filled=True, size=150, opacity=1, color=RESIDUAL).encode(
         x=across,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
-from pages._shared.charts.style import HEIGHT, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template
+from pages._shared.charts.style import HEIGHT, IDENTITY, INK, ONE, OTHER, RESIDUAL, Chart, template
 
 FATES = ["open so far", "shuts here", "cut before"]
 
@@ -123,7 +123,7 @@ def gate_map() -> Chart:
         ),
         color=alt.Color(
             field="fate", type="nominal", title=None,
-            scale=alt.Scale(domain=FATES, range=[RESIDUAL, PLAIN, "#C9CED6"]),
+            scale=alt.Scale(domain=FATES, range=[ONE, OTHER, "#C9CED6"]),
         ),
         tooltip=[
             alt.Tooltip(field="coordinate"),

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, from_rows
-from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template
+from pages._shared.charts.style import BRANCH, IDENTITY, INK, ONE, OTHER, RESIDUAL, Chart, template
 
 WAYS = ["skip", "branch", "both"]
 STATES = ["open", "shut"]
-COLOURS = [IDENTITY, BRANCH, RESIDUAL, RESIDUAL, PLAIN]
+COLOURS = [IDENTITY, BRANCH, RESIDUAL, ONE, OTHER]
 
 # Where things stand along a lane, and how far skip and branch are from its middle.
 START, SPLIT, JOIN, END = 0.0, 1.0, 6.2, 9.4

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from pages._shared.charts.style import BRANCH, IDENTITY, INK, PAPER, RESIDUAL, Chart, template
+from pages._shared.charts.style import BRANCH, IDENTITY, INK, PAPER, Chart, template
 
 # The output stands on the left, because the gradient starts there. Branches hang below the skips.
 _PLACES = {
@@ -111,13 +111,13 @@ def graph() -> Chart:
     discs = nodes.mark_circle(size=1500, stroke=INK, opacity=1).encode(
         x=across("x"),
         y=up("y"),
-        color=alt.when("datum.now").then(alt.value(RESIDUAL)).otherwise(alt.value(PAPER)),
+        color=alt.when("datum.now").then(alt.value(INK)).otherwise(alt.value(PAPER)),
         strokeWidth=alt.when("datum.now").then(alt.value(3)).otherwise(alt.value(1.5)),
     )
     names = nodes.mark_text(fontSize=16, fontWeight="bold").encode(
         x=across("x"),
         y=up("y"),
         text=alt.Text(field="name", type="nominal"),
-        color=alt.when("datum.now").then(alt.value("#FFFFFF")).otherwise(alt.value(INK)),
+        color=alt.when("datum.now").then(alt.value(PAPER)).otherwise(alt.value(INK)),
     )
     return alt.layer(lines, rim, factors, discs, names).properties(height=230)

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages._shared.charts.style import RESIDUAL, Chart, template
+from pages._shared.charts.style import ONE, Chart, template
 
 ROW_HEIGHT = 44
 """Pixels for one level of confidence."""
@@ -18,7 +18,7 @@ def calibration() -> Chart:
         field="said", type="nominal", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)
     )
     data = alt.Chart(alt.NamedData("levels"))
-    bars = data.mark_bar(color=RESIDUAL, height=22).encode(
+    bars = data.mark_bar(color=ONE, height=22).encode(
         x=alt.X(
             field="share",
             type="quantitative",

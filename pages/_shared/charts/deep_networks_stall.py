@@ -8,7 +8,6 @@ from pages._shared.charts.style import (
     PLAIN,
     POWER_LABEL,
     RESIDUAL,
-    SCALED,
     Chart,
     guess_marker,
     template,
@@ -116,13 +115,13 @@ def knife_edge() -> Chart:
         field="net",
         type="nominal",
         legend=None,
-        scale=alt.Scale(domain=KINDS, range=[PLAIN, RESIDUAL, SCALED]),
+        scale=alt.Scale(domain=KINDS, range=[PLAIN, RESIDUAL, RESIDUAL]),
     )
     dash = alt.StrokeDash(
         field="net",
         type="nominal",
         legend=None,
-        scale=alt.Scale(domain=KINDS, range=[[1, 0], [7, 4], [2, 3]]),
+        scale=alt.Scale(domain=KINDS, range=[[1, 0], [1, 0], [12, 3]]),
     )
     growth = (
         alt.Chart(alt.NamedData("growth"))

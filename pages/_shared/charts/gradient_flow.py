@@ -12,9 +12,11 @@ from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.spectra import unchanged
 from pages._shared.charts.style import (
-    BRANCH,
     HEIGHT,
     IDENTITY,
+    INK,
+    ONE,
+    OTHER,
     POWER_LABEL,
     POWERS,
     RESIDUAL,
@@ -25,11 +27,11 @@ from pages._shared.charts.style import (
 
 # The names of core.signal_propagation.SCHEMES, each with a colour, a shape and a dash of its own.
 LOOKS = {
-    "He init": ("#E69F00", "triangle-up", [1, 0]),
+    "He init": (OTHER, "triangle-down", [1, 0]),
     "sum ÷ √2": (SCALED, "diamond", [2, 3]),
-    "branch ÷ √L": (BRANCH, "square", [9, 3]),
+    "branch ÷ √L": (ONE, "square", [9, 3]),
     "batch norm": (RESIDUAL, "circle", [1, 0]),
-    "layer norm": ("#56B4E9", "cross", [6, 3]),
+    "layer norm": (INK, "cross", [6, 3]),
     "branch × 0": (IDENTITY, "stroke", [6, 5]),
 }
 

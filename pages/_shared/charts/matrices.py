@@ -2,7 +2,19 @@
 
 import altair as alt
 
-from pages._shared.charts.style import BRANCH, IDENTITY, INK, PLAIN, RESIDUAL, Chart, template, with_halo
+from pages._shared.charts.style import (
+    ABOVE,
+    BELOW,
+    BRANCH,
+    DARK,
+    IDENTITY,
+    INK,
+    MIDDLE,
+    RESIDUAL,
+    Chart,
+    template,
+    with_halo,
+)
 
 MATRICES = ["branch J", "identity I", "block I + J", "finite differences"]
 MAPS = ["I", "J", "I + J"]
@@ -10,9 +22,9 @@ MAPS = ["I", "J", "I + J"]
 
 ENTRIES = alt.Scale(
     domain=[-3, 0, 3],
-    range=[PLAIN, "#F3F4F6", RESIDUAL],
+    range=[BELOW, MIDDLE, ABOVE],
     clamp=True,
-    # Vega's own way from orange to blue leads over pink, the colour of a branch.
+    # Vega's own way between the two leads over pink, the colour of a branch.
     interpolate="rgb",
 )
 """The colours of entries, the same for all matrices."""
@@ -31,8 +43,8 @@ def numbered_cells(across: alt.X, down: alt.Y, font_size: int) -> Chart:
         x=across,
         y=down,
         text=alt.Text(field="label", type="nominal"),
-        # Cells keep their colour in both themes. Only the darkest blue is read better in white.
-        color=alt.when("datum.value > 2.6").then(alt.value("#FFFFFF")).otherwise(alt.value("#14181F")),
+        # Cells keep their colour in both themes.
+        color=alt.value(DARK),
     )
     return alt.layer(squares, numbers)
 

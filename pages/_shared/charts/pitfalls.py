@@ -1,6 +1,6 @@
 """Charts of broken networks: numbers at a sum, sizes through the blocks, directions that come through.
 
-What was found is orange with triangles, what a change made of it blue with dots.
+What was found is olive with squares, what a change made of it violet with diamonds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,10 +16,10 @@ from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.matrices import numbered_cells
 from pages._shared.charts.style import (
     HEIGHT,
-    PLAIN,
+    ONE,
+    OTHER,
     POWER_LABEL,
     POWERS,
-    RESIDUAL,
     Chart,
     template,
 )
@@ -27,13 +27,13 @@ from pages._shared.charts.style import (
 FOUND, CHANGED = "as found", "changed"
 STATES = [FOUND, CHANGED]
 COLOUR = alt.Color(
-    field="state", type="nominal", legend=None, scale=alt.Scale(domain=STATES, range=[PLAIN, RESIDUAL])
+    field="state", type="nominal", legend=None, scale=alt.Scale(domain=STATES, range=[OTHER, ONE])
 )
 SHAPE = alt.Shape(
     field="state",
     type="nominal",
     legend=None,
-    scale=alt.Scale(domain=STATES, range=["triangle-up", "circle"]),
+    scale=alt.Scale(domain=STATES, range=["square", "diamond"]),
 )
 
 Line = tuple[str, str, NDArray[np.float64]]

@@ -2,7 +2,18 @@
 
 import altair as alt
 
-from pages._shared.charts.style import BRANCH, IDENTITY, INK, PAPER, PLAIN, RESIDUAL, SCALED, Chart, template
+from pages._shared.charts.style import (
+    BRANCH,
+    IDENTITY,
+    INK,
+    ONE,
+    OTHER,
+    PAPER,
+    PLAIN,
+    RESIDUAL,
+    Chart,
+    template,
+)
 
 OUTCOMES = ["adds", "stretches", "refuses"]
 
@@ -80,7 +91,7 @@ def wiring() -> Chart:
     )
     junction = alt.Chart(alt.NamedData("junction"))
     colour = alt.Color(
-        field="outcome", type="nominal", legend=None, scale=alt.Scale(domain=OUTCOMES, range=[SCALED, PLAIN, PLAIN])
+        field="outcome", type="nominal", legend=None, scale=alt.Scale(domain=OUTCOMES, range=[ONE, OTHER, OTHER])
     )  # fmt: skip
     plus = junction.mark_point(
         shape="circle", size=1500, filled=True, opacity=1, color=PAPER, strokeWidth=4

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from pages._shared.charts.columns import brief, from_rows, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.style import (
-    BRANCH,
     HEIGHT,
     IDENTITY,
     INK,
+    ONE,
+    OTHER,
     POWER_LABEL,
     POWERS,
     RESIDUAL,
@@ -202,7 +203,7 @@ def gaps() -> Chart:
         scale=alt.Scale(type="log", domain=[SMALLEST, LARGEST], nice=False),
         axis=alt.Axis(values=POWERS, labelExpr=POWER_LABEL),
     )  # fmt: skip
-    kind = alt.Scale(domain=KINDS, range=[RESIDUAL, BRANCH, BRANCH])
+    kind = alt.Scale(domain=KINDS, range=[RESIDUAL, OTHER, ONE])
     colour = alt.Color(field="step", type="nominal", legend=None, scale=kind)
     halving = alt.Chart(alt.NamedData("halving"))
     guide = halving.mark_line(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY, clip=True).encode(
@@ -222,7 +223,7 @@ def gaps() -> Chart:
             color=colour,
             strokeDash=alt.StrokeDash(
                 field="step", type="nominal", legend=None,
-                scale=alt.Scale(domain=KINDS, range=[[1, 0], [1, 0], [3, 3]]),
+                scale=alt.Scale(domain=KINDS, range=[[1, 0], [9, 3], [3, 3]]),
             ),
             tooltip=[
                 alt.Tooltip(field="step", title="factor on each branch"),

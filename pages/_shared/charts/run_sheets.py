@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages._shared.charts.style import IDENTITY, INK, RESIDUAL, Chart, template
+from pages._shared.charts.style import IDENTITY, INK, ONE, Chart, template
 
 ROW_HEIGHT = 44
 """Pixels for one option."""
@@ -30,8 +30,8 @@ def votes() -> Chart:
     bars = data.mark_bar(strokeWidth=2, height=24).encode(
         x=across,
         y=rows,
-        fill=alt.when("datum.right").then(alt.value(RESIDUAL)).otherwise(alt.value("transparent")),
-        stroke=alt.when("datum.right").then(alt.value(RESIDUAL)).otherwise(alt.value(IDENTITY)),
+        fill=alt.when("datum.right").then(alt.value(ONE)).otherwise(alt.value("transparent")),
+        stroke=alt.when("datum.right").then(alt.value(ONE)).otherwise(alt.value(IDENTITY)),
     )
     counts = data.mark_text(align="left", dx=8, color=INK, fontSize=18).encode(
         x=across, y=rows, text=alt.Text(field="count", type="quantitative")

@@ -13,11 +13,15 @@ from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
+    ABOVE,
+    BELOW,
+    DARK,
     HEIGHT,
     IDENTITY,
     INK,
     LABEL_SIZE,
-    PLAIN,
+    MIDDLE,
+    ONE,
     POWER_LABEL,
     RESIDUAL,
     SCALED,
@@ -164,29 +168,28 @@ def scale_map() -> Chart:
             y2=alt.Y2(field="slope_to"),
             color=alt.Color(
                 field="power", type="quantitative", title="share that arrives, as a power of ten",
-                scale=alt.Scale(domain=[-6, 0, 6], range=[PLAIN, "#F3F4F6", RESIDUAL], clamp=True, interpolate="rgb"),
+                scale=alt.Scale(domain=[-6, 0, 6], range=[BELOW, MIDDLE, ABOVE], clamp=True, interpolate="rgb"),
                 legend=alt.Legend(orient="bottom", gradientLength=260, titleLimit=320),
             ),
         )
     )  # fmt: skip
     ridge = (
         alt.Chart(alt.NamedData("ridge"))
-        .mark_line(strokeWidth=2, strokeDash=[6, 5], color="#14181F")
+        .mark_line(strokeWidth=2, strokeDash=[6, 5], color=DARK)
         .encode(x=across, y=up)
     )
     # The cells look the same in both themes, so the name has its own pale ground.
     here = alt.Chart(alt.NamedData("here"))
-    point = here.mark_point(size=190, filled=True, opacity=1, color=SCALED, stroke="#14181F").encode(
+    point = here.mark_point(size=190, filled=True, opacity=1, color=SCALED, stroke=DARK).encode(
         x=across, y=up
     )
     names = alt.Chart(alt.NamedData("names")).encode(
         x=across, y=up, text=alt.Text(field="label", type="nominal")
     )
-    pale, dark = "#F3F4F6", "#14181F"
     halo = names.mark_text(
-        align="left", dx=8, dy=-12, fontSize=LABEL_SIZE, fill=pale, stroke=pale, strokeWidth=6
+        align="left", dx=8, dy=-12, fontSize=LABEL_SIZE, fill=MIDDLE, stroke=MIDDLE, strokeWidth=6
     )
-    name = names.mark_text(align="left", dx=8, dy=-12, fontSize=LABEL_SIZE, fill=dark)
+    name = names.mark_text(align="left", dx=8, dy=-12, fontSize=LABEL_SIZE, fill=DARK)
     return alt.layer(cells, ridge, halo, name, point).properties(height=420)
 
 
@@ -230,7 +233,7 @@ def readings() -> Chart:
     )
     matches = alt.when("datum.matches")
     bars = data.mark_bar(height=16, yOffset=13).encode(
-        x=across, y=row, color=matches.then(alt.value(SCALED)).otherwise(alt.value(IDENTITY)),
+        x=across, y=row, color=matches.then(alt.value(ONE)).otherwise(alt.value(IDENTITY)),
         opacity=matches.then(alt.value(1.0)).otherwise(alt.value(0.6)),
     )  # fmt: skip
     names = data.mark_text(align="left", dy=-11).encode(

@@ -14,6 +14,7 @@ from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
+    OTHER,
     PLAIN,
     POWER_LABEL,
     POWERS,
@@ -126,6 +127,28 @@ def fan_data(
     }  # fmt: skip
 
 
+def fan_table(data: Mapping[str, Mapping[str, Any]]) -> dict[str, NDArray[Any]]:
+    """Return the numbers of `fan` from its datasets, a row for each line and number of shortcuts."""
+    fan, gradient = data["fan"], data["gradient"]
+    lines = {
+        line: (fan["passed"], fan[field])
+        for line, field in (
+            ("smallest", "low"),
+            ("lower quarter", "lower"),
+            ("median", "median"),
+            ("upper quarter", "upper"),
+            ("largest", "high"),
+        )
+    }
+    lines["gradient"] = gradient["passed"], gradient["size"]
+    return stacked(
+        *(
+            {"line": line, "shortcuts passed": passed, "kept of a length": kept}
+            for line, (passed, kept) in lines.items()
+        )
+    )
+
+
 @template
 def published_errors() -> Chart:
     """The published test error with each kind of shortcut, a row each; the kind in view is filled.
@@ -138,7 +161,7 @@ def published_errors() -> Chart:
         scale=alt.Scale(domain=[5.0, 21.0], nice=False), axis=alt.Axis(values=[6, 8, 10, 12, 14, 16, 18, 20]),
     )  # fmt: skip
     row = alt.Y(field="shortcut", type="nominal", title=None, sort=None, axis=alt.Axis(labelLimit=240))
-    colour = alt.when("datum.failed").then(alt.value(PLAIN)).otherwise(alt.value(RESIDUAL))
+    colour = alt.when("datum.failed").then(alt.value(OTHER)).otherwise(alt.value(RESIDUAL))
     fill = alt.when("datum.shown").then(alt.value(1.0)).otherwise(alt.value(0.12))
     points = data.mark_point(size=150, filled=False, strokeWidth=2, opacity=1).encode(
         x=across,
@@ -216,7 +239,7 @@ def likeness() -> Chart:
                 field="net",
                 type="nominal",
                 legend=None,
-                scale=alt.Scale(domain=NETS, range=[[1, 0], [8, 4], [2, 3]]),
+                scale=alt.Scale(domain=NETS, range=[[1, 0], [1, 0], [2, 3]]),
             ),
         )
     )

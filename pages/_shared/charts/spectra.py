@@ -16,11 +16,11 @@ from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
     INK,
+    OTHER,
     PAPER,
     POWER_LABEL,
     POWERS,
     RESIDUAL,
-    SCALED,
     Chart,
     guess_marker,
     template,
@@ -80,7 +80,7 @@ def plane() -> Chart:
                 field="of",
                 type="nominal",
                 legend=None,
-                scale=alt.Scale(domain=drawn, range=["circle", "circle", "triangle-up", "circle"]),
+                scale=alt.Scale(domain=drawn, range=["circle", "circle", "square", "circle"]),
             ),
             tooltip=[
                 alt.Tooltip(field="of", title="eigenvalue of"),
@@ -155,7 +155,7 @@ def stretches() -> Chart:
         )
 
     of = alt.Color(
-        field="of", type="nominal", legend=None, scale=alt.Scale(domain=OF_BLOCK, range=[RESIDUAL, SCALED])
+        field="of", type="nominal", legend=None, scale=alt.Scale(domain=OF_BLOCK, range=[RESIDUAL, OTHER])
     )
     shape = alt.Shape(
         field="of", type="nominal", legend=None, scale=alt.Scale(domain=OF_BLOCK, range=["circle", "diamond"])
@@ -227,7 +227,7 @@ def through_depth() -> Chart:
         .mark_area(color=RESIDUAL, opacity=0.16)
         .encode(x=across, y=up("low"), y2=alt.Y2(field="high"))
     )
-    of = alt.Scale(domain=THROUGH, range=[RESIDUAL, SCALED, RESIDUAL])
+    of = alt.Scale(domain=THROUGH, range=[RESIDUAL, OTHER, RESIDUAL])
     lines = (
         alt.Chart(alt.NamedData("lines"))
         .mark_line(strokeWidth=3)

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages._shared.charts.style import IDENTITY, INK, RESIDUAL, Chart, guess_marker, template
+from pages._shared.charts.style import IDENTITY, INK, ONE, Chart, guess_marker, template
 
 ROW_HEIGHT = 46
 """Pixels for one claim: its words and, below them, its bar."""
@@ -31,11 +31,11 @@ def claims() -> Chart:
         return alt.X(field=field, type="quantitative", title=title, scale=scale, axis=axis)
 
     data = alt.Chart(alt.NamedData("claims"))
-    bars = data.mark_bar(height=14, yOffset=10, stroke=RESIDUAL, strokeWidth=2).encode(
+    bars = data.mark_bar(height=14, yOffset=10, stroke=ONE, strokeWidth=2).encode(
         x=across("value"),
         x2=alt.datum(0.0),
         y=rows,
-        fill=alt.when("datum.agrees").then(alt.value(RESIDUAL)).otherwise(alt.value("transparent")),
+        fill=alt.when("datum.agrees").then(alt.value(ONE)).otherwise(alt.value("transparent")),
     )
     words = data.mark_text(align="left", dy=-11).encode(
         x=alt.value(0), y=rows, text=alt.Text(field="row", type="nominal")

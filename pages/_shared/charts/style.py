@@ -28,6 +28,13 @@ SCALED = "#009E73"
 BRANCH = "#CC79A7"
 IDENTITY = "#808080"
 
+# For what plays none of these parts: one thing and another, right and wrong, before and after. At least 3 : 1 on a light
+# and on a dark ground, and never without a second cue either.
+ONE, OTHER = "#7A62C9", "#8A8400"
+# Fills with dark numbers on them, for values below and above a middle. Lighter than any role.
+BELOW, MIDDLE, ABOVE = "#E69F00", "#F3F4F6", "#56B4E9"
+DARK = "#14181F"
+
 # Parameters that a chart brings along when it uses them: written out at every axis of every layer they would be most of
 # what a page sends. Colours are worked out in the browser from the chart's own ground, so a theme switch needs no rerun.
 INK, GRID = alt.expr("ink"), alt.expr("grid")

@@ -114,7 +114,7 @@ def decision() -> Chart:
             y=up,
             shape=alt.Shape(
                 field="class", type="nominal", legend=None,
-                scale=alt.Scale(domain=CLASSES, range=["triangle-up", "circle"]),
+                scale=alt.Scale(domain=CLASSES, range=["circle", "square"]),
             ),
             fill=alt.Fill(
                 field="class", type="nominal", legend=None,

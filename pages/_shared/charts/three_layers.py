@@ -5,7 +5,9 @@ import altair as alt
 from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
+    INK,
     LABEL_SIZE,
+    ONE,
     PLAIN,
     RESIDUAL,
     Chart,
@@ -88,14 +90,14 @@ def parabola() -> Chart:
         field="prediction", type="quantitative", title="prediction x₃", scale=alt.Scale(nice=False)
     )
     up = alt.Y(field="loss", type="quantitative", title="loss")
-    curve = alt.Chart(alt.NamedData("loss")).mark_line(strokeWidth=3, color=RESIDUAL).encode(x=across, y=up)
+    curve = alt.Chart(alt.NamedData("loss")).mark_line(strokeWidth=3, color=INK).encode(x=across, y=up)
     tangent = (
         alt.Chart(alt.NamedData("tangent"))
-        .mark_line(strokeWidth=3, strokeDash=[6, 4], color=PLAIN)
+        .mark_line(strokeWidth=3, strokeDash=[6, 4], color=ONE)
         .encode(x=across, y=up)
     )
     here = alt.Chart(alt.NamedData("here")).encode(x=across, y=up)
-    point = here.mark_point(size=160, filled=True, opacity=1, color=PLAIN)
+    point = here.mark_point(size=160, filled=True, opacity=1, color=ONE)
     label = here.mark_text(
         align=alt.expr("datum.shift < 0 ? 'right' : 'left'"),
         dx=alt.expr("datum.shift"),

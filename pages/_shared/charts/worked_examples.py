@@ -12,10 +12,10 @@ from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.matrices import COLUMN, ROW, numbered_cells
 from pages._shared.charts.style import (
-    BRANCH,
     HEIGHT,
     IDENTITY,
-    PLAIN,
+    ONE,
+    OTHER,
     POWER_LABEL,
     RESIDUAL,
     Chart,
@@ -24,9 +24,9 @@ from pages._shared.charts.style import (
 )
 
 LINES = {
-    "against": (PLAIN, [1, 0]),
-    "along": (PLAIN, [1, 0]),
-    "across": (BRANCH, [2, 3]),
+    "against": (OTHER, [1, 0]),
+    "along": (OTHER, [1, 0]),
+    "across": (ONE, [6, 3]),
     "yours": (RESIDUAL, [1, 0]),
 }
 SEEN_POWERS = [float(f"1e{power}") for power in range(-5, 6)]

@@ -33,8 +33,13 @@ def figure(
     table: Columns,
     width: Literal["stretch", "content"] = "stretch",
     on_select: Callable[[], None] | Literal["ignore"] = "ignore",
+    turn: int | None = None,
 ) -> None:
     """Draw a chart from its template and data, the result sentence below it, and the table on request.
+
+    The table holds the numbers that the marks show. Its column is called as the field it holds in a dataset; a column
+    with another name, or one for each series, is tied to its field in ``tests/pages/charts/tables.py``. A test then
+    compares both in every state of a page.
 
     Parameters
     ----------
@@ -52,27 +57,45 @@ def figure(
         "content" where the template fixes the size, because its proportions matter.
     on_select : callable, optional
         Called when the learner selects something in a chart that has a selection.
+    turn : int, optional
+        A new number draws the chart anew, with nothing selected in it. Its key is then ``key`` and the number.
     """
+    drawn = key if turn is None else f"{key}_{turn}"
     plain = spoken(sentence)
     datasets = {name: as_arrow(columns) for name, columns in data.items()}
-    st.vega_lite_chart({**spec, "datasets": datasets}, key=key, alt=plain, width=width, on_select=on_select)
+    st.vega_lite_chart({**spec, "datasets": datasets}, key=drawn, alt=plain, width=width, on_select=on_select)
     st.markdown(unbroken(sentence))
     panel = st.expander("Show as a table", key=f"{key}_table", on_change="rerun", icon=":material/table:")
     if panel.open:
-        import pandas as pd
-
         with panel:
-            frame = pd.DataFrame(table)
-            st.dataframe(frame, hide_index=True, alt=plain)
-            st.download_button(
-                "Download CSV",
-                frame.to_csv(index=False).encode(),
-                file_name=f"{key}.csv",
-                mime="text/csv",
-                key=f"{key}_csv",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+            table_with_csv(key, table, plain)
+
+
+def table_with_csv(key: str, table: Columns, alt: str) -> None:
+    """Draw a table and the button that downloads it, the same columns and rows, as ``key``.csv.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the table.
+    table : Columns
+        The table. Row numbers of a frame are not part of it.
+    alt : str
+        What a screen reader says the table is.
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame(table)
+    st.dataframe(frame, hide_index=True, alt=alt)
+    st.download_button(
+        "Download CSV",
+        frame.to_csv(index=False).encode(),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def as_arrow(columns: Columns) -> pa.Table:

@@ -1,9 +1,8 @@
 """Every figure says the same to everybody: chart, sentence and table agree, and no chart is drawn from nothing."""
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import altair as alt
@@ -11,14 +10,24 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared import charts
-from pages._shared.charts.style import TEMPLATES, Spec
+from pages._shared.charts.style import Spec
 from pages._shared.frame.lessons import lessons
 from pages._shared.frame.spoken import spoken
-from tests.pages.app import Drawing, blemishes, choose_preset, drawings, keys, open_page
+from tests.pages.app import (
+    Drawing,
+    blemishes,
+    choose_preset,
+    drawings,
+    drawn_controls,
+    keys,
+    open_page,
+    state,
+)
+from tests.pages.charts.names import misplaced
+from tests.pages.charts.tables import differences
+from tests.pages.figures import Figure, chart_name, every_template, figures, record_downloads, same_drawing
+from tests.pages.training import train
 
-for module in pkgutil.iter_modules(charts.__path__, f"{charts.__name__}."):
-    importlib.import_module(module.name)
 EXPERIMENTS = [page for page, lesson in lessons().items() if lesson.controls]
 STATES = [(page, preset) for page in EXPERIMENTS for preset in lessons()[page].presets]
 
@@ -28,7 +37,7 @@ def tables(at: AppTest) -> list[str]:
     return sorted(key for key in keys(at) if key.endswith("_table"))
 
 
-@pytest.mark.parametrize("build", TEMPLATES, ids=lambda build: f"{build.__module__}.{build.__name__}")
+@pytest.mark.parametrize("build", every_template(), ids=chart_name)
 def test_a_template_is_valid_vega_lite(build: Callable[[], Spec]) -> None:
     """Building one does not check it, so this does."""
     alt.Root.validate(build())
@@ -73,14 +82,76 @@ def test_the_numbers_of_a_figure_are_one_click_away(page: str) -> None:
     assert {f"{panel.removesuffix('_table')}_csv" for panel in panels} <= keys(at)
 
 
-@pytest.mark.parametrize(("page", "preset"), STATES)
-def test_a_chart_draws_only_what_it_is_given(page: str, preset: str) -> None:
-    """Every dataset a chart names is there, and every field it encodes is a column of it."""
-    at = choose_preset(open_page(page), page, preset)
-    missing = [fault for drawing in drawings(at) for fault in _missing(drawing)]
+@cache
+def as_linked(page: str, preset: str) -> tuple[list[Figure], list[str]]:
+    """Return the figures of a page opened at the address of a preset, and its blemishes. Two tests look at each."""
+    with pytest.MonkeyPatch.context() as patch:
+        handed = record_downloads(patch)
+        at = open_page(page, **lessons()[page].presets[preset].set)
+        return figures(at, handed), blemishes(at)
 
-    assert missing == []
-    assert blemishes(at) == []
+
+@pytest.mark.parametrize(("page", "preset"), STATES)
+def test_a_figure_says_the_same_in_its_chart_its_table_and_its_csv(page: str, preset: str) -> None:
+    """It draws only what it is given; the table holds the marks' numbers, the CSV is the table, names stand at line ends."""
+    shown, stains = as_linked(page, preset)
+
+    assert shown
+    assert stains == []
+    assert [fault for figure in shown for fault in _missing(figure.drawing)] == []
+    assert [fault for figure in shown for fault in differences(figure)] == []
+    assert [fault for figure in shown for fault in figure.faults_of_csv()] == []
+    assert [fault for figure in shown for fault in misplaced(figure)] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "expected", "runs"),
+    [
+        ("adding_instead_of_replacing", {"apart", "early", "points"}, ("readers",)),
+        ("deep_networks_stall", {"stretches"}, ()),
+        ("shortcut_types", {"likeness"}, ()),
+        ("backprop_by_hand", {"loss_gradient"}, ()),
+        ("residual_block", {"race"}, ("race",)),
+        ("thousand_layers", {"race", "lesions", "map_plain", "map_residual", "recruited"}, ("race", "trio")),
+    ],
+)
+def test_a_figure_that_comes_on_request_says_the_same(
+    page: str, expected: set[str], runs: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those behind "Go deeper", and those of trained networks."""
+    handed, lesson, at = record_downloads(monkeypatch), lessons()[page], open_page(page)
+    if (deeper := lesson.key("deeper")) in keys(at):
+        at.session_state[deeper] = True
+        at.run()
+    for run in runs:
+        train(at, lesson.key(run))
+    shown = figures(at, handed)
+
+    assert {lesson.key(name) for name in expected} <= {figure.key for figure in shown}
+    assert [fault for figure in shown for fault in _missing(figure.drawing)] == []
+    assert [fault for figure in shown for fault in differences(figure)] == []
+    assert [fault for figure in shown for fault in figure.faults_of_csv()] == []
+    assert [fault for figure in shown for fault in misplaced(figure)] == []
+
+
+@pytest.mark.parametrize("page", [page for page in EXPERIMENTS if lessons()[page].presets])
+def test_presets_leave_nothing_behind(page: str) -> None:
+    """Pressed in a row and in reverse, each gives the state and the charts that its link gives."""
+    lesson, at = lessons()[page], open_page(page)
+    for preset in (*lesson.presets, *reversed(list(lesson.presets))):
+        choose_preset(at, page, preset)
+        wanted = {**lesson.controls, **lesson.presets[preset].set}
+        found = state(at, page, *(control for control in wanted if lesson.key(control) in at.session_state))
+        linked, _ = as_linked(page, preset)
+
+        assert found == {control: wanted[control] for control in found}
+        assert set(drawn_controls(at, page)) <= set(found)
+        assert len(drawings(at)) == len(linked)
+        assert [
+            figure.key
+            for figure, drawing in zip(linked, drawings(at), strict=True)
+            if not same_drawing(figure.drawing, drawing)
+        ] == []
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)

@@ -81,10 +81,14 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
     means = {net: shares.mean(axis=1) for net, shares in kinds.items()}
     left, right_column = st.columns([1.3, 1], gap="large")
     with left:
-        each = [
-            {"block": blocks, "share": shares[:, number], "net": net, "number": f"{net} {number}"}
+        single = {
+            f"{net} {number + 1}": shares[:, number]
             for net, shares in kinds.items()
             for number in range(PAIRS)
+        }
+        each = [
+            {"block": blocks, "share": share, "net": name.split()[0], "number": name}
+            for name, share in single.items()
         ]
         early, end = (
             {net: f"**{percent(float(mean[where]), 3)}**" for net, mean in means.items()}
@@ -109,7 +113,7 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
             f"Thin: single nets. Thick: their mean. Read {place}, the plain nets are right in {early['plain']} "
             f"of the cases and the residual nets in {early['residual']}. At the end it is {end['plain']} and "
             f"{end['residual']} in this run.",
-            table={"block": blocks, **means},
+            table={"block": blocks, **means, **single},
         )
     with right_column:
         task = spirals()

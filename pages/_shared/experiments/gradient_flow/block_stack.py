@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core import random_branches, spectra
 from pages._shared.charts import spectra as charts
+from pages._shared.charts.columns import stacked
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from quizzes.formulas.typography import in_words
@@ -87,7 +88,12 @@ def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
             charts.plane_data(block.branch_eigenvalues, block.branch_norm),
             "Adding $I$ moves every eigenvalue one to the right. The eigenvalues of $I + J$ are "
             f"**{spread}** in size. {reach}",
-            table={"real part": block.eigenvalues.real, "imaginary part": block.eigenvalues.imag},
+            table=stacked(
+                *(
+                    {"of": of, "real part": values.real, "imaginary part": values.imag}
+                    for of, values in (("J", block.branch_eigenvalues), ("I + J", block.eigenvalues))
+                )
+            ),
             width="content",
         )
     with ranked:
@@ -97,5 +103,9 @@ def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
             charts.stretches_data(block.singular_values, sizes),
             f"The same block multiplies the length of a gradient by **{stretch}**, {depends} the gradient's direction. "
             "These are the singular values of $I + J$.",
-            table={"singular value": block.singular_values, "size of eigenvalue": sizes},
+            table={
+                "rank": np.arange(1, len(sizes) + 1),
+                "singular value": block.singular_values,
+                "size of eigenvalue": sizes,
+            },
         )

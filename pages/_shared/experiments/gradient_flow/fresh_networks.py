@@ -59,7 +59,11 @@ def fresh_networks(lesson: Lesson) -> None:
         f"branch it is **{in_words(ends['batch norm'], 2)}**, with branches divided by "
         f"$\\sqrt{{L}}$ **{in_words(ends['branch ÷ √L'], 2)}**, and with branches that start at zero exactly "
         f"**{in_words(ends['branch × 0'])}**.",
-        table={"blocks passed": np.arange(depth + 1), **measured},
+        table={
+            "blocks passed": np.arange(depth + 1),
+            **measured,
+            **{f"{name}, wide nets": sizes for name, sizes in limit.items()},
+        },
     )
     overflow = blocks_to_overflow(LARGEST_HALF)
     prose(

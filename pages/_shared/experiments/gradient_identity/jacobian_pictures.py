@@ -110,10 +110,7 @@ def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float
         },
         f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches {stretches}, "
         f"the singular values of $I + J$. {bounds}",
-        table={
-            "quantity": ["norm of J", "smallest stretch", "largest stretch"],
-            "value": [norm, smallest, largest],
-        },
+        table={column: curves[column] for column in ("map", "x", "y")},
         width="content",
     )
     return largest

@@ -1,12 +1,11 @@
 """A route through a few residual blocks, chosen by clicking the diagram or with the buttons beside it."""
 
-import pyarrow as pa
 import streamlit as st
 
 from core import paths
 from pages._shared.charts.columns import from_rows
 from pages._shared.charts.gradient_paths import route
-from pages._shared.frame.figure import as_arrow
+from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from quizzes.formulas.typography import LOWERED, in_words
 
@@ -64,38 +63,40 @@ def route_picker(lesson: Lesson, blocks: int) -> list[int]:
 def route_chart(lesson: Lesson, blocks: int, taken: list[int], sentence: str) -> None:
     """Draw the diagram, output on the left, and let a click take a skip or a branch."""
     ways = [
-        {
-            "block": block,
-            "way": way,
-            "label": f"J{block}".translate(LOWERED) if way == "J" else "I",
-            "x": blocks - block + 0.5,
-            "x_from": blocks - block + 0.1,
-            "x_to": blocks - block + 0.9,
-            "y": 0.8 if way == "I" else -0.8,
-            "taken": (block in taken) == (way == "J"),
-        }
+        (
+            block,
+            way,
+            f"J{block}".translate(LOWERED) if way == "J" else "I",
+            blocks - block + 0.5,
+            blocks - block + 0.1,
+            blocks - block + 0.9,
+            0.8 if way == "I" else -0.8,
+            (block in taken) == (way == "J"),
+        )
         for block in range(1, blocks + 1)
         for way in ("I", "J")
     ]
     stops = [
         (-0.1, 0.0),
-        *((segment["x"], segment["y"]) for segment in ways if segment["taken"]),
+        *((x, y) for *_, x, _, _, y, is_taken in ways if is_taken),
         (blocks + 0.1, 0.0),
     ]
-    drawn = f"{lesson.key('route_chart')}_{st.session_state.get(lesson.key('route_drawn'), 0)}"
-    datasets = {
-        "segments": pa.Table.from_pylist(ways),
-        "walk": as_arrow(from_rows(stops, "x", "y")),
-        "ends": as_arrow({"x": [-0.35, blocks + 0.35], "y": [0.0, 0.0], "label": ["output", "input"]}),
-    }
-    st.vega_lite_chart(
-        {**route(), "datasets": datasets},
-        key=drawn,
-        alt=sentence.replace("**", ""),
-        width="stretch",
-        on_select=lambda: _follow_click(lesson, drawn),
+    key = lesson.key("route_chart")
+    turn: int = st.session_state.get(lesson.key("route_drawn"), 0)
+    segments = from_rows(ways, "block", "way", "label", "x", "x_from", "x_to", "y", "taken")
+    figure(
+        key,
+        route(),
+        {
+            "segments": segments,
+            "walk": from_rows(stops, "x", "y"),
+            "ends": {"x": [-0.35, blocks + 0.35], "y": [0.0, 0.0], "label": ["output", "input"]},
+        },
+        sentence,
+        table={column: segments[column] for column in ("block", "way", "taken")},
+        on_select=lambda: _follow_click(lesson, f"{key}_{turn}"),
+        turn=turn,
     )
-    st.markdown(sentence)
 
 
 def _follow_click(lesson: Lesson, drawn: str) -> None:

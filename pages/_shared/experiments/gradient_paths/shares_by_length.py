@@ -20,10 +20,12 @@ class ByLength(NamedTuple):
     shares: NDArray[np.float64]  # the share of the gradient, or of its squared norm
     signed: NDArray[np.float64]  # the same with its sign
     sample: Mapping[str, NDArray[Any]]  # length, share, shown: one stack of random branches
+    draw: NDArray[np.float64] | None = None  # the shares of that stack, at every length
 
     def table(self) -> dict[str, NDArray[Any]]:
         """Return all lengths, for the table below the chart."""
-        return {"length": np.arange(len(self.counts)), "paths": self.counts, "gradient": self.signed}
+        table = {"length": np.arange(len(self.counts)), "paths": self.counts, "gradient": self.signed}
+        return table if self.draw is None else {**table, "one draw": self.draw}
 
     def bars(self) -> dict[str, NDArray[Any]]:
         """Return what the chart draws: the lengths one can see, and both ends."""
@@ -31,7 +33,7 @@ class ByLength(NamedTuple):
         every = table["length"]
         ends = (every == 0) | (every == every[-1])
         visible = (self.counts > VISIBLE) | (self.shares > VISIBLE) | ends
-        drawn = {name: column[visible] for name, column in table.items()}
+        drawn = {name: table[name][visible] for name in ("length", "paths", "gradient")}
         return {**drawn, "from": drawn["length"] - 0.4, "to": drawn["length"] + 0.4}
 
 
@@ -62,4 +64,4 @@ def shares_by_length(kind: str, depth: int, slope: float, seed: int) -> ByLength
     share = drawn_shares(depth, abs(slope), seed)
     seen = np.flatnonzero(share > VISIBLE)
     sample = {"length": seen, "share": share[seen], "shown": np.ones(len(seen), dtype=bool)}
-    return ByLength(counts, shares, shares, sample)
+    return ByLength(counts, shares, shares, sample, share)

@@ -91,9 +91,15 @@ def _drawn(slope: float, depth: int) -> tuple[float, float, Mapping[str, Columns
     ends = []
     for place, stop in enumerate(stops):
         alone, arrives = float(sweep.direct[place, -1]), float(sweep.total[place, -1])
-        heights = apart([float(sizes[place]) for sizes in shown], low=low, high=high, share=0.1)
-        names = f"skips {in_words(alone, 2)}", f"arrives {in_words(arrives, 2)}"
-        ends += [(stop, depth, height, name) for height, name in zip(heights, names, strict=True)]
+        # From the lowest up: so their names stand where both leave the picture at one edge.
+        named = sorted(
+            [
+                (abs(alone), 0, f"skips {in_words(alone, 2)}"),
+                (abs(arrives), 1, f"arrives {in_words(arrives, 2)}"),
+            ]
+        )
+        heights = apart([float(shown[line][place]) for _, line, _ in named], low=low, high=high, share=0.1)
+        ends += [(stop, depth, height, name) for height, (*_, name) in zip(heights, named, strict=True)]
     datasets: dict[str, Columns] = {
         "gains": brief(
             {

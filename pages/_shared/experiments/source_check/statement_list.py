@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from pages._shared.experiments.source_check.counterexamples import counterexample
+from pages._shared.frame.figure import table_with_csv
 from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.frame.prose import prose
 from pages._shared.frame.see_it import see_it
@@ -193,9 +194,6 @@ def statement_table(lesson: Lesson, matching: Found, questions: Questions) -> No
             }
         )
     with panel:
-        frame = pd.DataFrame(rows)
-        st.dataframe(frame, hide_index=True, alt=f"{len(rows)} statements of the sources.")
-        st.download_button(
-            "Download CSV", frame.to_csv(index=False).encode(), file_name="statements.csv", mime="text/csv",
-            key=lesson.key("csv"), on_click="ignore", icon=":material/download:",
-        )  # fmt: skip
+        table_with_csv(
+            lesson.key("statements"), pd.DataFrame(rows), f"{len(rows)} statements of the sources."
+        )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import chain
 from pages._shared.charts.three_layers import parabola, weight_step
-from pages._shared.frame.figure import figure
+from pages._shared.frame.figure import figure, table_with_csv
 from pages._shared.frame.lessons import Lesson
 from quizzes.formulas.typography import bracketed, in_tex, in_words
 
@@ -111,7 +111,10 @@ def step_first_weight(lesson: Lesson, slopes: Sequence[float], loss_gradient: fl
             for net, each in gradients.items()
             for number, layer in enumerate(each, start=1)
         ]
-        deeper.dataframe(pd.DataFrame(layers), hide_index=True)
+        with deeper:
+            table_with_csv(
+                lesson.key("weights"), pd.DataFrame(layers), "What each of the three weights receives."
+            )
 
 
 def way_in_tex(net: str, way: chain.ChainGradients, steps: int) -> str:
