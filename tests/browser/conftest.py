@@ -137,53 +137,32 @@ def open_page(
 
 
 # A page is drawn when the server has answered, its script has run, what is loaded for a part is there, what an earlier
-# run drew, which is pale, is replaced, the charts are drawn, and nothing has changed for a while.
+# run drew, which is pale, is replaced, the charts are drawn, and several looks in a row find nothing changed. Looks are
+# counted, and not time, because a busy browser does not change a page either.
 DRAWN = """
-([call, quiet]) => {
-  const now = performance.now();
+([call, looks]) => {
   if (window.drawn?.call !== call) {
     window.drawn?.watch.disconnect();
-    const drawn = { call, since: now, watch: new MutationObserver(() => { drawn.since = performance.now(); }) };
+    const drawn = { call, unchanged: 0, watch: new MutationObserver(() => { drawn.unchanged = 0; }) };
     drawn.watch.observe(document.body, { childList: true, subtree: true, characterData: true });
     window.drawn = drawn;
   }
-  return (window.asked ?? 0) <= (window.answered ?? 0)
+  const ready = (window.asked ?? 0) <= (window.answered ?? 0)
     && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
     && document.querySelector('[data-testid=stMain] h1')
     && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
-    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg, canvas'))
-    && now - window.drawn.since > quiet;
+    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg, canvas'));
+  window.drawn.unchanged = ready ? window.drawn.unchanged + 1 : 0;
+  return window.drawn.unchanged > looks;
 }
 """
-QUIET_MS = 150
-_calls = count()
-
-
-# A page is drawn when its script has run, its charts are there, what an earlier run drew, which is pale, is replaced, and
-# nothing has changed for a while: what was done last may only now be on its way to the server.
-DRAWN = """
-([call, quiet]) => {
-  const now = performance.now();
-  if (window.drawn?.call !== call) {
-    window.drawn?.watch.disconnect();
-    const drawn = { call, since: now, watch: new MutationObserver(() => { drawn.since = performance.now(); }) };
-    drawn.watch.observe(document.body, { childList: true, subtree: true, characterData: true });
-    window.drawn = drawn;
-  }
-  return document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
-    && document.querySelector('[data-testid=stMain] h1')
-    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg, canvas'))
-    && !document.querySelector('[data-stale=true]')
-    && now - window.drawn.since > quiet;
-}
-"""
-QUIET_MS = 150
+LOOKS = 4
 _calls = count()
 
 
 def drawn(page: Page) -> None:
     """Wait until the script has run, its last elements are on screen and the charts are drawn."""
-    page.wait_for_function(DRAWN, arg=[next(_calls), QUIET_MS], polling=50)
+    page.wait_for_function(DRAWN, arg=[next(_calls), LOOKS], polling=40)
 
 
 def turn_to(page: Page, number: int) -> None:
