@@ -70,9 +70,6 @@ ALLOWED = {
 MADE_IN_A_PAGE = {
     "arange", "array", "eye", "linspace", "ones", "zeros", "zeros_like", "random", "random.default_rng", "int16",
 }  # fmt: skip
-# The names that Streamlit gives its parts, and what shows that a text is a script.
-STREAMLIT_NAME = re.compile(r"\bst[A-Z][A-Za-z-]+|data-testid=(?!\"st)\S*")
-SCRIPT = re.compile(r"<script|\bjs=|\bexport default\b|\bdocument\.\w|=> *\{|\bfunction *\w*\(")
 # Words that belong to a workshop and not to what leaves it, and paths of one machine.
 WORKSHOP = re.compile(
     r"\b(TODO|FIXME|XXX|HACK)\b|\bthe (brief|lead)\b|\bAI[- ]generated\b|\bchatbot|\bsub-?agent"
@@ -343,43 +340,6 @@ def test_mathematics_stands_in_core_and_not_in_a_page() -> None:
                 )
 
     assert faults == []
-
-
-def shown_files() -> list[Path]:
-    """Return every file that a page is made of."""
-    kinds = (".py", ".js", ".css", ".html")
-    return sorted(file for file in (ROOT / "pages").rglob("*") if file.suffix in kinds)
-
-
-def test_names_that_streamlit_does_not_promise_stand_in_one_place() -> None:
-    """So that another version is tried by the tests of that place."""
-    place = ROOT / "pages/_shared/browser/streamlit_names.py"
-    named = STREAMLIT_NAME.findall(place.read_text("utf-8"))
-    strangers = [
-        f"{name_of(file)}: {name}"
-        for file in shown_files()
-        if file != place
-        for name in STREAMLIT_NAME.findall(file.read_text("utf-8"))
-        # A style sheet cannot be handed a name: it repeats one that is named there.
-        if file.suffix != ".css" or name not in named
-    ]
-
-    assert named
-    assert strangers == []
-
-
-def test_scripts_of_the_browser_stand_in_files_of_their_own() -> None:
-    """Where they are checked as what they are; only `mounted` hands one to Streamlit."""
-    mounting = ROOT / "pages/_shared/browser/mounted.py"
-    scripts = [
-        f"{name_of(file)}: {found[0]}"
-        for file in shown_files()
-        if file.suffix in (".py", ".html") and file != mounting
-        if (found := SCRIPT.search(file.read_text("utf-8")))
-    ]
-
-    assert scripts == []
-    assert len(list(mounting.parent.glob("*.js"))) >= 7
 
 
 def test_no_file_speaks_of_how_it_was_made() -> None:
