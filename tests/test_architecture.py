@@ -126,7 +126,7 @@ def page_files() -> list[Path]:
 
 def written_files() -> list[Path]:
     """Return every file that people read: code, data, settings and text, but for this one and generated ones."""
-    kinds = (".py", ".yaml", ".toml", ".md", ".json")
+    kinds = (".py", ".js", ".css", ".html", ".yaml", ".toml", ".md", ".json")
     folders = [ROOT / name for name in ("core", "pages", "quizzes", "tests", ".ci", ".streamlit")]
     inside = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     files = [*inside, *(file for file in ROOT.iterdir() if file.is_file())]

@@ -1,31 +1,28 @@
 """A real headless Chromium against a real server; every test also fails on console errors and stray requests."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserType,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 
+from tests.browser.profile import PATIENCE, SWITCHES, Profile, executable
 from tests.server import ROOT, Server
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
-# Chromium as shipped looks up its maker's hosts in the background; these switches keep it quiet.
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-# A busy machine is no fault of a page: what is expected may take as long as opening one.
-PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 
 # Opened at /page, Streamlit's frontend first asks for its endpoints below /page and gets 404, by design.
@@ -75,15 +72,27 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.fail("Chromium is not installed. Install the package `chromium`.")
+def browser_type() -> Iterator[BrowserType]:
+    """What starts Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=SWITCHES)
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_type: BrowserType) -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    browser = browser_type.launch(executable_path=executable(), args=SWITCHES)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def profiles() -> Iterator[list[Profile]]:
+    """The browsers of the learners so far, one each; `open_page` adds another when a test has more learners."""
+    profiles: list[Profile] = []
+    yield profiles
+    for profile in profiles:
+        profile.close()
 
 
 OpenPage = Callable[..., Page]
@@ -99,39 +108,61 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, server: Server, watch: Watch) -> Iterator[OpenPage]:
-    """Open an address of the app in a fresh browser profile and wait until it is drawn."""
-    contexts = []
+def open_page(
+    browser_type: BrowserType,
+    profiles: list[Profile],
+    server: Server,
+    watch: Watch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[OpenPage]:
+    """Open an address of the app in the browser of another learner and wait until it is drawn."""
+    learners = count()
 
     def open_address(
         path: str, *, size: tuple[int, int] = DESKTOP, dark: bool = False, at: Server | None = None
     ) -> Page:
-        context = chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light"
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
+        learner = next(learners)
+        if learner == len(profiles):
+            profiles.append(Profile(browser_type, tmp_path_factory.mktemp("profile")))
+        origin = (at or server).address
+        page = profiles[learner].new_page(origin, size, dark)
         watch.follow(page)
-        page.goto(f"{(at or server).address}{path}")
+        page.goto(f"{origin}{path}")
         drawn(page)
         return page
 
     yield open_address
-    for context in contexts:
-        context.close()
+    for profile in profiles:
+        profile.forget()
+
+
+# A page is drawn when the server has answered, its script has run, what is loaded for a part is there, what an earlier
+# run drew, which is pale, is replaced, the charts are drawn, and several looks in a row find nothing changed. Looks are
+# counted, and not time, because a busy browser does not change a page either.
+DRAWN = """
+([call, looks]) => {
+  if (window.drawn?.call !== call) {
+    window.drawn?.watch.disconnect();
+    const drawn = { call, unchanged: 0, watch: new MutationObserver(() => { drawn.unchanged = 0; }) };
+    drawn.watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+    window.drawn = drawn;
+  }
+  const ready = (window.asked ?? 0) <= (window.answered ?? 0)
+    && document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')
+    && document.querySelector('[data-testid=stMain] h1')
+    && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+    && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg, canvas'));
+  window.drawn.unchanged = ready ? window.drawn.unchanged + 1 : 0;
+  return window.drawn.unchanged > looks;
+}
+"""
+LOOKS = 4
+_calls = count()
 
 
 def drawn(page: Page) -> None:
     """Wait until the script has run, its last elements are on screen and the charts are drawn."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-    page.wait_for_selector('[data-testid="stMain"] h1')
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(c => c.querySelector('svg, canvas'))"
-    )
-    # What an earlier run drew is pale until the present one has replaced it.
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
-    page.wait_for_timeout(150)
+    page.wait_for_function(DRAWN, arg=[next(_calls), LOOKS], polling=40)
 
 
 def turn_to(page: Page, number: int) -> None:

@@ -1,24 +1,24 @@
 """Every page in every look: drawn, within its width, quiet, local and accessible."""
 
 import re
-from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from pages._shared.frame.lessons import JUST_SHOW_ME, lessons
-from tests.browser.conftest import DESKTOP, PHONE, Watch, drawn, main_text
-from tests.server import Server
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, drawn, main_text
 
 Theme: TypeAlias = Literal["light", "dark"]
 
-# A window and the theme its pages are loaded in; then the other theme is switched on under the drawn page.
-WINDOWS: dict[str, tuple[tuple[int, int], tuple[Theme, Theme]]] = {
-    "desktop": (DESKTOP, ("light", "dark")),
-    "phone": (PHONE, ("dark", "light")),
-}
+# Each look of a page with the rules of axe that are tried on it: with the theme nothing changes but the colours.
+LOOKS: tuple[tuple[tuple[int, int], Theme, list[str] | None], ...] = (
+    (PHONE, "dark", None),
+    (PHONE, "light", ["color-contrast"]),
+    (DESKTOP, "light", None),
+    (DESKTOP, "dark", ["color-contrast"]),
+)
 # What sticks out of the window, or of a box that would clip or scroll it. Code, tables and formulas may scroll;
 # what stands inside a chart, or only for screen readers, has no box of its own.
 STICKING_OUT = """
@@ -87,23 +87,6 @@ SETTLED = """
 """
 
 
-class Window(NamedTuple):
-    """A browser of one size; its tabs share the cache, as they do for a learner."""
-
-    context: BrowserContext
-    themes: tuple[Theme, Theme]
-
-
-@pytest.fixture(scope="module", params=WINDOWS)
-def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Window]:
-    """One window a size."""
-    (width, height), themes = WINDOWS[request.param]
-    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=themes[0])
-    context.set_default_timeout(15_000)
-    yield Window(context, themes)
-    context.close()
-
-
 def address(page: str, guess: str = JUST_SHOW_ME) -> str:
     """Return the address of a page with its experiment shown."""
     query = f"?{page}_guess={guess.replace(' ', '+')}" if lessons()[page].controls else ""
@@ -117,37 +100,37 @@ def open_panels(page: Page) -> None:
         if panel.is_visible():
             panel.click()
     drawn(page)
+    page.wait_for_function(SETTLED)
 
 
 @pytest.mark.parametrize("name", list(lessons()))
-def test_a_page_is_whole_quiet_and_accessible(
-    window: Window, server: Server, watch: Watch, name: str
-) -> None:
-    """With the experiment shown and every panel open, light and dark; axe finds nothing."""
-    page = window.context.new_page()
-    watch.follow(page)
-    page.goto(f"{server.address}{address(name)}")
-    drawn(page)
+def test_a_page_is_whole_quiet_and_accessible(open_page: OpenPage, name: str) -> None:
+    """With the experiment shown, closed and then with every panel open, on a desk and on a phone, light and dark."""
+    page = open_page(address(name))
     heading = page.locator('[data-testid="stMain"] h1').inner_text()
-    faults = [f"closed: {fault}" for fault in page.evaluate(STICKING_OUT)]
+    faults = [f"closed, {DESKTOP}: {fault}" for fault in page.evaluate(STICKING_OUT)]
+    look(page, PHONE, "dark")
+    faults += [f"closed, {PHONE}: {fault}" for fault in page.evaluate(STICKING_OUT)]
     open_panels(page)
-    faults += [
-        f"open: {fault}" for check in (STICKING_OUT, WORDS_IN_CHARTS) for fault in page.evaluate(check)
-    ]
-    for theme, rules in zip(window.themes, (None, ["color-contrast"]), strict=True):
-        page.emulate_media(color_scheme=theme)
-        drawn(page)
-        # A panel that is still fading in has paler colours.
-        page.wait_for_function(SETTLED)
-        # Nothing but the colours changes with the theme.
-        faults += [f"{theme}: {fault}" for fault in inaccessible(page, rules)]
+    for size, theme, rules in LOOKS:
+        look(page, size, theme)
+        found = [fault for check in (STICKING_OUT, WORDS_IN_CHARTS) for fault in page.evaluate(check)]
+        faults += [f"open, {size}, {theme}: {fault}" for fault in (*found, *inaccessible(page, rules))]
     text = main_text(page)
-    page.close()
 
     assert heading == lessons()[name].title
     assert "could not be drawn" not in text
     assert faults == []
     assert not re.search(r"\bnan\b|\bundefined\b", text, re.IGNORECASE)
+
+
+def look(page: Page, size: tuple[int, int], theme: Theme) -> None:
+    """Give the window of a drawn page this size and this theme."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme=theme)
+    drawn(page)
+    # Colours that still change are paler.
+    page.wait_for_function(SETTLED)
 
 
 def inaccessible(page: Page, rules: list[str] | None = None) -> list[str]:
@@ -161,13 +144,9 @@ def inaccessible(page: Page, rules: list[str] | None = None) -> list[str]:
     ]
 
 
-def test_the_drawer_of_the_menu_is_accessible(chromium: Browser, server: Server) -> None:
+def test_the_drawer_of_the_menu_is_accessible(open_page: OpenPage) -> None:
     """Open on a phone, with a section folded and unfolded again: its parts are drawn anew."""
-    width, height = PHONE
-    context = chromium.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
-    page.goto(f"{server.address}/three_layers")
-    drawn(page)
+    page = open_page("/three_layers", size=PHONE)
     page.get_by_test_id("stExpandSidebarButton").click()
     section = page.get_by_test_id("stNavSectionHeader").filter(has_text="Theory")
     drawer = page.get_by_test_id("stSidebarNavItems")
@@ -180,6 +159,5 @@ def test_the_drawer_of_the_menu_is_accessible(chromium: Browser, server: Server)
     section.click()
     expect(link).to_be_visible()
     faults += inaccessible(page)
-    context.close()
 
     assert faults == []

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pages._shared.browser.storage import PREFIX, SCRIPT
-from tests.server import Server
+from pages._shared.browser.storage import PREFIX
+from tests.server import ROOT, Server
 
 A, B, C, D = (PREFIX + name for name in "abcd")
 
@@ -24,7 +24,7 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
           const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
           window.minder = (await import(address)).default;
         }""",
-        SCRIPT,
+        (ROOT / "pages/_shared/browser/storage.js").read_text("utf-8"),
     )
     yield page
     context.close()
@@ -32,7 +32,7 @@ def page(chromium: Browser, server: Server) -> Iterator[Page]:
 
 def reply(page: Page, session: str, heard: int, **entries: str | None) -> dict[str, Any]:
     """Hand the script news from the server, and return what it says to that."""
-    news = {"session": session, "heard": heard, "entries": entries}
+    news = {"prefix": PREFIX, "session": session, "heard": heard, "entries": entries}
     said: dict[str, Any] = json.loads(
         page.evaluate(
             "news => new Promise(hear => minder({ data: [news, true], setTriggerValue: (_, said) => hear(said) }))",

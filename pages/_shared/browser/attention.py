@@ -4,28 +4,11 @@ import secrets
 
 import streamlit as st
 
+from pages._shared.browser.mounted import mounted
+
 _DUE = "attention_due"
 
-# The answer to a click is drawn a moment after it, and the part of the browser that draws it may still be loading.
-_JS = """
-const seen = new Set();
-export default function ({ data, parentElement }) {
-  if (seen.has(data.word)) return;
-  seen.add(data.word);
-  const box = parentElement.host.closest('[class*="st-key-"]');
-  let frames = 60;
-  const look = () => {
-    const alert = box.querySelector('[role="alert"], [role="status"]');
-    if (data.alert && !alert && frames-- > 0) return requestAnimationFrame(look);
-    const target = alert ?? box;
-    target.tabIndex = -1;
-    target.focus();
-  };
-  look();
-}
-"""
-
-_component = st.components.v2.component("attention", js=_JS)
+_component = mounted("attention")
 
 
 def call_attention(key: str) -> None:

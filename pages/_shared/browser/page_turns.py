@@ -5,32 +5,12 @@ without the state of the page, and may leave the next page scrolled to where the
 their new tab, because they are looked up beside a lesson.
 """
 
-import streamlit as st
+from pages._shared.browser.mounted import mounted
+from pages._shared.browser.streamlit_names import MAIN, PAGE_LINK
 
-# The frontend goes where the address says when the reader goes back; so it does for an address that is put there. It
-# gives the link to the start page none.
-_JS = """
-const INTO_THE_LAB =
-  '[data-testid="stPageLink-NavLink"]:not([href=""]), a[target="_blank"][href]:not([href*=":"], [href^="glossary?"])';
-const toTop = () => { document.querySelector('[data-testid="stMain"]').scrollTop = 0; };
-let shown;
-document.addEventListener("click", (event) => {
-  const link = event.target.closest(INTO_THE_LAB);
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  history.pushState(null, "", link.href);
-  window.dispatchEvent(new PopStateEvent("popstate"));
-  toTop();
-}, true);
-export default ({ data: page }) => {
-  if (shown && shown !== page) toTop();
-  shown = page;
-};
-"""
-
-_component = st.components.v2.component("page_turns", js=_JS)
+_component = mounted("page_turns")
 
 
 def mind_page_turns(page: str) -> None:
     """Watch the links, and go to the top of a page that is new. Drawn once on a page; it takes no room."""
-    _component(key="page_turns", data=page, height="content")
+    _component(key="page_turns", data=[page, MAIN, PAGE_LINK], height="content")

@@ -13,7 +13,8 @@ def menu() -> dict[str, list[st.Page]]:
     """Return the pages by section.
 
     Making a page looks up its file, and for all of them that is a tenth of the cost of a rerun. So they are made once.
-    Streamlit notes on a page that it may run now, for this learner: hence the copies.
+    Streamlit notes on a page that it may run now, for this learner: hence the copies. It does not promise that they work,
+    so ``browser/streamlit_names.py`` says where that is tried.
     """
     return {section: [copy(page) for page in pages] for section, pages in _sections().items()}
 

@@ -108,7 +108,7 @@ class RecordSession:
         """Return what the browser is to write and remove, which is nothing unless something is new."""
         self.handed_over = True
         entries = {PREFIX + name: text for name, text in self.unconfirmed.items()}
-        return {"session": self.name, "heard": self.heard, "entries": entries}
+        return {"prefix": PREFIX, "session": self.name, "heard": self.heard, "entries": entries}
 
     def hear(self, text: object) -> None:
         """Take in what the browser keeps and this session does not know. What is no message changes nothing."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.lessons import lessons
@@ -38,6 +39,25 @@ def test_the_start_page_is_home() -> None:
     at = AppTest.from_file(ROUTER, default_timeout=RUN_SECONDS).run()
 
     assert at.title[0].value == lessons()["home"].title
+
+
+def test_two_learners_share_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit notes on a page that it may run now: what it notes for one must not stand there for the other."""
+    menus: list[dict[str, list[Any]]] = []
+    navigation = st.navigation
+
+    def note(pages: dict[str, list[Any]], **options: Any) -> Any:
+        menus.append(pages)
+        return navigation(pages, **options)
+
+    monkeypatch.setattr(st, "navigation", note)
+    for _ in range(2):
+        open_page("three_layers")
+    one, *others = ([page for pages in menu.values() for page in pages] for menu in menus)
+
+    assert len(one) == len(lessons())
+    assert others
+    assert [page for other in others for page in other if any(page is mine for mine in one)] == []
 
 
 @EVERY_PAGE

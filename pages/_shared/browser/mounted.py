@@ -1,0 +1,29 @@
+"""A part of a page that runs in the browser, mounted from the files that carry its name."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+_HERE = Path(__file__).parent
+
+
+def mounted(name: str) -> ComponentRenderer:
+    """Register the script ``name.js``, with ``name.html`` and ``name.css`` where they exist, and return its command.
+
+    Called once, when the module of that name is imported. Streamlit takes paths only from installed packages, so it is
+    given the texts; they reach the browser with the page, and nothing is fetched.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such script.
+    """
+    html, css = (
+        _text(f"{name}.{kind}") if (_HERE / f"{name}.{kind}").exists() else None for kind in ("html", "css")
+    )
+    return st.components.v2.component(name, html=html, css=css, js=_text(f"{name}.js"))
+
+
+def _text(file: str) -> str:
+    return (_HERE / file).read_text("utf-8")

@@ -1,0 +1,19 @@
+"""What the lab leans on and Streamlit does not promise to keep: the names of its parts, and four habits.
+
+The names are selectors of CSS, and the scripts are handed them. The habits are that the frontend goes to an address
+that is put into the history (``page_turns.js``), that it leaves a link to the start page without an address (there too),
+that an address leaves out a control that stands at its default (``frame/lessons.py``), and that a page can be copied
+(``frame/menu.py``). ``tests/browser/test_streamlit_names.py`` has a test for each: run it with another version.
+"""
+
+MAIN = '[data-testid="stMain"]'
+"""What scrolls: all of a page but its menu."""
+
+PAGE_LINK = '[data-testid="stPageLink-NavLink"]'
+"""A link that ``st.page_link`` drew."""
+
+DRAWER = '[data-testid="stSidebarNavItems"]'
+"""The list of the menu where it is a drawer: a part for each section, and in it a list of its pages."""
+
+FILE_BOX = '[data-testid="stFileUploaderDropzone"]'
+"""Where ``st.file_uploader`` takes a file."""
