@@ -1,6 +1,7 @@
 """What is installed: one file pins all of it, and every command that installs reads that file."""
 
 import re
+import tomllib
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 PINS_FILE = ROOT / ".ci" / "constraints.txt"
-PROJECT = "residual-lab"
 INSTALL = re.compile(r"pip install [^&\n`]*")
 
 
@@ -20,27 +20,33 @@ def pins() -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in (line.split("==") for line in lines)}
 
 
-def needed(name: str, extras: frozenset[str]) -> dict[str, str]:
-    """Return every distribution that this one needs here, directly or not, with the version that is installed."""
+def declared() -> list[Requirement]:
+    """Return what ``pyproject.toml`` asks for: for the lab and for its tests."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return [
+        Requirement(text) for text in [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    ]
+
+
+def needed() -> dict[str, str]:
+    """Return every distribution that is needed here, directly or not, with the version that is installed."""
     found: dict[str, str] = {}
-    asked = [(name, extras)]
+    asked = [(requirement, "") for requirement in declared()]
     # The list grows while it is read: what is needed has needs of its own.
-    for needing, wanted in asked:
-        for text in distribution(needing).requires or []:
-            requirement = Requirement(text)
-            marker = requirement.marker
-            if marker and not any(marker.evaluate({"extra": extra}) for extra in {"", *wanted}):
-                continue
-            step = (canonicalize_name(requirement.name), frozenset(requirement.extras))
-            if step not in asked:
-                asked.append(step)
-                found[step[0]] = distribution(step[0]).version
+    for requirement, extra in asked:
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        found[canonicalize_name(requirement.name)] = distribution(requirement.name).version
+        for text in distribution(requirement.name).requires or []:
+            for wanted in ("", *sorted(requirement.extras)):
+                if (step := (Requirement(text), wanted)) not in asked:
+                    asked.append(step)
     return found
 
 
 def test_what_is_installed_is_what_is_pinned() -> None:
     """Every distribution that the lab and its tests need, and no other, in just this version."""
-    assert needed(PROJECT, frozenset({"test"})) == pins()
+    assert needed() == pins()
 
 
 def test_the_pins_name_no_address() -> None:
@@ -76,13 +82,11 @@ def test_the_whole_check_installs_by_the_command_of_the_readme() -> None:
 
 def test_each_dependency_has_a_lower_bound_that_its_pin_fulfils() -> None:
     """Of the lab itself and of its tests; without one a check of lower bounds would not see it."""
-    requirements = [Requirement(text) for text in distribution(PROJECT).requires or []]
     faults = [
         str(requirement)
-        for requirement in requirements
+        for requirement in declared()
         if not any(one.operator == ">=" for one in requirement.specifier)
         or not requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
     ]
 
-    assert requirements
     assert faults == []
