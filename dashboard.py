@@ -1,7 +1,8 @@
 """Serve the lab.
 
 ``python dashboard.py`` serves it to learners: imports warmed, garbage collector frozen, one
-BLAS thread, no file watcher. ``streamlit run dashboard.py`` is for development.
+BLAS thread, no file watcher. ``streamlit run dashboard.py`` is for development. Both send the
+security headers, answer ``/healthz`` and turn an error of a page into one sentence.
 
 The router is ``pages/navigation.py``, not this file: a folder called ``pages`` beside the
 script that Streamlit runs would switch on its old page discovery.

@@ -15,7 +15,8 @@ from pages._shared.frame.lessons import lessons
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_LEVEL = {
-    "README.md", "LICENSE", "pyproject.toml", "uv.lock", "dashboard.py", "core", "pages", "quizzes", "tests",
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "dashboard.py",
+    "core", "pages", "quizzes", "tests",
 }  # fmt: skip
 LONGEST_FILE, LONGEST_PAGE = 400, 150
 SMALL_ROOM = 5
@@ -127,7 +128,7 @@ def page_files() -> list[Path]:
 def written_files() -> list[Path]:
     """Return every file that people read: code, data, settings and text, but for this one and generated ones."""
     kinds = (".py", ".js", ".css", ".html", ".yaml", ".toml", ".md", ".json")
-    folders = [ROOT / name for name in ("core", "pages", "quizzes", "tests", ".ci", ".streamlit")]
+    folders = [ROOT / name for name in ("core", "pages", "quizzes", "tests", ".ci", ".deploy", ".streamlit")]
     inside = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     files = [*inside, *(file for file in ROOT.iterdir() if file.is_file())]
     return sorted(
