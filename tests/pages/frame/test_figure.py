@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.charts.style import Spec
+from pages._shared.frame import long_run
 from pages._shared.frame.lessons import lessons
 from pages._shared.frame.spoken import spoken
 from tests.pages.app import (
@@ -87,6 +88,7 @@ def as_linked(page: str, preset: str) -> tuple[list[Figure], list[str]]:
     """Return the figures of a page opened at the address of a preset, and its blemishes. Two tests look at each."""
     with pytest.MonkeyPatch.context() as patch:
         handed = record_downloads(patch)
+        patch.setattr(long_run, "RUNS", long_run.Runs())  # nobody has trained a net
         at = open_page(page, **lessons()[page].presets[preset].set)
         return figures(at, handed), blemishes(at)
 
@@ -135,8 +137,9 @@ def test_a_figure_that_comes_on_request_says_the_same(
 
 
 @pytest.mark.parametrize("page", [page for page in EXPERIMENTS if lessons()[page].presets])
-def test_presets_leave_nothing_behind(page: str) -> None:
+def test_presets_leave_nothing_behind(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pressed in a row and in reverse, each gives the state and the charts that its link gives."""
+    monkeypatch.setattr(long_run, "RUNS", long_run.Runs())
     lesson, at = lessons()[page], open_page(page)
     for preset in (*lesson.presets, *reversed(list(lesson.presets))):
         choose_preset(at, page, preset)
