@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from pages._shared.browser.streamlit_names import MAIN
 from pages._shared.frame.glossary import glossary
 from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import PHONE, by_key, drawn
@@ -75,8 +76,9 @@ def test_a_tip_stays_beside_a_word_that_scrolls(open_page: OpenPage) -> None:
     word.focus()
     expect(tip).to_contain_text("Skip connection")
     page.mouse.move(195, 200)
+    before = page.locator(MAIN).evaluate("main => main.scrollTop")
     page.mouse.wheel(0, 60)
-    page.wait_for_timeout(500)
+    expect(page.locator(MAIN)).to_have_js_property("scrollTop", before + 60)
     at, shown = word.bounding_box(), tip.bounding_box()
     assert at is not None
     assert shown is not None

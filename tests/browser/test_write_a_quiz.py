@@ -34,8 +34,10 @@ HOSTILE = (
 
 def type_text(page: Page, text: str) -> None:
     """Replace the text in the box and let the page answer."""
-    page.get_by_label("Your bank, in YAML").fill(text)
-    page.wait_for_timeout(1000)
+    box = page.get_by_label("Your bank, in YAML")
+    box.fill(text)
+    # After a pause the script sends what was typed, and notes it.
+    expect(box).to_have_js_property("sent", text)
     drawn(page)
 
 
@@ -101,7 +103,6 @@ def test_steps_are_ordered_by_keyboard_alone_and_the_focus_stays(open_page: Open
     up.focus()
     for _ in range(2):
         page.keyboard.press("Enter")
-        page.wait_for_timeout(600)
         drawn(page)
     labels = page.locator('[data-testid="stRadio"] label').all_inner_texts()
     order = [label.split(" · ")[1] for label in labels if "·" in label]
