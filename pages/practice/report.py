@@ -42,7 +42,7 @@ else:
         )
         st.header("By question", anchor=False)
         st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")
-    if (asked_once := asked_once_table())["Asked"]:
+    if (asked_once := asked_once_table())["Page"]:
         st.header("Predictions and new numbers", anchor=False)
         prose("Kept for you to look at. They never come back and count for no goal.")
         st.table(asked_once, border="horizontal", alt="Your predictions and your answers with new numbers")

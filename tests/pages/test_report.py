@@ -68,7 +68,8 @@ def test_predictions_and_new_numbers_are_listed_apart_and_never_come_back() -> N
     at = open_with_record("report", past)
     rows = table(at, 2)
 
-    assert rows["Asked"] == ["Gradient paths, prediction", "Worked examples, new numbers"]
+    assert rows["Page"] == ["Gradient paths", "Worked examples"]
+    assert rows["What"] == ["prediction", "new numbers"]
     assert rows["Latest answer"] == ["right", "1 of 2 right"]
     assert table(at, 1)["Question"] == []
     assert "They never come back" in said(at)

@@ -59,7 +59,7 @@ def what_is_lacking(text: str, lesson: Lesson) -> str:
         )
     model = lesson.explain.model if lesson.explain else ""
     if not is_about(text, lesson.title, *lesson.terms, model):
-        named = [f"*{term[0].lower()}{term[1:]}*" for term in list(lesson.terms)[:2]]
+        named = [f"*{term}*" for term in list(lesson.terms)[:2]]
         such_as = f" such as {' or '.join(named)}" if named else ""
         return f"So far it has none of the words of this page in it. Use one of them,{such_as}, and say what it does."
     return ""

@@ -61,16 +61,16 @@ def asked_once_table() -> dict[str, list[str]]:
         elif is_new_numbers(event):
             new_numbers[event.where].append(event)
     rows = [
-        (f"{_page_title(page)}, prediction", _RESULTS[event.result], _day(event, now))
+        (_page_title(page), "prediction", _RESULTS[event.result], _day(event, now))
         for page, event in predicted.items()
     ]
     for page, events in new_numbers.items():
         last = {(event.question, event.variant): event for event in events}.values()
         right = sum(event.result == "right" for event in last)
         rows.append(
-            (f"{_page_title(page)}, new numbers", f"{right} of {len(last)} right", _day(events[-1], now))
+            (_page_title(page), "new numbers", f"{right} of {len(last)} right", _day(events[-1], now))
         )
-    return _columns(("Asked", "Latest answer", "On"), rows)
+    return _columns(("Page", "What", "Latest answer", "On"), rows)
 
 
 def _columns(names: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> dict[str, list[str]]:
@@ -93,9 +93,9 @@ def _title(bank: Bank) -> str:
 
 
 def _page_title(page: str) -> str:
-    """Return the title of a page; of one that is gone, its name."""
+    """Return what the menu calls a page; of one that is gone, its name."""
     lesson = lessons().get(page)
-    return lesson.title if lesson else page
+    return (lesson.menu or lesson.title) if lesson else page
 
 
 def _row(known: Standing, latest: Attempt, now: datetime, *, is_due: bool) -> tuple[str, str, str, str]:
