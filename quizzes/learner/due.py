@@ -7,7 +7,7 @@ quietly for the next. Whatever is cut short is cut so that many topics stay in i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from quizzes.kinds.shuffling import shuffled
@@ -45,7 +45,7 @@ def left_today(standings: Mapping[str, Standing], day_began: datetime) -> int:
 
 
 def mixed(
-    items: Iterable[str],
+    items: Sequence[str],
     topics: Mapping[str, str],
     objectives: Mapping[str, Collection[str]],
     *,
@@ -70,19 +70,30 @@ def mixed(
     >>> mixed("abcd", dict(a="paths", b="paths", c="block", d="block"), dict.fromkeys("abcd", ()), most=3)
     ('a', 'c', 'b')
     """
-    left = list(items)
+    left: dict[tuple[str, bool], list[str]] = {}
+    for item in items:
+        left.setdefault((topics[item], item not in first), []).append(item)
     chosen: list[str] = []
+    place = {item: number for number, item in enumerate(items)}
     of_topic: Counter[str] = Counter()
     of_objective: Counter[str] = Counter()
 
-    def rank(item: str) -> tuple[int, bool, int, int]:
-        had = of_topic[topics[item]]
-        about = max((of_objective[objective] for objective in objectives[item]), default=0)
-        return had // MOST_OF_A_TOPIC, item not in first, had, about
+    def turn(group: tuple[str, bool]) -> tuple[int, bool, int]:
+        topic, is_later = group
+        return of_topic[topic] // MOST_OF_A_TOPIC, is_later, of_topic[topic]
+
+    def about(item: str) -> tuple[int, int]:
+        return max((of_objective[objective] for objective in objectives[item]), default=0), place[item]
 
     while left and len(chosen) < most:
-        item = min(left, key=rank)
-        left.remove(item)
+        next_turn = min(map(turn, left))
+        groups = [group for group in left if turn(group) == next_turn]
+        group, item = min(
+            ((group, item) for group in groups for item in left[group]), key=lambda entry: about(entry[1])
+        )
+        left[group].remove(item)
+        if not left[group]:
+            del left[group]
         chosen.append(item)
         of_topic[topics[item]] += 1
         of_objective.update(objectives[item])

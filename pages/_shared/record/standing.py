@@ -164,17 +164,17 @@ def next_due() -> datetime | None:
 
 def goal_counts(home: Lesson) -> list[Count]:
     """Return how this learner stands with the items of each goal of the lab, in the order of the goals."""
-    items = banks().items.values()
-    return [_count(items_for(goal.practises, items)) for goal in home.objectives]
+    items, due = banks().items.values(), due_items()
+    return [_count(items_for(goal.practises, items), due) for goal in home.objectives]
 
 
 def claims_count() -> Count:
     """Return how this learner stands with the statements to vote on, which count for no goal."""
-    return _count(claims(banks().items.values()))
+    return _count(claims(banks().items.values()), due_items())
 
 
-def _count(items: Collection[Item]) -> Count:
-    known, due = standing(), due_items()
+def _count(items: Collection[Item], due: Collection[str]) -> Count:
+    known = standing()
     return count({item.id: known[item.id] for item in items}, due)
 
 
