@@ -9,10 +9,10 @@ from pages._shared.frame.times import at_time
 from pages._shared.record.backup import draw_backup
 from pages._shared.record.calibration import how_sure_and_how_right
 from pages._shared.record.learners_record import attempts
-from pages._shared.record.tables import answers_csv, goals_table, questions_table
+from pages._shared.record.standing import current_time, has_answered
+from pages._shared.record.tables import answers_csv, asked_once_table, goals_table, questions_table
 from quizzes.formulas.typography import counted
-from quizzes.learner.mastery import HOURS_APART
-from quizzes.learner.scheduling import moment
+from quizzes.learner.scheduling import HOURS_APART, moment
 
 lesson = open_lesson("report")
 answered = attempts()
@@ -23,20 +23,29 @@ if not answered:
     )
 else:
     prose(
-        f"**{counted(len(answered), 'answer')}** so far, the latest on "
-        f"{at_time(moment(answered[-1].at))}. To keep this page on paper or as a PDF file, print it from your browser."
+        f"**{counted(len(answered), 'answer')}** so far, predictions included, the latest on "
+        f"{at_time(min(moment(answered[-1].at), current_time()))}. To keep this page on paper or as a PDF file, print it "
+        "from your browser."
     )
-    st.header("By goal", anchor=False)
-    st.table(
-        goals_table(lessons()["home"]), border="horizontal", alt="Questions of each goal and how they stand"
-    )
-    prose(
-        "**Right** means: on the latest try. **Due** means: time to be asked again. **Solid** means: right on two tries at "
-        f"least {HOURS_APART} hours apart, one of them the latest, with the same text. Knowing something a day later says "
-        "more than knowing it twice in a row."
-    )
-    st.header("By question", anchor=False)
-    st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")
+    if has_answered():
+        st.header("By goal", anchor=False)
+        st.table(
+            goals_table(lessons()["home"]),
+            border="horizontal",
+            alt="Questions of each goal and how they stand",
+        )
+        prose(
+            "**Right** means: on the latest try. **Due** means: to be asked again today. **Solid** means: right without "
+            f"help twice, at least {HOURS_APART} hours apart, the latest time included, and with the same text. Without "
+            "help means: at the first try, with no hint and not as a guess; where a question has parts, in every part. "
+            "Knowing something a day later says more than knowing it twice in a row."
+        )
+        st.header("By question", anchor=False)
+        st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")
+    if (asked_once := asked_once_table())["Page"]:
+        st.header("Predictions and new numbers", anchor=False)
+        prose("Kept for you to look at. They never come back and count for no goal.")
+        st.table(asked_once, border="horizontal", alt="Your predictions and your answers with new numbers")
     st.download_button(
         "Download all answers as CSV",
         lambda: answers_csv(answered),

@@ -7,6 +7,7 @@ from pages._shared.frame.prose import prose
 from pages._shared.quiz.review import draw_review
 from pages._shared.record.calibration import how_sure_and_how_right
 from quizzes.formulas.typography import percent
+from quizzes.learner.due import DAILY
 from quizzes.learner.scheduling import DESIRED_RETENTION
 
 lesson = open_lesson("review")
@@ -15,9 +16,12 @@ if not draw_review():
     st.header("How review works", anchor=False)
     prose(
         "A question you answered anywhere in the lab comes back when you are about to forget it: the dates aim at a chance "
-        f"of {percent(DESIRED_RETENTION)} that you still know it. An answer that was not right comes back soon. One that "
-        "was right on a further try, with a hint or as a guess comes back earlier than one that was right at once. "
-        "Questions on different topics alternate, because telling problems apart is a part of solving them. Where the "
-        "numbers of a question can vary, they are new each time."
+        f"of {percent(DESIRED_RETENTION)} that you still know it.\n\n"
+        "- **Not on the same day.** Only within a sitting is a question that you missed asked again, after some others.\n"
+        "- **What was not right comes back soon.** If you were sure of it, it comes back the next day, before all others. "
+        "What was right on a further try, with a hint or as a guess comes back earlier than what was right at once.\n"
+        f"- **{DAILY} questions a day at most.** After a longer pause the others wait for the days that follow.\n"
+        "- **Mixed.** Questions on different topics alternate, because telling problems apart is a part of solving them. "
+        "Where the numbers of a question can vary, they are new each time."
     )
 close_lesson(lesson)

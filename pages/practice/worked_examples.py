@@ -70,7 +70,7 @@ def example_by_stages() -> None:
             f"Seed {seed_of(lesson)} drew these. *New seed* above draws others, and *Copy link* keeps them."
         )
         for question in NEW[example](seed_of(lesson)):
-            draw_item(question, record=False)
+            draw_item(question, seed=seed_of(lesson))
     elif found:
         if example == "a bound":
             st.subheader("The bound that holds", anchor=False)

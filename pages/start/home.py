@@ -15,8 +15,16 @@ from pages._shared.frame.predict import keep_place, mark_on_chart, predict, what
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
-from pages._shared.record.learners_record import attempts, resume_point
-from pages._shared.record.standing import due_items, goal_counts, in_a_line, is_newcomer
+from pages._shared.record.learners_record import resume_point
+from pages._shared.record.standing import (
+    claims_count,
+    due_items,
+    goal_counts,
+    has_answered,
+    in_a_line,
+    is_newcomer,
+)
+from pages._shared.record.tables import CLAIMS
 from quizzes.formulas.typography import in_words
 
 START_DEPTH = 20
@@ -95,10 +103,18 @@ st.header("What you will be able to do", anchor=False)
 for objective, counted in zip(lesson.objectives, goal_counts(lesson), strict=True):
     with st.container(border=True):
         st.markdown(objective.text)
-        if attempts():
+        if has_answered():
             st.caption(in_a_line(counted))
         with st.container(horizontal=True):
             for page in objective.pages:
                 st.page_link(every[page].path, label=every[page].title, icon=every[page].icon)
+if has_answered():
+    with st.container(border=True):
+        st.markdown(f"{CLAIMS}, which count for no goal.")
+        st.caption(in_a_line(claims_count()))
+        st.page_link(
+            every["source_check"].path, label=every["source_check"].title, icon=every["source_check"].icon
+        )
+    st.caption("*Solid*: right at the first try without help, and once more a day later.")
 show_source(lesson, networks.gradient_norms)
 close_lesson(lesson)

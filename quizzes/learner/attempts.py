@@ -13,6 +13,10 @@ Confidence: TypeAlias = Literal["guess", "fairly sure", "sure"]
 CONFIDENCE: Final[tuple[Confidence, ...]] = get_args(Confidence)
 """How sure a learner may say they are, the least sure first."""
 Result: TypeAlias = Literal["right", "partly right", "wrong", "shown"]
+PREDICTION = "predict"
+"""Before the dot in the name of a prediction; after it stands its page."""
+NEW_NUMBERS = "new-numbers"
+"""Before the dot in the name of a question that a page draws with numbers of its own, which no bank holds."""
 Short: TypeAlias = Annotated[str, StringConstraints(max_length=140)]
 
 
@@ -26,11 +30,12 @@ class Attempt(BaseModel):
     at
         When it was graded: milliseconds since 1970, UTC.
     question
-        The item's id, or ``item-id.part-id`` for a part.
+        The item's id, or ``item-id.part-id`` for a part. Names that begin with ``predict.`` or ``new-numbers.`` belong to
+        no bank: they are recorded, but never due, and count for nothing.
     fingerprint
-        What the item asked at that time, see ``quizzes.loading.fingerprint``.
+        What was asked at that time, see ``quizzes.loading.fingerprint``. For a prediction: its question and its options.
     variant
-        The short code of the numbers that were asked, or None if the item has no parameters.
+        The short code of the numbers that were asked, or None if the item has no parameters. For new numbers: their seed.
     result
         How it was graded; "shown" if the learner asked for the solution instead.
     credit
@@ -61,3 +66,13 @@ class Attempt(BaseModel):
     slip: Short | None = None
     confidence: Confidence | None = None
     where: Short
+
+
+def is_prediction(attempt: Attempt) -> bool:
+    """Return True for a prediction before an experiment."""
+    return attempt.question.startswith(f"{PREDICTION}.")
+
+
+def is_new_numbers(attempt: Attempt) -> bool:
+    """Return True for an answer to a question that a page drew with numbers of its own."""
+    return attempt.question.startswith(f"{NEW_NUMBERS}.")

@@ -1,25 +1,22 @@
 """What a learner knows, counted from their answers: by item, and by goal.
 
-An item is right if each of its questions was right on the latest try. It is *solid* if besides each was right on two
-tries at least twenty hours apart, with the same text: knowing something a day later is worth more than knowing it
-twice in a row.
+An item is right if each of its questions was right on the latest try. It is *solid* if each was right in two *unaided*
+rounds at least twenty hours apart, the latest one among them, with the same text. Unaided means: on the first try,
+without a hint and not as a guess. Knowing something a day later is worth more than knowing it twice in a row, and knowing
+it more than finding it out by trying.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
 
+from quizzes.kinds.claim import Claim
 from quizzes.kinds.question import ON_ITS_PAGE
-from quizzes.learner.attempts import Attempt, Confidence
+from quizzes.learner.attempts import Attempt
 from quizzes.learner.scheduling import Memory, by_question, item_of, memory
 from quizzes.loading.items import Item, questions
-
-HOURS_APART = 20
-
-_APART = HOURS_APART * 3600 * 1000
 
 
 @dataclass(frozen=True)
@@ -33,13 +30,15 @@ class Standing:
     right
         True if each of its questions was right on the latest try.
     solid
-        True if it is right, and each question was right twice, at least twenty hours apart.
+        True if the latest round at each question was unaided, and one at least twenty hours before it was, too.
     changed
         True if it was solid in an earlier text and is not yet in this one.
     due
         When the first of its questions is due again, or None if none was tried or the item stays on its page.
     sure_and_wrong
-        True if in the latest round the learner was sure of an answer that was not right.
+        True if on the latest day the learner was sure of an answer that was not right.
+    reviewed
+        When it was answered last, if that was a day or more after the first time.
     """
 
     tried: bool = False
@@ -48,10 +47,7 @@ class Standing:
     changed: bool = False
     due: datetime | None = None
     sure_and_wrong: bool = False
-
-    def is_due(self, now: datetime) -> bool:
-        """True if the item should be asked again by now."""
-        return self.due is not None and self.due <= now
+    reviewed: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,22 +62,8 @@ class Count:
     changed: int
 
 
-@dataclass(frozen=True)
-class Level:
-    """One level of confidence: how many answers were given with it, and how many of them were right."""
-
-    confidence: Confidence
-    answers: int
-    right: int
-
-    @property
-    def share(self) -> float:
-        """The share of these answers that were right, 0 to 1."""
-        return self.right / self.answers
-
-
 def standings(
-    items: Iterable[Item], fingerprints: Mapping[str, str], attempts: Collection[Attempt]
+    items: Iterable[Item], fingerprints: Mapping[str, str], attempts: Collection[Attempt], now: datetime
 ) -> dict[str, Standing]:
     """Return how a learner stands with each item, by item id.
 
@@ -92,40 +74,31 @@ def standings(
     fingerprints
         What each item asks now, by item id.
     attempts
-        The learner's events, in any order.
+        The learner's events, in any order. One dated after ``now`` counts as one of now.
+    now
+        The present moment.
     """
-    events = by_question(attempts, fingerprints)
+    events = by_question(attempts, fingerprints, now)
     known = {question: memory(tries) for question, tries in events.items()}
     earlier = _solid_in_an_earlier_text(attempts, fingerprints)
-    return {item.id: _standing(item, events, known, earlier) for item in items}
+    return {item.id: _standing(item, known, earlier) for item in items}
 
 
-def _standing(
-    item: Item,
-    events: Mapping[str, Sequence[Attempt]],
-    known: Mapping[str, Memory],
-    earlier: Collection[str],
-) -> Standing:
+def _standing(item: Item, known: Mapping[str, Memory], earlier: Collection[str]) -> Standing:
     keys = [key for key, _ in questions(item)]
     tried = [known[key] for key in keys if key in known]
     due = min((memory.due for memory in tried), default=None)
-    solid = all(_is_solid(events.get(key, ())) for key in keys)
+    every_tried = len(tried) == len(keys)
+    solid = every_tried and all(memory.solid for memory in tried)
     return Standing(
         tried=bool(tried),
-        right=all(key in events and events[key][-1].result == "right" for key in keys),
+        right=every_tried and all(memory.right for memory in tried),
         solid=solid,
         changed=not solid and any(key in earlier for key in keys),
         due=None if ON_ITS_PAGE in item.tags else due,
         sure_and_wrong=any(memory.sure_and_wrong for memory in tried),
+        reviewed=max((memory.last for memory in tried if memory.is_review), default=None),
     )
-
-
-def _is_solid(events: Sequence[Attempt]) -> bool:
-    """Return True if a question was right on the latest try and on one at least twenty hours before."""
-    if not events or events[-1].result != "right":
-        return False
-    first = next(event.at for event in events if event.result == "right")
-    return events[-1].at - first >= _APART
 
 
 def _solid_in_an_earlier_text(
@@ -140,41 +113,40 @@ def _solid_in_an_earlier_text(
     return {
         question
         for question, by_text in texts.items()
-        if any(_is_solid(sorted(events, key=lambda event: event.at)) for events in by_text.values())
+        if any(memory(sorted(events, key=lambda event: event.at)).solid for events in by_text.values())
     }
 
 
-def count(standings: Collection[Standing], now: datetime) -> Count:
-    """Return how many of these items are right on the latest try, never tried, due and solid."""
+def count(standings: Mapping[str, Standing], due: Collection[str]) -> Count:
+    """Return how many of these items are right on the latest try, never tried, due and solid.
+
+    Parameters
+    ----------
+    standings
+        By item id.
+    due
+        The ids of all items that are due today, see ``quizzes.learner.due``.
+    """
+    each = standings.values()
     return Count(
         items=len(standings),
-        right=sum(standing.right for standing in standings),
-        untried=sum(not standing.tried for standing in standings),
-        due=sum(standing.is_due(now) for standing in standings),
-        solid=sum(standing.solid for standing in standings),
-        changed=sum(standing.changed for standing in standings),
+        right=sum(standing.right for standing in each),
+        untried=sum(not standing.tried for standing in each),
+        due=sum(item in due for item in standings),
+        solid=sum(standing.solid for standing in each),
+        changed=sum(standing.changed for standing in each),
     )
 
 
 def items_for(objectives: Collection[str], items: Iterable[Item]) -> tuple[Item, ...]:
-    """Return the items that practise at least one of these objectives."""
-    return tuple(item for item in items if not set(objectives).isdisjoint(item.objective))
+    """Return the items that practise at least one of these objectives. Claims are counted apart, see ``claims``."""
+    return tuple(
+        item
+        for item in items
+        if not isinstance(item, Claim) and not set(objectives).isdisjoint(item.objective)
+    )
 
 
-def calibration(attempts: Iterable[Attempt]) -> tuple[Level, ...]:
-    """Return how often the learner was right, by how sure they said they were; only levels that were used.
-
-    Every graded answer counts, also a further try: each was given with its own confidence.
-
-    Examples
-    --------
-    >>> calibration([])
-    ()
-    """
-    said = [attempt for attempt in attempts if attempt.confidence and attempt.result != "shown"]
-    levels = []
-    for confidence in get_args(Confidence):
-        results = [attempt.result for attempt in said if attempt.confidence == confidence]
-        if results:
-            levels.append(Level(confidence, len(results), results.count("right")))
-    return tuple(levels)
+def claims(items: Iterable[Item]) -> tuple[Claim, ...]:
+    """Return the statements to vote on: judging what somebody wrote is no goal of its own, and there are many of them."""
+    return tuple(item for item in items if isinstance(item, Claim))

@@ -4,6 +4,10 @@ The unit of memory is a question. All tries at it in one sitting make one *round
 rated by how it ended, at the time it ended. A round is over once the question was answered rightly or its solution
 shown. It also ends where the next event starts another: a first try, other numbers, or the solution asked for
 before any try.
+
+Within a day nothing comes back by itself: what was missed returns inside a sitting, and from then on in whole days. One
+date is ours and not the package's: an answer the learner was sure of and that was wrong returns the next day, in any case
+before other misses.
 """
 
 from __future__ import annotations
@@ -22,7 +26,14 @@ from quizzes.learner.attempts import Attempt
 DESIRED_RETENTION = 0.9
 """A question comes back when the chance to remember it has sunk to this."""
 
-_SCHEDULER = Scheduler(desired_retention=DESIRED_RETENTION, enable_fuzzing=False)
+HOURS_APART = 20
+"""From one answer to another "a day later": less than 24, for whoever comes a little earlier than the day before."""
+
+# The package's learning steps would have a right answer due again after ten minutes.
+_SCHEDULER = Scheduler(
+    desired_retention=DESIRED_RETENTION, learning_steps=(), relearning_steps=(), enable_fuzzing=False
+)
+_APART = HOURS_APART * 3_600_000
 
 _WHEN = attrgetter("at", "tries", "id")
 
@@ -38,20 +49,40 @@ class Memory:
     ----------
     due
         When it should be asked again, UTC.
-    last
-        Its latest round.
-    reviews
-        How many rounds there were.
+    rounds
+        How the learner answered it, oldest first; never empty.
     """
 
     due: datetime
-    last: Round
-    reviews: int
+    rounds: Sequence[Round]
+
+    @property
+    def last(self) -> datetime:
+        """When it was answered last, UTC."""
+        return moment(self.rounds[-1][-1].at)
+
+    @property
+    def is_review(self) -> bool:
+        """True if the latest answer came a day or more after the first."""
+        return self.rounds[-1][-1].at - self.rounds[0][-1].at >= _APART
+
+    @property
+    def right(self) -> bool:
+        """True if it was right on the latest try."""
+        return self.rounds[-1][-1].result == "right"
+
+    @property
+    def solid(self) -> bool:
+        """True if the latest round was unaided, and one at least ``HOURS_APART`` before it was, too."""
+        if not is_unaided(self.rounds[-1]):
+            return False
+        first = next(tries for tries in self.rounds if is_unaided(tries))
+        return self.rounds[-1][-1].at - first[-1].at >= _APART
 
     @property
     def sure_and_wrong(self) -> bool:
-        """True if in the latest round the learner was sure of an answer that was not right."""
-        return was_sure_and_wrong(self.last)
+        """True if on the latest day the learner was sure of an answer that was not right."""
+        return _sure_and_wrong_lately(self.rounds)
 
 
 def item_of(question: str) -> str:
@@ -66,9 +97,12 @@ def item_of(question: str) -> str:
 
 
 def by_question(
-    attempts: Iterable[Attempt], fingerprints: Mapping[str, str]
+    attempts: Iterable[Attempt], fingerprints: Mapping[str, str], now: datetime
 ) -> Mapping[str, Sequence[Attempt]]:
     """Group the events that still count, oldest first, by question.
+
+    An event dated in the future comes from a clock that was wrong. It counts as one of now, and as older than those that
+    are dated soundly: otherwise it would stay the latest for ever.
 
     Parameters
     ----------
@@ -76,16 +110,28 @@ def by_question(
         Events in any order.
     fingerprints
         What each item asks now, by item id. Events on another text, or on an item that is gone, are left out.
+    now
+        The present moment.
     """
     found: dict[str, list[Attempt]] = {}
     for attempt in sorted(attempts, key=_WHEN):
         found.setdefault(attempt.question, []).append(attempt)
     counted = {}
+    latest = int(now.timestamp() * 1000)
     for question, events in found.items():
         asked_now = fingerprints.get(item_of(question))
         if still_valid := [event for event in events if event.fingerprint == asked_now]:
-            counted[question] = still_valid
+            counted[question] = _soundly_dated(still_valid, latest)
     return counted
+
+
+def _soundly_dated(events: Sequence[Attempt], latest: int) -> Sequence[Attempt]:
+    """Return the events of one question, given oldest first, without a date after ``latest`` (ms since 1970)."""
+    if events[-1].at <= latest:
+        return events
+    sound = [event for event in events if event.at <= latest]
+    then = sound[0].at if sound else latest
+    return [*(event.model_copy(update={"at": then}) for event in events if event.at > latest), *sound]
 
 
 def rounds(attempts: Iterable[Attempt]) -> Iterator[Round]:
@@ -124,12 +170,20 @@ def rating(tries: Round) -> Rating:
     return Rating.Hard if helped else Rating.Good
 
 
+def is_unaided(tries: Round) -> bool:
+    """Return True if a round was right on the first try, without a hint, and not as a guess."""
+    first = tries[0]
+    return first.tries == 1 and first.result == "right" and first.hints == 0 and first.confidence != "guess"
+
+
 def was_sure_and_wrong(tries: Iterable[Attempt]) -> bool:
     """Return True if the learner was sure of one of these answers and it was not right."""
     return any(attempt.confidence == "sure" and attempt.result == "wrong" for attempt in tries)
 
 
-def memories(attempts: Iterable[Attempt], fingerprints: Mapping[str, str]) -> dict[str, Memory]:
+def memories(
+    attempts: Iterable[Attempt], fingerprints: Mapping[str, str], now: datetime
+) -> dict[str, Memory]:
     """Return what is remembered of each question that was tried and still asks the same.
 
     Parameters
@@ -138,10 +192,12 @@ def memories(attempts: Iterable[Attempt], fingerprints: Mapping[str, str]) -> di
         A learner's events, in any order.
     fingerprints
         What each item asks now, by item id. A question whose text changed starts over.
+    now
+        The present moment.
 
     Examples
     --------
-    A first right answer is asked for again after ten minutes:
+    A first right answer is asked for again after two days:
 
     >>> event = Attempt(
     ...     id="0" * 16,
@@ -153,16 +209,24 @@ def memories(attempts: Iterable[Attempt], fingerprints: Mapping[str, str]) -> di
     ...     tries=1,
     ...     where="quiz",
     ... )
-    >>> print(memories([event], {"q": "f" * 10})["q"].due)
-    1970-01-01 00:10:00+00:00
+    >>> print(memories([event], {"q": "f" * 10}, moment(1000))["q"].due)
+    1970-01-03 00:00:00+00:00
     """
-    return {question: memory(events) for question, events in by_question(attempts, fingerprints).items()}
+    return {question: memory(events) for question, events in by_question(attempts, fingerprints, now).items()}
 
 
 def memory(events: Sequence[Attempt]) -> Memory:
     """Return what is remembered of one question, from its events, oldest first; there must be one at least."""
     every = list(rounds(events))
-    return Memory(_due(tuple((tries[-1].at, rating(tries)) for tries in every)), every[-1], len(every))
+    if _sure_and_wrong_lately(every):
+        return Memory(moment(every[-1][-1].at + _APART), every)
+    return Memory(_due(tuple((tries[-1].at, rating(tries)) for tries in every)), every)
+
+
+def _sure_and_wrong_lately(every: Sequence[Round]) -> bool:
+    """Return True if in the latest round, or in one on the day before it ended, the learner was sure and wrong."""
+    day_before = every[-1][-1].at - _APART
+    return any(was_sure_and_wrong(tries) for tries in every if tries[-1].at > day_before)
 
 
 class _ReplayedCard(Card):

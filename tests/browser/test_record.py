@@ -346,7 +346,7 @@ def test_an_explanation_and_its_ticks_stand_there_again_after_a_reload(
 ) -> None:
     """What was written and ticked comes back; the model answer comes only when it is asked for."""
     page = open_page("/three_layers?three_layers_guess=Just+show+me")
-    page.get_by_label(re.compile("A friend says")).fill("My own words, with a \\ and ∂.")
+    page.get_by_label(re.compile("A friend says")).fill("My words on the slope of a skip, with a \\ and ∂.")
     page.get_by_role("button", name="Compare with a model answer").click()
     page.get_by_text("A slope near minus one can still cancel it.").click()
     wait_for_text(page, "note/three_layers_explain.ticks", "point")
@@ -355,7 +355,9 @@ def test_an_explanation_and_its_ticks_stand_there_again_after_a_reload(
     watch.received.clear()
     page.reload()
     drawn(page)
-    expect(page.get_by_label(re.compile("A friend says"))).to_have_value("My own words, with a \\ and ∂.")
+    expect(page.get_by_label(re.compile("A friend says"))).to_have_value(
+        "My words on the slope of a skip, with a \\ and ∂."
+    )
     assert b"It is no guarantee" not in watch.received
 
     page.get_by_role("button", name="Compare with a model answer").click()

@@ -11,7 +11,9 @@ from pages._shared.record.learners_record import now_ms
 from quizzes.learner.attempts import Attempt
 from quizzes.loading.items import questions
 from tests.pages.app import ROUTER, RUN_SECONDS, said
-from tests.quizzes.events import event
+from tests.quizzes.events import DAY, MINUTE, event
+
+LONG_AGO = 400 * DAY
 
 
 def open_with_record(page: str, attempts: Iterable[Attempt]) -> AppTest:
@@ -28,3 +30,8 @@ def answered(item_id: str, ago: int, result: str = "right", **more: Any) -> list
     """Return the events of one round at every question of an item, ``ago`` milliseconds before now."""
     values: dict[str, Any] = {"at": now_ms() - ago, "fingerprint": banks().fingerprints[item_id], **more}
     return [event(key, result=result, **values) for key, _ in questions(banks().items[item_id])]
+
+
+def past(*items: str, ago: int = LONG_AGO) -> list[Attempt]:
+    """Return a record in which these items were right once, the first one the longest ago."""
+    return [event for place, item in enumerate(items) for event in answered(item, ago - place * MINUTE)]

@@ -7,7 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import lessons
+from pages._shared.record.tables import CLAIMS
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.claim import Claim
 from quizzes.kinds.number import Number
 from quizzes.learner.mastery import items_for
 from tests.pages.answering import answer, right_answer
@@ -128,6 +130,29 @@ def test_counts_follow_the_record() -> None:
     assert "Review: 1 question is due" in text
 
 
+def test_claims_are_counted_apart_and_solid_is_explained() -> None:
+    """With a way to the page that shows them; a newcomer sees neither."""
+    claim = next(item.id for item in banks().items.values() if isinstance(item, Claim))
+    text, fresh = said(open_with_record("home", answered(claim, DAY))), said(open_page("home"))
+    total = sum(isinstance(item, Claim) for item in banks().items.values())
+
+    assert f"{CLAIMS}, which count for no goal." in text
+    assert f"1 of {total} right on the latest try" in text
+    assert text.count("right on the latest try") == 1
+    assert "*Solid*: right at the first try without help" in text
+    assert CLAIMS not in fresh
+
+
+def test_a_newcomer_who_has_predicted_is_still_one() -> None:
+    """A prediction is recorded, but it is no answer to a question."""
+    at = put(open_page("home", shown=False), home_guess="about the same", home_skip=True)
+    at.run()
+
+    assert [event.question for event in at.session_state["record_session"].attempts] == ["predict.home"]
+    assert "Before you begin" in said(at)
+    assert "none tried yet" not in said(at)
+
+
 def test_where_a_learner_stopped_is_one_click_away() -> None:
     """The lesson they had open last."""
     at = open_page("gradient_paths")
@@ -169,7 +194,7 @@ def finish_warm_up_question(at: AppTest, number: int) -> str:
 
 
 def test_every_item_counts_for_a_goal_and_every_goal_has_three() -> None:
-    """And every objective of the banks belongs to exactly one goal."""
+    """Claims are counted apart; and every objective of the banks belongs to exactly one goal."""
     goals = lessons()["home"].objectives
     practised = [objective for goal in goals for objective in goal.practises]
     items = banks().items.values()

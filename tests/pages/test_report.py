@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import lessons
-from pages._shared.record.tables import answers_csv
+from pages._shared.record.tables import CLAIMS, answers_csv
+from quizzes.kinds.claim import Claim
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.mastery import items_for
 from tests.pages.app import drawings, open_page, said
@@ -40,10 +41,56 @@ def test_goals_are_counted_by_right_untried_due_and_solid() -> None:
     row = {name: column[2] for name, column in goals.items()}
     total = len(items_for(lessons()["home"].objectives[2].practises, banks().items.values()))
 
-    assert goals["Goal"] == [goal.text for goal in lessons()["home"].objectives]
+    assert goals["Goal"] == [*(goal.text for goal in lessons()["home"].objectives), CLAIMS]
     assert (row["All"], row["Right"], row["Untried"], row["Solid"]) == (total, 1, total - 2, 1)
-    assert row["Due"] in (1, 2)
-    assert goals["Solid"] == [0, 0, 1, 0, 0]
+    assert row["Due"] == 1
+    assert goals["Solid"] == [0, 0, 1, 0, 0, 0]
+
+
+def test_claims_are_counted_apart_from_the_goals() -> None:
+    """A row of their own, and no goal has them."""
+    claim = next(item.id for item in banks().items.values() if isinstance(item, Claim))
+    goals = table(open_with_record("report", answered(claim, HOUR)), 0)
+
+    assert goals["Goal"][-1] == CLAIMS
+    assert goals["Right"] == [0, 0, 0, 0, 0, 1]
+    assert goals["All"][-1] == sum(isinstance(item, Claim) for item in banks().items.values())
+
+
+def test_predictions_and_new_numbers_are_listed_apart_and_never_come_back() -> None:
+    """The latest of each page; they count for no goal, and the file holds them."""
+    past = [
+        event("predict.gradient_paths", result="wrong", where="gradient_paths"),
+        event("predict.gradient_paths", DAY, tries=2, where="gradient_paths"),
+        event("new-numbers.we1-new-both", variant="7", where="worked_examples"),
+        event("new-numbers.we1-new-row", 5, "wrong", variant="7", where="worked_examples"),
+    ]
+    at = open_with_record("report", past)
+    rows = table(at, 2)
+
+    assert rows["Page"] == ["Gradient paths", "Worked examples"]
+    assert rows["What"] == ["prediction", "new numbers"]
+    assert rows["Latest answer"] == ["right", "1 of 2 right"]
+    assert table(at, 1)["Question"] == []
+    assert "They never come back" in said(at)
+    assert "predict.gradient_paths" in answers_csv(past)
+
+
+def test_predictions_alone_bring_no_table_of_zeros() -> None:
+    """Only what was predicted."""
+    at = open_with_record("report", [event("predict.home", where="home")])
+
+    assert len(at.table) == 1
+    assert "By goal" not in said(at)
+
+
+def test_an_answer_dated_in_the_future_does_not_stay_the_latest() -> None:
+    """Neither in the table nor in the first sentence."""
+    past = [*answered("q1-jacobian", -9000 * DAY, "wrong"), *answered("q1-jacobian", HOUR)]
+    at = open_with_record("report", past)
+
+    assert table(at, 1)["Latest answer"] == ["right"]
+    assert not [year for year in ("2049", "2050", "2051") if year in said(at)]
 
 
 def test_every_tried_question_has_its_row() -> None:
@@ -54,7 +101,7 @@ def test_every_tried_question_has_its_row() -> None:
     assert rows["Question"] == ["Gradient paths, question 1", "Quiz, question 1"]
     assert rows["Latest answer"] == ["right", "solution shown"]
     assert rows["Solid"] == ["not yet", "not yet"]
-    assert rows["Comes back"] == ["now", "now"]
+    assert rows["Comes back"] == ["in 24 hours", "in 23 hours"]
 
 
 def test_an_item_whose_text_changed_is_no_longer_solid_and_the_page_says_why() -> None:
@@ -69,7 +116,7 @@ def test_an_item_whose_text_changed_is_no_longer_solid_and_the_page_says_why() -
 
     assert rows["Solid"] == ["no longer: its text changed"]
     assert rows["Comes back"] == ["as a new question"]
-    assert table(at, 0)["Solid"] == [0] * 5
+    assert table(at, 0)["Solid"] == [0] * 6
 
 
 def test_answers_to_items_that_are_gone_are_in_the_file_and_not_in_the_tables() -> None:

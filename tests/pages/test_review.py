@@ -10,23 +10,16 @@ from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.number import Number
 from quizzes.kinds.question import ON_ITS_PAGE
-from quizzes.learner.attempts import Attempt
 from quizzes.loading.items import questions
 from tests.pages.answering import answer, revealed, right_answer, secrets
 from tests.pages.app import drawings, keys, open_page, press, said, widget
-from tests.pages.learner_with_a_past import answered, open_with_record
-from tests.quizzes.events import DAY, HOUR, MINUTE
+from tests.pages.learner_with_a_past import LONG_AGO, answered, open_with_record, past
+from tests.quizzes.events import DAY, MINUTE
 
 # Choices on different objectives.
 SIX = [
     "q1-jacobian", "gp-heaviest-lengths", "ao-when-it-shuts", "dns-degradation", "th-not-vanishing", "st-why-harder",
 ]  # fmt: skip
-LONG_AGO = 400 * DAY
-
-
-def past(*items: str, ago: int = LONG_AGO) -> list[Attempt]:
-    """Return a record in which these items were right once, the first one the longest ago."""
-    return [event for place, item in enumerate(items) for event in answered(item, ago - place * MINUTE)]
 
 
 def present(at: AppTest) -> str:
@@ -67,17 +60,17 @@ def test_a_learner_without_a_past_is_offered_a_mixed_set() -> None:
     at = open_page("review")
 
     assert "Nothing to review yet." in said(at)
-    assert " due" not in said(at)
+    assert "due." not in said(at)
     press(at, "review_mixed")
     assert "Question 1 of 10" in said(at)
 
 
 def test_when_nothing_is_due_the_page_says_when_the_next_one_is() -> None:
-    """A first right answer comes back after ten minutes."""
+    """A first right answer comes back after two days."""
     at = open_with_record("review", answered("q1-jacobian", 4 * MINUTE))
 
     assert "Nothing is due." in said(at)
-    assert "The next question comes back in 6 minutes." in said(at)
+    assert "The next question comes back in 48 hours." in said(at)
     press(at, "review_mixed")
     assert "Question 1 of 10" in said(at)
 
@@ -177,7 +170,9 @@ def test_an_item_answered_on_its_page_is_fresh_in_review() -> None:
     at = open_page("quiz")
     answer(at, "q1-jacobian", "c")
     session = at.session_state["record_session"]
-    session.attempts = tuple(event.model_copy(update={"at": event.at - HOUR}) for event in session.attempts)
+    session.attempts = tuple(
+        event.model_copy(update={"at": event.at - 3 * DAY}) for event in session.attempts
+    )
     at.switch_page("practice/review.py").run()
     press(at, "review_begin")
     open_here = f"{present(at)}.check" in keys(at)
@@ -328,16 +323,20 @@ def test_calibration_appears_with_the_first_answer_that_says_how_sure() -> None:
     assert drawings(without) == []
     assert levels["said"].tolist() == ["guess", "sure"]
     assert levels["share"].tolist() == [0.0, 0.5]
+    assert levels["claimed"].tolist() == [0.25, 1.0]
     assert levels["label"].tolist() == ["0 of 1", "1 of 2"]
+    assert "First tries only." in said(at)
     assert (
-        "When you said *guess*, 0 of 1 answers were right (**0 %**); when you said *sure*, 1 of 2 (**50 %**)."
-        in said(at)
+        "When you said *guess*, 0 of 1 answers were right (**0 %**, claimed 25 %); when you said *sure*, 1 of 2 "
+        "(**50 %**, claimed 100 %)." in said(at)
     )
 
 
 def test_nothing_distracts_while_a_question_is_on() -> None:
     """No chart and no explanations beside it."""
-    at = press(open_with_record("review", answered("q1-jacobian", DAY, confidence="sure")), "review_begin")
+    at = press(
+        open_with_record("review", answered("q1-jacobian", 3 * DAY, confidence="sure")), "review_begin"
+    )
 
     assert drawings(at) == []
     assert "How review works" not in said(at)

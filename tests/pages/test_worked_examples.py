@@ -13,6 +13,7 @@ from pages._shared.experiments.worked_examples.new_numbers import new_bounds, tw
 from pages._shared.experiments.worked_examples.norm_band import ANSWERS, FAR, LINES, NEVER
 from pages._shared.experiments.worked_examples.two_block_routes import two_block_steps
 from pages._shared.experiments.worked_examples.two_orders import two_orders_steps
+from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import lessons
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
@@ -20,9 +21,12 @@ from quizzes.kinds.grading import Outcome
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
+from quizzes.learner.mastery import Standing, standings
+from quizzes.learner.scheduling import moment
 from quizzes.loading.items import SimpleQuestion
 from tests.pages.answering import answer, revealed, right_answer, secrets
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said
+from tests.quizzes.events import DAY
 
 PAGE = "worked_examples"
 STEPS: dict[str, list[Step]] = {
@@ -272,6 +276,18 @@ def test_filling_in_new_numbers_is_graded() -> None:
     assert "All four routes add up." in said(at)
     assert row.solution
     assert row.solution in said(at)
+
+
+def test_answers_with_new_numbers_are_recorded_under_their_seed() -> None:
+    """Like any other, but in no bank: they are never due and count for nothing."""
+    (_, row) = two_new_blocks(3)
+    at = answer(opened("two blocks", "new numbers", seed="3"), row.id, right_answer(row))
+    (event,) = at.session_state["record_session"].attempts
+    known = standings(banks().items.values(), banks().fingerprints, [event], moment(event.at + 400 * DAY))
+
+    assert (event.question, event.variant, event.result) == ("new-numbers.we1-new-row", "3", "right")
+    assert event.where == "worked_examples"
+    assert set(known.values()) == {Standing()}
 
 
 def test_no_step_is_an_essay() -> None:

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages._shared.charts.style import ONE, Chart, template
+from pages._shared.charts.style import INK, ONE, Chart, template
 
 ROW_HEIGHT = 44
 """Pixels for one level of confidence."""
@@ -10,9 +10,10 @@ ROW_HEIGHT = 44
 
 @template
 def calibration() -> Chart:
-    """The share of right answers at each level of confidence, as bars, with the counts at their ends.
+    """The share of right answers at each level of confidence, as bars, with the counts at the right edge.
 
-    Datasets: ``levels`` (said, share, label), in the order to show them from top to bottom.
+    A line across each row stands at the share that the word claims. Datasets: ``levels``
+    (said, share, claimed, label), in the order to show them from top to bottom.
     """
     rows = alt.Y(
         field="said", type="nominal", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False)
@@ -28,10 +29,13 @@ def calibration() -> Chart:
         ),
         y=rows,
     )
-    # Beyond the end of its bar, and of the axis where a bar is full.
-    counts = data.mark_text(align="left", dx=6).encode(
-        x=alt.X(field="share", type="quantitative"), y=rows, text=alt.Text(field="label", type="nominal")
+    claims = data.mark_tick(color=INK, size=36, thickness=3).encode(
+        x=alt.X(field="claimed", type="quantitative"), y=rows
     )
-    return alt.layer(bars, counts).properties(
+    # Beside the axis, where neither bar nor line can stand.
+    counts = data.mark_text(align="left", dx=8).encode(
+        x=alt.value("width"), y=rows, text=alt.Text(field="label", type="nominal")
+    )
+    return alt.layer(bars, claims, counts).properties(
         height=alt.Step(ROW_HEIGHT), padding={"left": 5, "top": 5, "right": 75, "bottom": 5}
     )

@@ -1,6 +1,7 @@
 """Predict, then see: the learner commits to a guess before the experiment answers.
 
-The guess is part of the URL, so a link can open a page with the experiment already shown.
+The guess is part of the URL, so a link can open a page with the experiment already shown. What the learner chose
+themselves is noted once it has met its answer; whoever keeps a record takes it from here.
 """
 
 from collections.abc import Mapping
@@ -12,14 +13,32 @@ import streamlit as st
 from pages._shared.charts.style import HEIGHT
 from pages._shared.frame.lesson_frame import close_lesson
 from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson
+from quizzes.loading.fingerprint import fingerprint
+
+_OWN, _MET = "predictions_own", "predictions_met"
+"""The pages whose predictions the learner made themselves and has not seen answered; the predictions that were."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A prediction that has met its answer: on which page, what was asked (see ``fingerprint``), and how it went."""
+
+    page: str
+    fingerprint: str
+    right: bool
 
 
 @dataclass(frozen=True)
 class Guess:
-    """What the learner committed to. ``value`` is None after "just show me"."""
+    """What the learner committed to. ``value`` is None after "just show me".
+
+    ``page`` and ``fingerprint`` tell which question it answers.
+    """
 
     label: str
     value: float | None
+    page: str = ""
+    fingerprint: str = ""
 
     @property
     def skipped(self) -> bool:
@@ -57,6 +76,9 @@ def predict(lesson: Lesson, question: str, options: Mapping[str, float]) -> Gues
             label_visibility="collapsed",
             # A commitment stays; Reset asks again.
             disabled=committed is not None,
+            # What comes with an address is somebody else's.
+            on_change=_make_own,
+            args=(lesson.page,),
         )
         if label is None:
             st.caption(
@@ -66,14 +88,29 @@ def predict(lesson: Lesson, question: str, options: Mapping[str, float]) -> Gues
     if committed is None:
         # It came with the address: run once more, now that it is known, and lock it.
         st.rerun()
-    return Guess(label, options.get(label))
+    asked = fingerprint({"ask": question, "options": list(options)})
+    return Guess(label, options.get(label), lesson.page, asked)
+
+
+def _make_own(page: str) -> None:
+    st.session_state.setdefault(_OWN, set()).add(page)
 
 
 def what_you_said(guess: Guess, right: str) -> str:
-    """Return the sentence that sets the learner's guess beside the answer ``right``."""
+    """Return the sentence that sets the learner's guess beside the answer ``right``, and note how it went."""
     if guess.skipped:
         return ""
+    if guess.page in (own := st.session_state.get(_OWN, ())):
+        own.remove(guess.page)
+        met = Prediction(guess.page, guess.fingerprint, guess.label == right)
+        st.session_state.setdefault(_MET, []).append(met)
     return f"You said {guess.label}. " + ("That is right. " if guess.label == right else f"It is {right}. ")
+
+
+def take_predictions() -> list[Prediction]:
+    """Return the predictions that have met their answers since the last call."""
+    met: list[Prediction] = st.session_state.pop(_MET, [])
+    return met
 
 
 def mark_on_chart(guess: Guess, unseen: float, **place: float | str | None) -> dict[str, list[Any]]:

@@ -43,6 +43,11 @@ def at_time(moment: datetime) -> str:
     return f"{on_day(moment)}, {moment.astimezone(learners_zone()):%H:%M}"
 
 
+def day_began(moment: datetime) -> datetime:
+    """Return the midnight at which the day of a moment began, on the learner's clock."""
+    return moment.astimezone(learners_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def learners_zone() -> tzinfo:
     """Return the time zone of the learner's browser; UTC while it is unknown."""
     try:

@@ -13,7 +13,8 @@ from pages._shared.frame.visits import current_page
 from pages._shared.record import learners_record
 from quizzes.kinds.grading import Grade
 from quizzes.kinds.question_state import QuestionState
-from quizzes.learner.attempts import Attempt, Confidence
+from quizzes.learner.attempts import NEW_NUMBERS, Attempt, Confidence
+from quizzes.loading.fingerprint import fingerprint
 from quizzes.loading.items import Item, SimpleQuestion, questions
 
 _STATES = "question_states"
@@ -118,14 +119,20 @@ def asked_in(item: Item, *, variant: str | None = None, place: str = "", record:
     record : bool
         False if the answers are nobody's record, as in a preview.
     """
-    fingerprint = banks().fingerprints.get(item.id) if record else None
+    mark = banks().fingerprints.get(item.id) if record else None
     # The first variant is the item as it stands in its bank, so it is kept under the same key.
     first = next(iter(banks().variants(item.id)), None) if record else None
     others = None if variant == first else variant
     return [
-        Asked("~".join(filter(None, (place, name, others))), name, question, fingerprint, variant)
+        Asked("~".join(filter(None, (place, name, others))), name, question, mark, variant)
         for name, question in questions(item)
     ]
+
+
+def asked_by_page(question: SimpleQuestion, seed: int) -> Asked:
+    """Return a question that a page drew by a seed, as it is put to the learner: recorded under its id without the seed."""
+    name = f"{NEW_NUMBERS}.{question.id.removesuffix(f'-{seed}')}"
+    return Asked(question.id, name, question, fingerprint({"ask": question.ask}), str(seed))
 
 
 def day_of(at: int) -> str:

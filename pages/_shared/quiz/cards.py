@@ -72,7 +72,8 @@ class Card:
         """The events of this card."""
         names = {asked.name for asked in self.asked}
         recent = takewhile(lambda event: event.at >= self.since, reversed(attempts()))
-        return [event for event in recent if event.question in names]
+        # What is dated in the future was loaded from elsewhere.
+        return [event for event in recent if event.question in names and event.at <= now_ms()]
 
 
 def deal(item_id: str, name: str) -> Card:

@@ -18,7 +18,7 @@ from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
-from pages._shared.quiz.asked import Asked, asked_in, done_among, state_of
+from pages._shared.quiz.asked import Asked, asked_by_page, asked_in, done_among, state_of
 from pages._shared.record.learners_record import tell_browser
 from quizzes.formulas.typography import counted, in_words, unbroken
 from quizzes.kinds.choice import Choice
@@ -100,7 +100,14 @@ def score(items: tuple[Item, ...]) -> None:
     )
 
 
-def draw_item(item: Item, *, variant: str | None = None, place: str = "", record: bool = True) -> None:
+def draw_item(
+    item: Item,
+    *,
+    variant: str | None = None,
+    place: str = "",
+    record: bool = True,
+    seed: int | None = None,
+) -> None:
     """Draw one item: a question, or a text with several parts.
 
     Parameters
@@ -114,13 +121,18 @@ def draw_item(item: Item, *, variant: str | None = None, place: str = "", record
         Tells apart the same item at two places, each with a state of its own.
     record : bool
         False if the answers are nobody's record, as in a preview.
+    seed : int, optional
+        Of a question that no bank holds: the seed by which the page drew it. Its id ends with the seed.
     """
     tell_browser()
     name = "_".join(filter(None, (place, item.id)))
-    own_choice = variant is None and record
+    own_choice = variant is None and record and seed is None
     if own_choice:
         item, variant = shown_variant(item, name)
-    parts = asked_in(item, variant=variant, place=place, record=record)
+    if seed is not None and not isinstance(item, Parts):
+        parts = [asked_by_page(item, seed)]
+    else:
+        parts = asked_in(item, variant=variant, place=place, record=record)
     with prose_box(border=True, key=f"quiz_{name}"):
         st.markdown(unbroken(item.ask))
         if own_choice and variant:

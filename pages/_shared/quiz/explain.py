@@ -1,5 +1,6 @@
 """Explain it back: the learner writes first, then compares with a model answer.
 
+A text of a few words, or about something else, is no explanation yet: it stays where it is, and what it lacks is said.
 What they write and tick is theirs: it is kept in their browser and nowhere else, and stands there again next time.
 """
 
@@ -8,6 +9,7 @@ import streamlit as st
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.prose import prose, prose_box
 from pages._shared.record.learners_record import keep_note, note
+from quizzes.learner.explaining import SHORTEST, is_about, length
 
 LONGEST = 4000
 """Characters."""
@@ -35,8 +37,8 @@ def explain_back(lesson: Lesson) -> None:
             st.session_state[compared] = True
         if not st.session_state.get(compared):
             return
-        if not text.strip():
-            st.caption("Two sentences of your own first: writing is what makes it stick.")
+        if lacking := what_is_lacking(text, lesson):
+            st.info(lacking, icon=":material/edit:")
             return
         prose(f"**A model answer.** {lesson.explain.model}")
         st.caption("Tick what your own text says.")
@@ -44,6 +46,23 @@ def explain_back(lesson: Lesson) -> None:
             st.checkbox(
                 point, key=tick, persist_state="session", on_change=_keep_ticks, args=(text_key, ticks)
             )
+
+
+def what_is_lacking(text: str, lesson: Lesson) -> str:
+    """Return what a text needs before it can be an explanation; empty if it needs nothing."""
+    if not text.strip():
+        return "Two sentences of your own first: writing is what makes it stick."
+    if length(text) < SHORTEST:
+        return (
+            f"A good start. It has {length(text)} characters so far; write at least {SHORTEST}, a sentence or two of your "
+            "own. Then compare."
+        )
+    model = lesson.explain.model if lesson.explain else ""
+    if not is_about(text, lesson.title, *lesson.terms, model):
+        named = [f"*{term}*" for term in list(lesson.terms)[:2]]
+        such_as = f" such as {' or '.join(named)}" if named else ""
+        return f"So far it has none of the words of this page in it. Use one of them,{such_as}, and say what it does."
+    return ""
 
 
 def _bring_back(text_key: str, ticks: list[str]) -> None:

@@ -1,5 +1,6 @@
 """The sitting of Review: begin, one question at a time, the end."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,22 +10,36 @@ from pages._shared.frame.banks import banks
 from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.times import until
 from pages._shared.quiz.cards import Card, deal, draw_card
-from pages._shared.record.standing import current_time, due_items, next_due, other_items
+from pages._shared.record.standing import (
+    about,
+    current_time,
+    due_items,
+    mixed_items,
+    more_are_waiting,
+    next_due,
+    other_items,
+)
 from quizzes.formulas.typography import counted
+from quizzes.learner.due import DAILY, LARGEST_SET
 from quizzes.learner.scheduling import was_sure_and_wrong
 from quizzes.learner.sitting import LONGEST, SURE_AND_WRONG_AFTER, Sitting, plan
 
 _KEPT = "review_sitting"
+_SET = "review_set"
 _COMES_BACK = f"So this question comes back twice: first after {SURE_AND_WRONG_AFTER} others."
 
 
 @dataclass(frozen=True)
 class _UnderWay:
-    """A sitting that has begun: what is to come, the card on the table, and how many were right at once so far."""
+    """A sitting that has begun: what is to come, the card on the table, and how many were right at once so far.
+
+    ``mixed_set`` is the number of the set if it was drawn at random.
+    """
 
     sitting: Sitting
     card: Card | None
     right: int = 0
+    mixed_set: int | None = None
 
 
 def draw_review() -> bool:
@@ -44,7 +59,7 @@ def draw_review() -> bool:
 
 
 def _draw_beginning() -> None:
-    due = due_items()
+    due, number = due_items(), _number_in_address()
     with prose_box():
         if due:
             prose(f"**{counted(len(due), 'question')} due.**" + (_MORE if len(due) > LONGEST else ""))
@@ -54,17 +69,24 @@ def _draw_beginning() -> None:
             )  # fmt: skip
         else:
             _say_when_next()
+        if number or not due:
             st.button(
-                "Practise a mixed set", key="review_mixed", icon=":material/shuffle:", on_click=_begin_mixed
-            )
+                f"Practise mixed set {number}" if number else "Practise a mixed set",
+                key="review_mixed", icon=":material/shuffle:", on_click=_begin_mixed, args=(number,),
+            )  # fmt: skip
 
 
-_MORE = f" A sitting takes {LONGEST} of them, those that are waiting longest first."
+_MORE = f" A sitting takes {LONGEST} of them, from as many pages as it can."
 
 
 def _say_when_next() -> None:
     then = next_due()
-    if then is None:
+    if more_are_waiting():
+        st.markdown(
+            f"**That is all for today.** You have reviewed {DAILY} questions, and a day takes no more. What else has come "
+            "back waits for the next days. If you want to go on now, take a mixed set."
+        )
+    elif then is None:
         st.markdown(
             "**Nothing to review yet.** What you answer anywhere in the lab comes back here: soon if it was not right, "
             "after days and then weeks if it was. Until then you can try a mixed set of questions."
@@ -76,13 +98,19 @@ def _say_when_next() -> None:
         )
 
 
-def _begin(due: Sequence[str]) -> None:
-    about = {item.id: item.objective for item in banks().items.values()}
-    _keep(_UnderWay(plan(due, about, other_items()), None))
+def _begin(items: Sequence[str], mixed_set: int | None = None) -> None:
+    _keep(_UnderWay(plan(items, about(), other_items()), None, mixed_set=mixed_set))
 
 
-def _begin_mixed() -> None:
-    _begin(other_items()[:LONGEST])
+def _begin_mixed(number: int | None) -> None:
+    number = number or secrets.randbelow(LARGEST_SET) + 1
+    _begin(mixed_items(number, LONGEST), number)
+
+
+def _number_in_address() -> int | None:
+    """Return the number of the mixed set that the address names; None if it names none that there is."""
+    text = st.query_params.get(_SET, "")
+    return int(text) if text.isdecimal() and len(text) <= 4 and int(text) else None
 
 
 def _keep(under_way: _UnderWay) -> None:
@@ -95,6 +123,9 @@ def _draw_question(kept: _UnderWay, card: Card) -> None:
     sitting = kept.sitting
     number = sitting.done + 1
     st.header(f"Question {number} of {sitting.done + len(sitting.waiting)}", anchor=False)
+    if kept.mixed_set:
+        st.caption(f"Mixed set {kept.mixed_set}. The address of this page leads to it again.")
+        st.query_params[_SET] = str(kept.mixed_set)
     if sitting.returns.get(card.item_id):
         st.caption("This one is back.")
     draw_card(card, _COMES_BACK)
@@ -121,7 +152,7 @@ def _go_on() -> None:
     if card is None:
         return
     sitting = kept.sitting.answered(missed=card.missed, sure_and_wrong=was_sure_and_wrong(card.answers))
-    _keep(_UnderWay(sitting, None, kept.right + (not card.missed)))
+    _keep(replace(kept, sitting=sitting, right=kept.right + (not card.missed)))
 
 
 def _leave() -> None:
@@ -129,7 +160,7 @@ def _leave() -> None:
     if kept.sitting.done:
         st.session_state[_KEPT] = replace(kept, card=None)
     else:
-        del st.session_state[_KEPT]
+        _forget()
 
 
 def _draw_end(kept: _UnderWay) -> None:
@@ -145,3 +176,4 @@ def _draw_end(kept: _UnderWay) -> None:
 
 def _forget() -> None:
     del st.session_state[_KEPT]
+    st.query_params.pop(_SET, None)

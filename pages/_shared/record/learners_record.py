@@ -9,7 +9,9 @@ import time
 import streamlit as st
 
 from pages._shared.browser.storage import storage
+from pages._shared.frame.predict import take_predictions
 from pages._shared.frame.widths import PAGE_WIDTH, PROSE_WIDTH
+from pages._shared.record.predictions import as_attempt
 from pages._shared.record.session import RecordSession
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.record import Note, Place, Record
@@ -94,6 +96,7 @@ def sync_with_browser(page: str, *, resumable: bool) -> None:
         True if a learner who comes back may want to go on there.
     """
     session = _session()
+    _take_in_predictions(session)
     # The page about to be drawn knows all that is known.
     session.changed = False
     if resumable and (session.last is None or session.last.page != page):
@@ -108,8 +111,14 @@ def tell_browser() -> None:
     the next click elsewhere, and be lost if there is none.
     """
     session = _session()
+    _take_in_predictions(session)
     if not session.handed_over:
         storage(key=_BEARER, data=[session.message(), False], height="content")
+
+
+def _take_in_predictions(session: RecordSession) -> None:
+    for prediction in take_predictions():
+        session.add((as_attempt(prediction, session.attempts, now_ms()),))
 
 
 @st.fragment(run_every=LOOK_AGAIN)

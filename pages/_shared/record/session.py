@@ -6,6 +6,7 @@ browser is looked at entry by entry: sound ones are taken in, the others are cou
 
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,7 +101,10 @@ class RecordSession:
     def latest(self, question: str) -> Attempt | None:
         """Return the latest attempt at a question, or None."""
         if self._latest_of is not self.attempts:
-            self._latest = {attempt.question: attempt for attempt in self.attempts}
+            # What is dated in the future is older than it says, or it would stay the latest for ever.
+            now = time.time_ns() // 1_000_000
+            sound_last = sorted(self.attempts, key=lambda attempt: attempt.at <= now)
+            self._latest = {attempt.question: attempt for attempt in sound_last}
             self._latest_of = self.attempts
         return self._latest.get(question)
 

@@ -1,18 +1,21 @@
 """How this learner stands with every item, worked out once for each state of their record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import Lesson
+from pages._shared.frame.times import day_began
 from pages._shared.record.learners_record import attempts
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number
 from quizzes.kinds.question import ON_ITS_PAGE
-from quizzes.learner.attempts import Attempt
-from quizzes.learner.mastery import Count, Standing, count, items_for, standings
+from quizzes.learner.attempts import Attempt, is_prediction
+from quizzes.learner.due import left_today, mixed, mixed_set, topic_of, waiting
+from quizzes.learner.mastery import Count, Standing, claims, count, items_for, standings
 from quizzes.loading.banks import Banks
 from quizzes.loading.items import Item
 
@@ -20,15 +23,37 @@ _KNOWN = "standings"
 _SHORT = (Choice, Number)
 
 
-def standing() -> Mapping[str, Standing]:
-    """Return how this learner stands with each item, by item id."""
+@dataclass
+class _Known:
+    """What follows from a record and the banks, and what was due when that was asked last."""
+
+    record: tuple[Attempt, ...]
+    bank: Banks
+    standings: Mapping[str, Standing]
+    topics: Mapping[str, str]
+    due: tuple[str, ...] = ()
+    due_of: tuple[list[str], int] = ([], 0)
+
+
+def _known() -> _Known:
     now_known, bank = attempts(), banks()
     # The list and the banks are replaced when they change, so being the same objects is being unchanged.
-    kept: tuple[tuple[Attempt, ...], Banks, Mapping[str, Standing]] | None = st.session_state.get(_KNOWN)
-    if kept is None or kept[0] is not now_known or kept[1] is not bank:
-        kept = now_known, bank, standings(bank.items.values(), bank.fingerprints, now_known)
+    kept: _Known | None = st.session_state.get(_KNOWN)
+    if kept is None or kept.record is not now_known or kept.bank is not bank:
+        items = bank.items.values()
+        kept = _Known(
+            now_known,
+            bank,
+            standings(items, bank.fingerprints, now_known, current_time()),
+            {item.id: topic_of(item, bank) for item in items},
+        )
         st.session_state[_KNOWN] = kept
-    return kept[2]
+    return kept
+
+
+def standing() -> Mapping[str, Standing]:
+    """Return how this learner stands with each item, by item id."""
+    return _known().standings
 
 
 def current_time() -> datetime:
@@ -36,17 +61,27 @@ def current_time() -> datetime:
     return datetime.now(UTC)
 
 
-def due_items() -> list[str]:
-    """Return the ids of the items that are due, the longest due first; before them those the learner was wrongly sure of."""
-    now = current_time()
-    known = [(each.due, item, each) for item, each in standing().items() if each.due and each.due <= now]
-    return [item for _, item, _ in sorted(known, key=lambda entry: (not entry[2].sure_and_wrong, *entry[:2]))]
+def due_items() -> tuple[str, ...]:
+    """Return the ids of the items that are due today, of many topics; first those the learner was wrongly sure of."""
+    known, now = _known(), current_time()
+    have_come_back = waiting(known.standings, now)
+    due_of = have_come_back, left_today(known.standings, day_began(now))
+    if due_of != known.due_of:
+        first = {item for item in have_come_back if known.standings[item].sure_and_wrong}
+        known.due = mixed(have_come_back, known.topics, _objectives(), first=first, most=due_of[1])
+        known.due_of = due_of
+    return known.due
+
+
+def more_are_waiting() -> bool:
+    """Return True if more has come back than is due today."""
+    return len(waiting(standing(), current_time())) > len(due_items())
 
 
 def other_items() -> list[str]:
     """Return the ids of items that are not due, the most useful first: the next due, then from pages seen, then the rest."""
-    known, now, seen = standing(), current_time(), pages_seen()
-    later = sorted((each.due, item) for item, each in known.items() if each.due and each.due > now)
+    known, due, seen = standing(), due_items(), pages_seen()
+    later = sorted((each.due, item) for item, each in known.items() if each.due and item not in due)
     untried = [item for item in _askable() if not known[item.id].tried]
     on_seen_pages = [item.id for item in untried if page_of(item) in seen]
     return [
@@ -56,9 +91,31 @@ def other_items() -> list[str]:
     ]
 
 
+def mixed_items(number: int, most: int) -> tuple[str, ...]:
+    """Return the items of a mixed set, drawn by its number; those of pages this learner has seen go first."""
+    askable = _askable()
+    topics = {item.id: page_of(item) for item in askable}
+    return mixed_set(number, topics, _objectives(), seen=pages_seen(), most=most)
+
+
+def about() -> Mapping[str, Collection[str]]:
+    """Return what each item is about, by id: its objectives and its topic."""
+    topics = _known().topics
+    return {item.id: (*item.objective, topics[item.id]) for item in banks().items.values()}
+
+
+def _objectives() -> Mapping[str, Collection[str]]:
+    return {item.id: item.objective for item in banks().items.values()}
+
+
+def has_answered() -> bool:
+    """Return True for a learner who has answered a question; a prediction is none."""
+    return not all(map(is_prediction, attempts()))
+
+
 def is_newcomer() -> bool:
     """Return True for a learner who has answered nothing and seen no page but Home."""
-    return not attempts() and pages_seen() <= {"home"}
+    return not has_answered() and pages_seen() <= {"home"}
 
 
 def short_items(home: Lesson, number: int) -> list[str]:
@@ -96,9 +153,7 @@ def _askable() -> list[Item]:
 
 def page_of(item: Item) -> str:
     """Return the page an item belongs to: the one that shows it, or the one its bank is named after."""
-    if item.page:
-        return item.page.partition("#")[0]
-    return next(name for name, bank in banks().banks.items() if item.id in bank.items).replace("-", "_")
+    return _known().topics[item.id]
 
 
 def next_due() -> datetime | None:
@@ -109,10 +164,18 @@ def next_due() -> datetime | None:
 
 def goal_counts(home: Lesson) -> list[Count]:
     """Return how this learner stands with the items of each goal of the lab, in the order of the goals."""
-    known, now, items = standing(), current_time(), banks().items.values()
-    return [
-        count([known[item.id] for item in items_for(goal.practises, items)], now) for goal in home.objectives
-    ]
+    items, due = banks().items.values(), due_items()
+    return [_count(items_for(goal.practises, items), due) for goal in home.objectives]
+
+
+def claims_count() -> Count:
+    """Return how this learner stands with the statements to vote on, which count for no goal."""
+    return _count(claims(banks().items.values()), due_items())
+
+
+def _count(items: Collection[Item], due: Collection[str]) -> Count:
+    known = standing()
+    return count({item.id: known[item.id] for item in items}, due)
 
 
 def in_a_line(counted: Count) -> str:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.controls import LARGEST_SEED
 from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson, lessons
+from pages._shared.quiz.explain import what_is_lacking
 from tests.pages.app import (
     blemishes,
     choose_preset,
@@ -198,13 +199,45 @@ def test_a_model_answer_is_shown_only_to_those_who_wrote_first(page: str) -> Non
     at = press(open_page(page), lesson.key("explain_compare"))
     asked_to_write = "Two sentences of your own first" in said(at)
     model_before = lesson.explain.model.strip() in said(at)
-    put(at, **{lesson.key("explain"): "The slope of a sum is the sum of the slopes."})
+    put(at, **{lesson.key("explain"): " ".join(lesson.explain.points)})
     press(at, lesson.key("explain_compare"))
 
     assert asked_to_write
     assert not model_before
     assert lesson.explain.model.strip() in said(at)
     assert all(widget(at, lesson.key(f"explain_point_{n}")) for n in range(1, len(lesson.explain.points) + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("A skip helps.", "It has 13 characters so far; write at least 40"),
+        ("banana " * 25, "none of the words of this page in it. Use one of them, such as *"),
+    ],
+)
+def test_a_text_that_explains_nothing_is_told_what_it_lacks_and_kept(text: str, lacking: str) -> None:
+    """No model answer yet; and what was typed is still there to go on with."""
+    lesson = lessons()["three_layers"]
+    assert lesson.explain is not None
+    at = put(open_page("three_layers"), three_layers_explain=text)
+    press(at, "three_layers_explain_compare")
+    told = lacking in said(at)
+    model_shown = lesson.explain.model.strip() in said(at)
+    put(at, three_layers_explain=f"{widget(at, 'three_layers_explain').value} {lesson.explain.points[0]}")
+
+    assert told
+    assert not model_shown
+    assert lesson.explain.model.strip() in said(at)
+
+
+@pytest.mark.parametrize("page", EXPLAINED)
+def test_the_points_of_a_model_answer_are_explanations_themselves(page: str) -> None:
+    """All of them together lack nothing, on any page, and so does the model answer."""
+    lesson = lessons()[page]
+    assert lesson.explain is not None
+
+    assert what_is_lacking(" ".join(lesson.explain.points), lesson) == ""
+    assert what_is_lacking(lesson.explain.model, lesson) == ""
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)

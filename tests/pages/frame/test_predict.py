@@ -1,10 +1,15 @@
 """A prediction is compared with the outcome, kept on the chart, and never counted when nobody made one."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import JUST_SHOW_ME
 from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
-from tests.pages.app import drawings, open_page, put, said, widget
+from quizzes.learner.mastery import Standing, standings
+from quizzes.learner.scheduling import moment
+from tests.pages.app import drawings, open_page, press, put, said, widget
+from tests.quizzes.events import DAY
 
 RIGHT = {"three_layers": "−5.3", "gradient_identity": "the identity I", "gradient_paths": "about 11"}
 WRONG = {"three_layers": "−0.004", "gradient_identity": "the zero matrix", "gradient_paths": "about 27"}
@@ -78,3 +83,56 @@ def test_a_guess_of_zero_is_a_guess() -> None:
     mark = mark_on_chart(Guess("0", 0.0), 9.0, length=0.0)
 
     assert mark == {"length": [0.0], "label": ["0"], "shown": [True]}
+
+
+def record(at: AppTest) -> list[tuple[str, str, int, str]]:
+    """Return what the record holds: the question, the result, which try it was, and the page."""
+    events = at.session_state["record_session"].attempts
+    return [(event.question, event.result, event.tries, event.where) for event in events]
+
+
+@pytest.mark.parametrize(("guess", "result"), [("about 11", "right"), ("about 27", "wrong")])
+def test_a_prediction_is_recorded_once_when_it_meets_its_answer(guess: str, result: str) -> None:
+    """However often the page is drawn afterwards."""
+    at = put(open_page("gradient_paths", shown=False), gradient_paths_guess=guess)
+    at.run()
+    at.run()
+
+    assert record(at) == [("predict.gradient_paths", result, 1, "gradient_paths")]
+
+
+def test_who_asks_to_be_shown_has_predicted_nothing() -> None:
+    """There is nothing to record."""
+    at = put(open_page("gradient_paths", shown=False), gradient_paths_guess=JUST_SHOW_ME)
+    at.run()
+
+    assert record(at) == []
+
+
+def test_a_prediction_that_came_with_an_address_is_not_the_learners() -> None:
+    """A copied link carries the guess of whoever copied it."""
+    at = open_page("gradient_paths", shown=False, guess="about 11")
+    at.run()
+
+    assert "You said about 11." in said(at)
+    assert record(at) == []
+
+
+def test_predicting_again_after_a_reset_is_a_further_try() -> None:
+    """The answer is known by then."""
+    at = put(open_page("gradient_paths", shown=False), gradient_paths_guess="about 27")
+    press(at, "gradient_paths_reset")
+    put(at, gradient_paths_guess="about 11")
+    at.run()
+
+    assert [(result, tries) for _, result, tries, _ in record(at)] == [("wrong", 1), ("right", 2)]
+
+
+def test_a_prediction_is_never_due_and_counts_for_nothing() -> None:
+    """No item is touched by it."""
+    at = put(open_page("gradient_paths", shown=False), gradient_paths_guess="about 11")
+    at.run()
+    (event,) = at.session_state["record_session"].attempts
+    known = standings(banks().items.values(), banks().fingerprints, [event], moment(event.at + 400 * DAY))
+
+    assert set(known.values()) == {Standing()}

@@ -1,12 +1,12 @@
-"""What counts as known: right on the latest try, solid after twenty hours, and nothing under an old text."""
+"""What counts as known: right on the latest try, solid without help twice in twenty hours, nothing under an old text."""
 
-from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
 from quizzes.learner.attempts import Attempt
-from quizzes.learner.mastery import Standing, calibration, count, items_for, standings
+from quizzes.learner.mastery import Standing, claims, count, items_for, standings
+from quizzes.learner.scheduling import moment
 from quizzes.loading.banks import load_bank
 from quizzes.loading.items import Item
 from tests.quizzes.events import DAY, HOUR, MINUTE, OTHER_TEXT, START, TEXT, event
@@ -28,7 +28,15 @@ items:
       - {id: a, type: number, ask: Two and two, answer: 4, why: Four.}
       - {id: b, type: number, ask: Two and three, answer: 5, why: Five.}
   - {id: untouched, type: number, ask: Ten, answer: 10, why: Ten.}
+  - id: stated
+    type: claim
+    objective: counting
+    ask: One is two.
+    verdict: "false"
+    why: {"true": "No.", "false": "Yes.", only-if: "No."}
 """
+ITEMS = ["one", "pair", "untouched", "stated"]
+LATER = moment(START + 3000 * DAY)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +49,7 @@ def items(tmp_path_factory: pytest.TempPathFactory) -> Items:
 
 def standing(items: Items, item: str, *events: Attempt) -> Standing:
     """Return how these events leave one item."""
-    return standings(items, dict.fromkeys(["one", "pair", "untouched"], TEXT), events)[item]
+    return standings(items, dict.fromkeys(ITEMS, TEXT), events, LATER)[item]
 
 
 def test_an_item_nobody_tried_is_neither_right_nor_due(items: Items) -> None:
@@ -52,12 +60,28 @@ def test_an_item_nobody_tried_is_neither_right_nor_due(items: Items) -> None:
 @pytest.mark.parametrize(
     ("hours", "solid"), [(0.0, False), (19.99, False), (20.0, True), (24.0, True), (2000.0, True)]
 )
-def test_solid_takes_two_right_answers_twenty_hours_apart(items: Items, hours: float, solid: bool) -> None:
+def test_solid_takes_two_unaided_rounds_twenty_hours_apart(items: Items, hours: float, solid: bool) -> None:
     """Twice in a row is not enough."""
     found = standing(items, "one", event("one"), event("one", int(hours * HOUR)))
 
     assert found.right
     assert found.solid is solid
+
+
+@pytest.mark.parametrize("aid", [{"hints": 1}, {"tries": 2}, {"confidence": "guess"}])
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_was_helped_or_guessed_does_not_make_solid(
+    items: Items, aid: dict[str, Any], place: int
+) -> None:
+    """Neither the first time nor the latest; a third time without help does."""
+    rounds: list[dict[str, Any]] = [{}, {}]
+    rounds[place] = aid
+    events = [event("one", number * DAY, **more) for number, more in enumerate(rounds)]
+    found = standing(items, "one", *events)
+    once_more = standing(items, "one", *events, event("one", 2 * DAY))
+
+    assert (found.right, found.solid) == (True, False)
+    assert once_more.solid
 
 
 def test_a_single_right_answer_is_not_solid(items: Items) -> None:
@@ -67,13 +91,31 @@ def test_a_single_right_answer_is_not_solid(items: Items) -> None:
 
 @pytest.mark.parametrize("result", ["wrong", "partly right", "shown"])
 def test_the_latest_try_decides(items: Items, result: str) -> None:
-    """What was solid is lost with it, and regained by a right answer."""
+    """What was solid is lost with it, and regained by a right answer without help, not by a further try."""
     events = [event("one"), event("one", DAY), event("one", 2 * DAY, result)]
+    mended = event("one", 2 * DAY + MINUTE, tries=2)
     lost = standing(items, "one", *events)
-    regained = standing(items, "one", *events, event("one", 2 * DAY + MINUTE, tries=2))
+    found_out = standing(items, "one", *events, mended)
+    regained = standing(items, "one", *events, mended, event("one", 2 * DAY + HOUR))
 
     assert (lost.right, lost.solid) == (False, False)
+    assert (found_out.right, found_out.solid) == (True, False)
     assert (regained.right, regained.solid) == (True, True)
+
+
+def test_an_answer_dated_in_the_future_does_not_stay_the_latest(items: Items) -> None:
+    """It counts as one of now while it is alone, and as older than the next one that is dated soundly."""
+    now = moment(START + DAY)
+    known = dict.fromkeys(ITEMS, TEXT)
+    wrong_clock = event("one", 5000 * DAY, "wrong")
+    alone = standings(items, known, [wrong_clock], now)["one"]
+    mended = standings(items, known, [wrong_clock, event("one", DAY - HOUR)], now)["one"]
+
+    assert (alone.tried, alone.right) == (True, False)
+    assert alone.due is not None
+    assert (alone.due - now).days == 1
+    assert mended.right
+    assert not mended.solid
 
 
 def test_an_item_in_parts_is_right_when_every_part_is(items: Items) -> None:
@@ -106,36 +148,17 @@ def test_a_change_of_an_item_that_was_not_solid_needs_no_word(items: Items) -> N
 
 
 def test_counts_tell_right_untried_due_and_solid(items: Items) -> None:
-    """Due is what should have been asked again by now."""
+    """Due is what the list of the day names."""
     events = [event("one"), event("one", DAY), event("pair.a", DAY, "wrong")]
-    found = standings(items, dict.fromkeys(["one", "pair", "untouched"], TEXT), events)
-    counted = count(
-        list(found.values()), datetime.fromtimestamp(START / 1000, UTC) + timedelta(days=1, hours=1)
-    )
+    found = standings(items, dict.fromkeys(ITEMS, TEXT), events, LATER)
+    counted = count({item: found[item] for item in ("one", "pair", "untouched")}, ["pair", "stated"])
 
     assert counted.items == 3
     assert (counted.right, counted.untried, counted.due, counted.solid, counted.changed) == (1, 1, 1, 1, 0)
 
 
 def test_an_item_counts_for_each_of_its_objectives(items: Items) -> None:
-    """And an item without one counts for none."""
+    """An item without one counts for none, and a statement to vote on is counted apart."""
     assert [item.id for item in items_for(["counting"], items)] == ["one", "pair"]
     assert [item.id for item in items_for(["adding"], items)] == ["pair"]
-
-
-def test_calibration_counts_what_was_right_at_each_level() -> None:
-    """Answers without a word on confidence, and solutions shown, are no part of it."""
-    events = [
-        event("q", confidence="sure"),
-        event("q", 0, "wrong", confidence="sure"),
-        event("q", 0, "partly right", confidence="guess"),
-        event("q", 0, "shown", confidence="guess"),
-        event("q"),
-    ]
-    levels = calibration(events)
-
-    assert [(level.confidence, level.answers, level.right) for level in levels] == [
-        ("guess", 1, 0),
-        ("sure", 2, 1),
-    ]
-    assert levels[1].share == 0.5
+    assert [claim.id for claim in claims(items)] == ["stated"]

@@ -12,7 +12,7 @@ from pages._shared.record.standing import is_newcomer, short_items
 
 QUESTIONS = 3
 _KEPT = "warm_up"
-_COMES_BACK = "So this question comes back soon in Review."
+_COMES_BACK = "So this question comes back in Review the next day, before the others."
 
 
 @dataclass(frozen=True)
