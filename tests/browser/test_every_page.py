@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from pages._shared.browser.streamlit_names import MAIN
 from pages._shared.frame.lessons import JUST_SHOW_ME, lessons
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage, drawn, main_text
 
@@ -125,9 +126,10 @@ def test_a_page_is_whole_quiet_and_accessible(open_page: OpenPage, name: str) ->
 
 
 def look(page: Page, size: tuple[int, int], theme: Theme) -> None:
-    """Give the window of a drawn page this size and this theme."""
+    """Give the window of a drawn page this size and this theme, and go to the top: axe judges the colours in view."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme=theme)
+    page.locator(MAIN).evaluate("main => { main.scrollTop = 0; }")
     drawn(page)
     # Colours that still change are paler.
     page.wait_for_function(SETTLED)

@@ -45,8 +45,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     practice = project / "quizzes/bank/practice.yaml"
     plant(practice, PRACTICE)
     text = practice.read_text("utf-8")
-    assert text.count("accept: [the forward Euler*,") == 1
-    practice.write_text(text.replace("accept: [the forward", f"accept: [{ANSWER}, the forward"), "utf-8")
+    accepted = "- the forward Euler*"
+    assert text.count(accepted) == 1
+    practice.write_text(text.replace(accepted, f"- {ANSWER}\n          {accepted}"), "utf-8")
     server = Server(project, tmp_path_factory.mktemp("log") / "log.txt")
     yield server
     server.stop()
