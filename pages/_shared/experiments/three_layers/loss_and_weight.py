@@ -105,7 +105,10 @@ def step_first_weight(lesson: Lesson, slopes: Sequence[float], loss_gradient: fl
         )
     deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")
     if deeper.open:
-        deeper.markdown("In this linear chain, small inputs and small gradients trade places along the way.")
+        deeper.markdown(
+            "In this linear chain, with equal slopes, small inputs and small gradients trade places along the way: "
+            "all three weights receive the same gradient."
+        )
         layers = [
             {"net": net, "layer": number, **layer._asdict()}
             for net, each in gradients.items()
@@ -115,6 +118,34 @@ def step_first_weight(lesson: Lesson, slopes: Sequence[float], loss_gradient: fl
             table_with_csv(
                 lesson.key("weights"), pd.DataFrame(layers), "What each of the three weights receives."
             )
+
+
+def beside_what_was_sent(sent: float, plain: float, residual: float) -> str:
+    """Say how what arrives in both chains compares with the loss gradient; nothing if there was none to send.
+
+    Examples
+    --------
+    >>> beside_what_was_sent(-4.0, -0.004, -5.324)
+    ' Without skips that is smaller than the loss gradient, with skips larger.'
+    >>> beside_what_was_sent(-4.0, -4.0, -32.0), beside_what_was_sent(-4.0, 2.916, -0.004)
+    (' Without skips that is as large as the loss gradient, with skips larger.', ' In both that is smaller than the loss \
+gradient.')
+    >>> beside_what_was_sent(0.0, 0.0, 0.0)
+    ''
+    """
+    if sent == 0:
+        return ""
+    without, having = (_compared(arrives, sent) for arrives in (plain, residual))
+    than = "as" if without == "as large" else "than"
+    if without == having:
+        return f" In both that is {without} {than} the loss gradient."
+    return f" Without skips that is {without} {than} the loss gradient, with skips {having}."
+
+
+def _compared(arrives: float, sent: float) -> str:
+    if np.isclose(abs(arrives), abs(sent), rtol=1e-9):
+        return "as large"
+    return "larger" if abs(arrives) > abs(sent) else "smaller"
 
 
 def way_in_tex(net: str, way: chain.ChainGradients, steps: int) -> str:
