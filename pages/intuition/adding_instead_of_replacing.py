@@ -84,8 +84,7 @@ def the_way() -> None:
     explained = {
         "its own": "In a wide layer random directions are nearly perpendicular, so squared lengths add (Pythagoras). By "
         f"that rule the angle for adding is **{in_degrees(stream.typical_turn(depth, size))}**.",
-        "one way": "Every addition turns the token further towards the one direction that all layers write. Nothing ties "
-        "it to where it began.",
+        "one way": "Every addition turns the token further towards the one direction that all layers write.",
         "the negative": "Each addition multiplies the token by $1 - \\alpha$. At $\\alpha = 1$ one layer erases it.",
     }[kind]
     if size == 0:

@@ -6,11 +6,11 @@ from core import chain
 from pages._shared.charts.three_layers import ladder
 from pages._shared.experiments.three_layers.loss_and_weight import (
     NETS,
-    beside_what_was_sent,
     choose_loss,
     step_first_weight,
     way_in_tex,
 )
+from pages._shared.experiments.three_layers.what_arrives import beside_what_was_sent
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said

@@ -106,7 +106,7 @@ if deeper.open:
 st.header("Take out a block", anchor=False)
 prose(
     f"Adam with a rate of 0.003 trains most nets of both kinds at {TRIO_DEPTH} blocks. Now remove a block and train "
-    f"no further: its input goes straight to the next block. What do you expect of either net? Then click."
+    "no further: its input goes straight to the next block. What do you expect of either net? Then click."
 )
 trio = long_run(lesson.key("trio"), "Train a pair of networks", trained_trio, seed_of(lesson))
 missing_blocks(lesson, trio)
