@@ -133,18 +133,16 @@ formula(
     r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "
     r"&= 1 + (j_1+j_2+j_3) + \dots + j_3 j_2 j_1 \end{aligned}\,"
 )
-dead, shrunk, doubled = (
-    chain.chain_gradients([slope] * 3, sent, skip=True).total for slope in (0.0, -0.9, 1.0)
-)
+dead, shrunk, doubled = (chain.chain_gradients([j] * 3, sent, skip=True).total for j in (0.0, -0.9, 1.0))
 prose(
     f"If every layer does nothing, the product is {in_words(dead)}: the gradient arrives as it was sent. That 1 is a "
     f"starting value and no guarantee. With slopes of −0.9 the residual chain gives {in_words(shrunk)}, just what the "
-    f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
-    f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
-    "gradient at its own layer. Without skips, and with slopes between −1 and 1, the later layers get the larger gradient. "
-    f"With skips it can be the other way round: with slopes of 0.1 the gradient {in_words(sent)} becomes "
-    f"{in_words(arrives['residual'])} at $x_0$, larger than it was sent.\n\nThe size of a [[loss gradient]] "
-    "says how far off the prediction is only if one knows the loss: a factor of ½ in front halves it."
+    "plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
+    f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the gradient "
+    "at its own layer. Without skips the later layers get the larger gradient if the slopes lie between −1 and 1. With "
+    f"skips it can be the other way round: slopes of 0.1 make {in_words(sent)} to {in_words(arrives['residual'])} at $x_0$, "
+    "larger than it was sent.\n\nThe size of a [[loss gradient]] says how far off the prediction is only if one knows "
+    "the loss: a factor of ½ in front halves it."
 )
 show_source(lesson, chain.squared_loss, chain.chain_gradients, chain.weight_update)
 explain_back(lesson)

@@ -201,7 +201,7 @@ def test_what_arrives_is_compared_with_what_was_sent(preset: str, compared: str)
 
     assert compared in text
     assert "arrives stronger" not in text
-    assert "with slopes of 0.1 the gradient −4 becomes −5.324 at $x_0$, larger than it was sent" in text
+    assert "slopes of 0.1 make −4 to −5.324 at $x_0$, larger than it was sent" in text
 
 
 def test_without_a_loss_gradient_nothing_is_compared() -> None:

@@ -1,6 +1,6 @@
 """How what arrives through three layers compares with the loss gradient that was sent."""
 
-import numpy as np
+import math
 
 
 def beside_what_was_sent(sent: float, plain: float, residual: float) -> str:
@@ -26,6 +26,6 @@ gradient.')
 
 
 def _compared(arrives: float, sent: float) -> str:
-    if np.isclose(abs(arrives), abs(sent), rtol=1e-9):
+    if math.isclose(abs(arrives), abs(sent), rel_tol=1e-9):
         return "as large"
     return "larger" if abs(arrives) > abs(sent) else "smaller"
