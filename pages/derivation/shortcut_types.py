@@ -124,7 +124,7 @@ errors = published("he-2015")
 prose(
     "Three cautions. **Depth matters**: with 34 layers, matrices on all [[shortcuts|Shortcut]] did slightly better than "
     f"identities with zero-padding ({errors['projection_everywhere_34']:.2f} % against {errors['residual_34']:.2f} % error "
-    "on ImageNet), and one where the [[width]] changes is standard. "
+    "on ImageNet), and one where the width changes is standard. "
     "**It is not expressiveness**: matrices include the identity and gates come close to it, so they can express more, yet "
     "their training error was higher. What suffers is optimisation. **It is not shattering** either: that comes from "
     "stacked kinks, and a matrix has none."
