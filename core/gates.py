@@ -15,6 +15,7 @@ Axes: ``L`` blocks, ``B`` batch, ``D`` width. States are rows, one per input.
 Source: He, Zhang, Ren & Sun (2016), arXiv:1603.05027, sections 4.1 and 4.2.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -73,6 +74,37 @@ def closure_probability(branch_size: float) -> float:
     """
     size = finite_number("branch_size", branch_size, minimum=0)
     return float(np.arctan(size) / np.pi)
+
+
+def closure_behind_relu(branch_size: float) -> float:
+    r"""Return how often one gate closes when a normal branch meets a real output of a ReLU, with its zeros.
+
+    P(x + F <= 0) = 1/4 + arctan(s / √2) / (2π) for x = √2 relu(N(0, 1)), whose mean square is 1, and F ~ N(0, s²). Half of
+    the x are 0, and there the sign of F decides. The others are √2 abs(N(0, 1)).
+
+    Parameters
+    ----------
+    branch_size : float
+        s, the standard deviation of the branch relative to the root mean square of the state, above 0.
+
+    Returns
+    -------
+    float
+        The probability, between 1/4 and 1/2.
+
+    Raises
+    ------
+    ValueError
+        If `branch_size` is negative or not finite.
+
+    Examples
+    --------
+    A small branch closes a quarter of all gates: every second one where x is 0.
+
+    >>> round(closure_behind_relu(0.3), 3), round(closure_behind_relu(1e-9), 3)
+    (0.283, 0.25)
+    """
+    return 0.25 + closure_probability(branch_size / math.sqrt(2.0)) / 2.0
 
 
 def balanced_branches(depth: int, width: int, rng: np.random.Generator) -> Branches:

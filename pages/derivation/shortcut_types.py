@@ -13,6 +13,7 @@ from pages._shared.experiments.shortcut_types.shortcut_stack import (
     WIDTH,
     is_identity,
     kept_in_words,
+    lengths_in_words,
     shortcut_stack,
     stations,
 )
@@ -33,8 +34,9 @@ CLASSIC = 54  # the blocks of ResNet-110
 lesson = open_lesson("shortcut_types")
 prose(
     "What if the [[skip|Skip connection]] does not copy, but does something to its input? On the way that takes every "
-    "skip, a [[gradient]] then meets $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. The mildest choice seems to be "
-    "a matrix that keeps lengths on average, as a freshly initialised $1 \\times 1$ convolution does at each pixel."
+    "skip, a [[gradient]] then meets $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. A mild choice is a random matrix "
+    "whose entries have the variance 1 / [[width]]: it keeps squared lengths on average. A $1 \\times 1$ convolution "
+    "applies one matrix at each pixel; common initialisations draw it larger or smaller than that."
 )
 
 # The question is about the classic case of 54 random matrices, whatever the controls say.
@@ -43,8 +45,8 @@ half = spectra.kept_lengths(classic).median
 right = f"about {in_words(half, 1)}"
 guess = predict(
     lesson,
-    f"A gradient of width {WIDTH} passes {CLASSIC} such random matrices. Half of all directions keep at most this much "
-    "of their length:",
+    f"The product of {CLASSIC} such random matrices of width {WIDTH} has {WIDTH} singular values: what is kept of the "
+    f"length along {WIDTH} suitable perpendicular directions. The middle one of them is …",
     {"about 1": 1.0, "about 0.1": 0.1, "about 0.001": 0.001, right: half},
 )
 
@@ -73,13 +75,6 @@ def stack_and_published() -> None:
         "largest": kept.largest,
     }
     found = {line: kept_in_words(float(share), kept.noise) for line, share in shares.items()}
-    said = f"every gradient keeps **{found['gradient']}** times its length."
-    if len(set(found.values())) > 1:
-        at_most = "" if found["median"].startswith("below") else "at most "
-        said = (
-            f"half of the directions keep {at_most}**{found['median']}** times their length, the best one "
-            f"{found['largest']}. A random gradient keeps **{found['gradient']}**."
-        )
     names = {line: f"{line} {kept_there}" for line, kept_there in found.items()}
     drawn = charts.fan_data(through.counts, through.singular_values, norms, names, guess.value or 1.0)
     figure(
@@ -90,13 +85,13 @@ def stack_and_published() -> None:
             "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
         },
         f"{what_you_said(guess, right)}{meaning} After {counted(depth, 'block')} "
-        + said,
+        + lengths_in_words(found, len(singular)),
         table=charts.fan_table(drawn),
     )  # fmt: skip
     with prose_box(border=True):
         prose(
-            "**Challenge.** Put a matrix on every skip, not the identity, and let half of the directions keep a tenth or "
-            f"more of their length through {CLASSIC} blocks."
+            "**Challenge.** Put a matrix on every skip, not the identity, and let the middle singular value of the product "
+            f"be a tenth or more through {CLASSIC} blocks."
         )
         if kind == "matrix" and depth >= CLASSIC and not is_identity(stack[0]) and kept.median >= 0.1:
             st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
@@ -115,20 +110,24 @@ formula(
 rank = spectra.effective_rank(classic)
 passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (0.0, -3.0, -6.0)]
 prose(
-    "The identity is the one choice whose product is the identity again. Random matrices keep lengths on average, but "
-    f"unevenly: after {CLASSIC} of them about **{in_words(rank, 2)}** of {WIDTH} directions are left. A [[gate]] "
-    f"with bias 0 leaves {passes[0]} of the skip after as many blocks, with bias −3 it leaves {passes[1]}, with bias −6 it "
-    f"leaves {passes[2]}. For gates on the skip alone this ranks the trained networks rightly. For exclusive gates it does "
-    "not: at −7 the same gate also all but closes the [[branch]]."
+    "With the identity on every skip the product is the identity, at any depth. Random matrices of variance 1 / width keep "
+    f"squared lengths on average, but unevenly: the singular values of {CLASSIC} of them count like about "
+    f"**{in_words(rank, 2)}** equal ones, of {WIDTH} (their effective rank, $(\\sum \\sigma)^2 / \\sum \\sigma^2$). A "
+    "gradient in a random direction has a part along these few. So it may keep a good part of its length, and it comes out "
+    "pointing along them, wherever it pointed before.\n\n"
+    "A [[gate]] whose weights are near zero and whose bias is 0 "
+    f"leaves {passes[0]} of the skip after as many blocks, with bias −3 it leaves {passes[1]}, with bias −6 it "
+    f"leaves {passes[2]}. For the two gates on the skip alone this ranks the trained networks rightly. For exclusive gates "
+    "it does not: at −7 the same gate also all but closes the [[branch]]."
 )
 errors = published("he-2015")
 prose(
     "Three cautions. **Depth matters**: with 34 layers, matrices on all [[shortcuts|Shortcut]] did slightly better than "
     f"identities with zero-padding ({errors['projection_everywhere_34']:.2f} % against {errors['residual_34']:.2f} % error "
-    "on ImageNet), and one where the [[width]] changes is standard. "
-    "**It is not expressiveness**: matrices and gates include the identity, so they can express more, yet their "
-    "training error was higher. What suffers is optimisation. **It is not shattering** either, which is the work of "
-    "stacked kinks."
+    "on ImageNet), and one where the width changes is standard. "
+    "**It is not expressiveness**: matrices include the identity and gates come close to it, so they can express more, yet "
+    "their training error was higher. What suffers is optimisation. **It is not shattering** either: that comes from "
+    "stacked kinks, and a matrix has none."
 )
 deeper = st.expander(
     "Go deeper: do matrices on the skip shatter gradients?", key=lesson.key("deeper"), on_change="rerun"

@@ -82,10 +82,10 @@ def the_way() -> None:
         for way, each in profiles.items()
     }
     explained = {
-        "its own": "In wide layers directions of their own are nearly at right angles, so that lengths add in squares. By "
+        "its own": "In a wide layer random directions are nearly perpendicular, so squared lengths add (Pythagoras). By "
         f"that rule the angle for adding is **{in_degrees(stream.typical_turn(depth, size))}**.",
-        "one way": "A piece that is written again and again wins. Nothing ties the token to where it began.",
-        "the negative": "Each addition multiplies the token by $1 - \\alpha$. A layer can erase what it was given.",
+        "one way": "Every addition turns the token further towards the one direction that all layers write.",
+        "the negative": "Each addition multiplies the token by $1 - \\alpha$. At $\\alpha = 1$ one layer erases it.",
     }[kind]
     if size == 0:
         explained = "With ${\\alpha = 0}$ nothing is added, and the token stays as it is."
@@ -121,7 +121,7 @@ if guess is None:
     end_here(lesson)
 st.header("Reading the answer early", anchor=False)
 prose(
-    f"Layers that add all speak about one and the same vector. So let {PAIRS} plain and {PAIRS} residual nets of "
+    f"Layers that add all edit the same vector. So let {PAIRS} plain and {PAIRS} residual nets of "
     f"{READER_DEPTH} blocks learn to tell two spirals apart. Then put the read-out that belongs at the end after an "
     "**earlier** block. What does it make of what it finds there?"
 )

@@ -10,6 +10,7 @@ from pages._shared.experiments.three_layers.loss_and_weight import (
     step_first_weight,
     way_in_tex,
 )
+from pages._shared.experiments.three_layers.what_arrives import beside_what_was_sent
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
@@ -24,8 +25,8 @@ STATIONS = ["x₃", "x₂", "x₁", "x₀"]
 
 lesson = open_lesson("three_layers")
 prose(
-    "A network turns $x_0$ into $x_1$, $x_2$ and $x_3$. Its output $x_3$ misses the target, and the [[loss]] answers with "
-    "a [[gradient]]. That gradient travels back to $x_0$. On the way each plain layer multiplies it by its "
+    "A network turns $x_0$ into $x_1$, $x_2$ and $x_3$. The [[loss]] turns the error of the output $x_3$ into a "
+    "[[gradient]]. That gradient travels back to $x_0$. On the way each plain layer multiplies it by its "
     "[[slope|Local slope]] $j_i$; a layer with a skip multiplies it by $1 + j_i$."
 )
 
@@ -93,7 +94,8 @@ def from_the_loss_to_the_weights() -> None:
                 "zero": {"gradient": [0.0]},
             },
             f"{what_you_said(guess, right)}Now {reach} receives **{in_words(ends['plain'])}** without skips and "
-            f"**{in_words(ends['residual'])}** with skips.",
+            f"**{in_words(ends['residual'])}** with skips."
+            + beside_what_was_sent(loss.gradient, ends["plain"], ends["residual"]),
             table=travelled,
         )
         for net, way in ways.items():
@@ -124,24 +126,23 @@ if guess is None:
 
 st.header("The idea", anchor=False)
 prose(
-    "Without [[skips|Skip connection]] the slopes multiply, and a few lazy layers are enough to silence the message. "
+    "Without [[skips|Skip connection]] the slopes multiply, and a few layers with small slopes make the gradient vanish. "
     "A skip moves the starting point of each factor from 0 to 1:"
 )
 formula(
     r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "
     r"&= 1 + (j_1+j_2+j_3) + \dots + j_3 j_2 j_1 \end{aligned}\,"
 )
-dead, shrunk, doubled = (
-    chain.chain_gradients([slope] * 3, sent, skip=True).total for slope in (0.0, -0.9, 1.0)
-)
+dead, shrunk, doubled = (chain.chain_gradients([j] * 3, sent, skip=True).total for j in (0.0, -0.9, 1.0))
 prose(
-    f"If every layer does nothing, the product is {in_words(dead)}: the message arrives as it was sent. That 1 is a "
+    f"If every layer does nothing, the product is {in_words(dead)}: the gradient arrives as it was sent. That 1 is a "
     f"starting value and no guarantee. With slopes of −0.9 the residual chain gives {in_words(shrunk)}, just what the "
-    f"plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
-    f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the "
-    "gradient at its own layer. In this chain with skips the message arrives stronger than it was sent. Without "
-    "skips, later layers hear it louder; with skips it can be the other way round.\n\nThe size of a [[loss gradient]] "
-    "says how far off the prediction is only if one knows the loss: a factor of ½ in front halves it."
+    "plain chain gives with slopes of 0.1. Nor is larger always better: with slopes of 1 the product is "
+    f"{in_words(doubled)}.\n\nAnd $x_0$ is data. Nothing updates it; what learns are the weights, each from the gradient "
+    "at its own layer. Without skips the later layers get the larger gradient if the slopes lie between −1 and 1. With "
+    f"skips it can be the other way round: slopes of 0.1 make {in_words(sent)} to {in_words(arrives['residual'])} at $x_0$, "
+    "larger than it was sent.\n\nThe size of a [[loss gradient]] says how far off the prediction is only if one knows "
+    "the loss: a factor of ½ in front halves it."
 )
 show_source(lesson, chain.squared_loss, chain.chain_gradients, chain.weight_update)
 explain_back(lesson)

@@ -37,7 +37,7 @@ outcomes = [changing_shape.numpy_sum(np.ones(width), np.ones(CHANNELS)).outcome 
 prose(
     f"{what_you_said(guess, right)}Only shapes that do not fit raise an error. If the input has {CHANNELS} channels and "
     f"the [[branch]] 1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, {outcomes.count('adds')} is right, "
-    f"and {outcomes.count('stretches')} runs without being right. The other four faults never say a word."
+    f"and {outcomes.count('stretches')} runs without being right. The other four faults raise no error at all."
 )
 
 

@@ -102,8 +102,8 @@ def example_by_stages() -> None:
             "The [[path]] over all [[skips|Skip connection]] is one term of a sum, and a term alone says nothing about "
             "the length of the sum. What can be said, block by block, is "
             "$1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. The notes compare with $0.1^{100}$, "
-            "a [[plain net|Plain network]] whose layers have norm 0.1. A healthy plain layer has a norm near 1, so that "
-            "net is a straw man."
+            "a [[plain net|Plain network]] whose layers have norm 0.1. A healthy plain layer keeps lengths on average "
+            "and has a norm of about 2.4, so that net is a straw man."
         )
     else:
         prose(

@@ -38,7 +38,7 @@ SENTENCES = (
     (
         "With the activation before the branch the skip stays open for every input. After the addition, the activation "
         "can shut it.",
-        f"After 50 blocks with a ReLU behind each sum **{percent(found.open_share, 2)}** of the identity "
+        f"In one random stack of 50 blocks with a ReLU behind each sum **{percent(found.open_share, 2)}** of the identity "
         "paths are open, for branches of size 0.3. With the ReLU before the branch all are.",
         "activation_order#ex3",
     ),
@@ -79,7 +79,7 @@ prose(
     "**Attention.** A transformer is a residual stack. Each token has a residual stream, and every layer adds to it. "
     "Attention is a branch that reads the streams of other tokens, weighted by how well their keys match the token's "
     "query, and adds what it finds. What you know about $I + J$, about norms before or after the sum and about small "
-    "branches carries over unchanged."
+    "branches carries over."
 )
 prose(
     "Three questions to take along. Where does the layer norm stand, and what does it do to the $I$? How large is a "

@@ -84,8 +84,8 @@ def gradient() -> None:
 if guess is not None:
     prose(
         "The skip did not simply rescue the gradient: with these weights it overshot. A skip is not a guarantee. "
-        "It moves the starting point from *forget* to *keep*, and the rest depends on the branches. When that goes well, "
-        "and how to make it go well, is what this lab is about."
+        "Without a skip a layer starts by forgetting its input; with one it starts by keeping it. The branches decide the "
+        "rest. When that goes well, and how to make it go well, is what this lab is about."
     )
 
 place, due = resume_point(), len(due_items())

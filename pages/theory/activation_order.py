@@ -22,8 +22,8 @@ from quizzes.formulas.typography import counted, in_words, percent
 lesson = open_lesson("activation_order")
 prose(
     "A block may apply its [[ReLU]] **after the addition**, $y = \\mathrm{ReLU}(F(x) + x)$, as the first residual "
-    "networks did. Or it applies the ReLU **before the [[branch]]**, $y = F(\\mathrm{ReLU}(x)) + x$. What differs is what "
-    "the [[skip|Skip connection]] meets on its way. Below, $x$ has two entries and the branch is "
+    "networks did. Or it applies the ReLU **before the [[branch]]**, $y = F(\\mathrm{ReLU}(x)) + x$. The difference is "
+    "whether the [[skip|Skip connection]] passes through the ReLU. Below, $x$ has two entries and the branch is "
     "${F(x) = w\\,\\mathrm{ReLU}(x)}$."
 )
 
@@ -74,7 +74,8 @@ if guess is None:
 st.header("Many blocks: which identity paths stay open", anchor=False)
 prose(
     "Stack blocks with the ReLU after the addition. The [[identity path]] of a coordinate is open if its [[gate]] is open "
-    "in **every** block. The input has just left a ReLU, so at first all [[paths|Path]] are open."
+    "in **every** block. The inputs here are the absolute values of normal random numbers: none is negative, as behind a "
+    "ReLU, but none is 0 either. So at first all [[paths|Path]] are open."
 )
 
 
@@ -116,9 +117,10 @@ def many_blocks() -> None:
             table=cells["stretches"],
         )
     prose(
-        f"The first block shut {percent(closed, 3)} of the gates; over many draws of weights the average is "
-        f"$\\arctan(\\alpha)/\\pi$, here {percent(gates.closure_probability(size), 3)}. A cut identity path is not a "
-        "lost [[gradient]]: a way round through branches may be open. And training moves these random weights."
+        f"The first block shut {percent(closed, 3)} of the gates; over many draws of wide layers the average is "
+        f"$\\arctan(\\alpha)/\\pi$, here {percent(gates.closure_probability(size), 3)}. Behind a real ReLU about half "
+        f"of the entries are 0, and it would shut {percent(gates.closure_behind_relu(size), 3)}. A cut identity path "
+        "is not a lost [[gradient]]: a way round through branches may be open. And training moves these random weights."
     )
 
 

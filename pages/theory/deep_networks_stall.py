@@ -25,8 +25,8 @@ from quizzes.formulas.typography import in_words
 lesson = open_lesson("deep_networks_stall")
 prose(
     "In a [[plain network]] every layer replaces what it received: $h_\\ell = W_\\ell\\,\\mathrm{relu}(h_{\\ell-1})$. On "
-    "its way back the [[gradient]] meets every $W_\\ell$ again. How large the weights are drawn decides what is left of "
-    "it. We give their size as a **[[gain]]**: 1 is He initialisation, the usual choice for ReLU."
+    "its way back the [[gradient]] meets every $W_\\ell$ again. How much of it is left depends on the size of the random "
+    "weights. We give their size as a **[[gain]]**: 1 is He initialisation, the usual choice for ReLU."
 )
 
 # The question is about one setting, whatever the controls say.
@@ -62,8 +62,8 @@ def size_of_the_gradient() -> None:
             "end": {"layer": [0], "relative": [median], "label": [in_words(median, 2)]},
             "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
         },
-        f"{what_you_said(guess, right)}Of {plain_stacks.STACKS} random stacks of {depth} layers at gain {in_words(gain)}, "
-        f"the middle one brings the gradient to **{in_words(median, 2)}** times its size, and most "
+        f"{what_you_said(guess, right)}In the median of {plain_stacks.STACKS} random stacks of {depth} layers at gain "
+        f"{in_words(gain)} the gradient arrives with **{in_words(median, 2)}** times its size, and most stacks "
         f"{plain_stacks.spread_in_words(low, high)}. Over all such stacks the root mean square is $\\text{{gain}}^L$, here "
         f"**{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
         table={"layer": passed, **band, **{f"stack {name}": sizes for name, sizes in single.items()}},
@@ -115,7 +115,7 @@ def size_of_the_gradient() -> None:
 if guess is None:
     hold_back(lesson)
 
-st.header("Right size, wrong shape", anchor=False)
+st.header("The shape, with the size divided out", anchor=False)
 shattering(lesson)
 
 st.header("The idea", anchor=False)
@@ -127,9 +127,9 @@ formula(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")
 prose(
     "Here $D_\\ell = \\mathrm{diag}(\\mathrm{relu}'(h_\\ell))$ holds the gates: 1 where a unit is on, 0 where it is off. "
     "Such a product shrinks or grows exponentially with the depth, unless its factors keep sizes on average, as they do at "
-    "gain 1. So vanishing is a matter of **scale**, and the right scale cures it. It does not cure the loss of "
-    "**likeness**: every [[ReLU]] on the way adds kinks, until the slope at one input says nothing about the next. Small "
-    "residual [[branches|Branch]] keep most of it."
+    "gain 1. So vanishing is a matter of **scale**, and the right scale cures it. It does not cure "
+    "**shattering**: every [[ReLU]] on the way adds kinks, until neighbouring inputs get unrelated slopes. With small "
+    "residual [[branches|Branch]] neighbouring slopes stay more alike."
 )
 errors = published("he-2015")
 prose(

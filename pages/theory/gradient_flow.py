@@ -53,7 +53,7 @@ def spectra_of_one_block_and_of_fifty() -> None:
         **lesson.choice("kind"),
     )
     scale = columns[1].slider("Scale $s$ of the branch", 0.0, 2.0, step=0.02, **lesson.control("scale"))
-    width = columns[2].select_slider("Width $D$", [8, 16, 32, 64, 100], **lesson.control("width"))
+    width = columns[2].select_slider("Width $n$", [8, 16, 32, 64, 100], **lesson.control("width"))
     if guess is None:
         keep_place()
         return
@@ -118,13 +118,13 @@ prose("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the ki
 formula(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
 prose(
     "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
-    "A gradient is no such direction, and the next block keeps others. A case to check by hand: "
+    "A gradient is hardly ever such a direction, and the next block keeps others. A case to check by hand: "
     "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the "
     "[[singular values|Singular value]] "
     f"{in_words(float(by_hand.singular_values[0]), 3)} and {in_words(float(by_hand.singular_values[1]), 3)}. Times its "
     f"transpose, it has the eigenvalue {in_words(float(spectra.spectral_radius(turned[None])[0]), 3)}.\n\n"
-    "What carries over to products is the [[norm]]. If $\\lVert J_\\ell \\rVert \\le \\varepsilon < 1$ in all $L$ "
-    "blocks, every "
+    "What carries over to products is the [[norm]], the largest singular value. If $\\lVert J_\\ell \\rVert \\le "
+    "\\varepsilon < 1$ in all $L$ blocks, every "
     "gradient keeps a share between $(1-\\varepsilon)^L$ and $(1+\\varepsilon)^L$. A norm just below 1 is not enough: with "
     f"0.99, a hundred blocks allow anything from $10^{{{wide.log10_lower:.0f}}}$ to $10^{{{wide.log10_upper:.0f}}}$. "
     f"It takes an $\\varepsilon$ of the order $1/L$. With 1/{DEPTH} in {DEPTH} blocks the share lies between "

@@ -77,15 +77,15 @@ formula(
 )
 formula(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
 prose(
-    "Read it in two steps. A **small** branch is the safe case: all stretches stay near 1, and a [[gradient]] passes almost "
-    "unchanged. A **large** branch decides for itself: it can stretch, turn or cancel. Stack $L$ blocks and a gradient row "
-    "$g$ comes back through all of them, the last block first:"
+    "Read it in two steps. A **small** $J$ is the safe case: all stretches of the block stay near 1, and a [[gradient]] "
+    "passes almost unchanged. A **large** $J$ dominates the sum: the block can stretch, turn or cancel. Stack $L$ "
+    "blocks and a gradient row $g$ comes back through all of them, the last block first:"
 )
 formula(r"g_0 = g_L\,(I + J_L)\cdots(I + J_2)(I + J_1)")
 prose(
     "The order matters, because matrices do not commute. Written with columns, the factors are transposed and the order "
-    "is reversed. The $I$ helps the gradient reach $x$. It adds nothing to the gradient of the branch's own weights: a dead "
-    "branch passes gradients on and learns nothing."
+    "is reversed. The $I$ helps the gradient reach $x$. It adds nothing to the gradient of the branch's own weights: a "
+    "block whose ReLUs are shut for every input passes gradients on, and its weights receive none."
 )
 show_source(lesson, blocks.forward, blocks.jacobian, numerical_jacobian)
 explain_back(lesson)

@@ -8,6 +8,7 @@ from pages._shared.charts import gradient_paths as charts
 from pages._shared.experiments.gradient_paths.path_words import (
     arriving_in_words,
     lengths_in_words,
+    measure_in_words,
     paths_in_words,
 )
 from pages._shared.experiments.gradient_paths.route import one_route
@@ -80,14 +81,14 @@ def routes() -> None:
             f"{what_you_said(guess, right)}"
             f"There are {paths_in_words(depth)} paths. {lengths_in_words(summary.low, summary.high)} "
             f"**{percent(in_band)}** of the paths and "
-            f"**{percent(summary.mass)}** of the gradient; the mean length is **{in_words(summary.mean)}**. "
-            f"The identity path alone carries {percent(float(found.shares[0]))}."
+            f"**{percent(summary.mass)}** of {measure_in_words(kind, slope)}; the mean length is "
+            f"**{in_words(summary.mean)}**. The identity path alone carries {percent(float(found.shares[0]))} of it."
             + (" The dots are one stack of random branches." if kind == "random" else ""),
             table=found.table(),
         )
         if kind == "aligned" and slope < 0:
             prose(
-                "A negative slope gives every odd length a minus sign, drawn below the axis. The sum cancels: "
+                "A negative slope gives every odd length a minus sign, drawn below the axis. So terms cancel in the sum: "
                 f"{arriving_in_words(depth, slope)}, although one path, the identity, arrives whole."
             )
         slope_sweep(lesson, kind, depth, slope)
@@ -105,10 +106,12 @@ formula(
     r"g_0 = g_L \prod_{\ell=L}^{1} (I + J_\ell) = \sum_{S \subseteq \{1,\dots,L\}} g_L \prod_{\ell \in S} J_\ell\,"
 )
 prose(
-    "There are $2^L$ subsets, and $\\binom{L}{k}$ of them have $k$ blocks. Most paths are therefore about half as long as "
-    "the network is deep. How much they carry is another matter. If each branch passes on a [[share]] $j$, one path of "
-    "length $k$ carries $j^k$, and all of them together $\\binom{L}{k} j^k$. The two effects meet at a length of "
-    "$L\\,j/(1+j)$: neither the [[identity path]] nor the typical path, but **many short ones**."
+    "There are $2^L$ subsets, and $\\binom{L}{k}$ of them have $k$ blocks. In a deep stack most paths are therefore about "
+    "half as long as the network is deep. How much they carry is another matter. If each branch multiplies by $j$, one path "
+    "of length $k$ carries $j^k$, and all of them together $\\binom{L}{k} j^k$. For a positive $j$ the mean length, "
+    "weighted by what the paths carry, is $L\\,j/(1+j)$. It lies between the [[identity path]], for $j$ near 0, and the "
+    f"typical path, for $j$ near 1. With 54 blocks and $j = 0.25$ it is {in_words(classic.mean, 3)}: **many short "
+    "paths** carry the most."
 )
 prose(
     "Two cautions. $L$ counts blocks, and a block has two or three layers: ResNet-110 has 54. And the paths are terms of "
@@ -118,10 +121,10 @@ prose(
 tight, plain = uniform_band(0.1, 100), plain_band([0.1] * 100)
 prose(
     "How small can the sum get? Take 100 blocks with branch [[norms|Norm]] of at most 0.1. The identity path minus all "
-    f"the others is a bound that is true and empty: {in_words(identity_minus_rest(0.1, 100))}. The best bounds are "
+    f"the others is a bound that is true but useless: {in_words(identity_minus_rest(0.1, 100))}. The best bounds are "
     f"{in_words(tight.lower)} and {in_words(tight.upper)}, and both are reached. A plain net whose layers have norms of "
-    f"0.1 keeps at most $10^{{{in_tex(plain.log10_upper)}}}$. That is no fair rival: a healthy plain layer has a norm near "
-    "1."
+    f"0.1 keeps at most $10^{{{in_tex(plain.log10_upper)}}}$. That is no fair rival: a healthy plain layer keeps "
+    "lengths on average, and its norm, the most it stretches any vector, is then about 2.4."
 )
 show_source(lesson, paths.path_spectrum, path_lengths.coherent_magnitude_shares)
 explain_back(lesson)

@@ -6,6 +6,7 @@ from core import blocks, changing_shape, tasks, training
 from pages._shared.experiments.race import race_figure
 from pages._shared.experiments.residual_block.moved_points import moved_points
 from pages._shared.experiments.residual_block.shapes import shapes_figure
+from pages._shared.experiments.residual_block.zero_start import zero_start_in_words
 from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
@@ -66,18 +67,14 @@ def copying() -> None:
         lesson.key("race"),
         race,
         "always the same answer",
-        f"{verdict}After {COPY_STEPS} steps the middle one of the {PAIRS} plain nets "
-        f"has a loss of **{in_words(ends['plain'], 2)}**, the middle residual net **{in_words(ends['residual'], 2)}**. "
+        f"{verdict}After {COPY_STEPS} steps the median of the {PAIRS} plain nets "
+        f"has a loss of **{in_words(ends['plain'], 2)}**, that of the residual nets **{in_words(ends['residual'], 2)}**. "
         f"Giving always the same answer, the mean, costs {in_words(race.one_answer, 2)}. "
         f"In this run {race.count('plain')} of {PAIRS} plain and {race.count('residual')} of {PAIRS} residual nets end "
         "below a quarter of that.",
     )
     if start == "zero":
-        prose(
-            "With zeros everywhere the residual net copies before its first step. The plain net answers 0. Its "
-            "[[gates|Gate]] are shut, so only the bias of its last block learns, and that can give one answer for all "
-            "inputs."
-        )
+        prose(zero_start_in_words(depth))
 
 
 if guess is None:
@@ -110,8 +107,8 @@ errors = published("he-2016")
 prose(
     "How many layers in a branch? The usual blocks have two or three. With one layer each, ResNet-110 made "
     f"{errors['one_layer_branches_110']:.2f} % errors on CIFAR-10 against {errors['identity']:.2f} % with two (He et al. "
-    "2016). Must a [[skip|Skip connection]] span a small change? The notes say so. Long skips work as well: U-Nets carry "
-    "features across many layers and join them instead of adding."
+    "2016). Do [[skips|Skip connection]] work only across small changes, as the notes say? No. Long skips work as "
+    "well: U-Nets carry features across many layers and join them instead of adding."
 )
 show_source(
     lesson, blocks.forward, blocks.residual_sum, tasks.copying, training.train, changing_shape.zero_padded

@@ -90,8 +90,8 @@ def two_paths() -> None:
             {**data, "guess": mark_on_chart(guess, 1.0, blocks=256, gap=expected)},
             f"{what_you_said(guess, right)}With steps of $T/L$ the gap of {in_words(refined[128], 3)} at 128 blocks "
             f"becomes **{in_words(refined[256], 3)}** at 256. With steps of 1 it is {in_words(gaps['1'][8], 3)} at 8 "
-            f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it stays near "
-            f"**{in_words(gaps['±1/√L'][256], 3)}**.{ring}",
+            f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it is "
+            f"{in_words(gaps['±1/√L'][64], 3)} at 64 blocks and still **{in_words(gaps['±1/√L'][256], 3)}** at 256.{ring}",
             table=data["gaps"],
         )
     left, right_column = st.columns([2, 3], gap="large")
@@ -119,16 +119,17 @@ def two_paths() -> None:
     prose(
         "As usually written, a block has $s = 1$, and that may be far too long: with $F(h) = -3h$ five blocks take 1 "
         f"to {in_words(steep)}, while the equation reaches {in_words(steep_exact, 2)}. More such blocks follow the "
-        "equation for a longer time, not more finely. A stack comes closer to one equation as $L$ grows if **both** of "
-        "these hold:\n\n"
-        "- Each branch **shrinks like $1/L$**, so that the blocks share a fixed time.\n- The branches **change "
-        "smoothly** from block to block. With weights of their own they follow $\\mathrm{d}h/\\mathrm{d}t = F(h, t)$, "
-        "so neighbours must be nearly alike.\n\n"
-        "The gap then falls like $1/L$. The stack with alternating signs breaks both rules. Its branches are small and "
-        "cancel on average, so the equation says: stay. But a step forth and a step back do not undo each other. With "
-        "a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly $e^{-A^2/2}$, however large "
-        "$L$ is. Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with [[depth]] "
-        "where branches are not smooth in depth, and that [[gradient]] descent keeps them smooth in a linear case."
+        "equation for longer, not more accurately. A stack comes closer to one equation as $L$ grows if **both** of "
+        "these hold:\n\n- Each branch **shrinks like $1/L$**, so that the blocks share a fixed time.\n- The branches "
+        "**change smoothly** from block to block. With weights of their own they then follow "
+        "$\\mathrm{d}h/\\mathrm{d}t = F(h, t)$.\n\nThe gap then falls like $1/L$. Smoothness is enough and not necessary: "
+        "branches $\\pm h/L$ with alternating signs tend to $\\mathrm{d}h/\\mathrm{d}t = 0$, with a gap near $h/(2L)$, and "
+        "independent random branches over $L$ tend to the equation of their average.\n\n"
+        "Alternating signs over $\\sqrt L$, as here, cancel on average as well, but a step forth and a step back do not "
+        "undo each other. With a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly "
+        "$e^{-A^2/2}$, however large $L$ is: the stack tends to $\\mathrm{d}h/\\mathrm{d}t = -A^2 h/2$ over the time 1. "
+        "Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with [[depth]] where "
+        "branches are not smooth in depth, and that [[gradient]] descent keeps them smooth in a linear case."
     )
     deeper = st.expander("Go deeper: how short is short enough?", key=lesson.key("deeper"), on_change="rerun")
     if deeper.open:

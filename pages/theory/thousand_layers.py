@@ -40,7 +40,8 @@ prose(
 guess = predict(
     lesson,
     f"{PAIRS} plain and {PAIRS} residual nets of 20 blocks learn to tell two spirals apart: 200 steps of gradient descent "
-    "at a learning rate of 0.05. At the start the gradient is about as large in the first block as in the last, in both. "
+    "at a learning rate of 0.05. At the start the gradient in the first block is within a factor of ten of that in the "
+    "last, in nearly all of them. "
     "Which of them learn?",
     ANSWERS,
 )
@@ -85,7 +86,7 @@ def the_race() -> None:
         if race is not None and depth >= 20 and race.most("plain"):
             st.success(
                 f"Done: with {optimiser} {race.count('plain')} of {PAIRS} learn. Plain nets of this depth can hold the "
-                "answer. What stalls them is the way there: this optimiser at this rate.",
+                "answer. Where they stall, it is the way there: the optimiser and its rate.",
                 icon=":material/check_circle:",
             )
 
@@ -104,8 +105,8 @@ if deeper.open:
 
 st.header("Take out a block", anchor=False)
 prose(
-    f"Adam with a rate of 0.003 trains both kinds at {TRIO_DEPTH} blocks. Now remove a block and train no further: the next "
-    "block gets what the missing one would have got. What do you expect of either net? Then click."
+    f"Adam with a rate of 0.003 trains most nets of both kinds at {TRIO_DEPTH} blocks. Now remove a block and train "
+    "no further: its input goes straight to the next block. What do you expect of either net? Then click."
 )
 trio = long_run(lesson.key("trio"), "Train a pair of networks", trained_trio, seed_of(lesson))
 missing_blocks(lesson, trio)
@@ -133,9 +134,9 @@ prose(
     "branches larger. That needs branches that start small: divided by $\\sqrt{L}$, started at zero, or normalised "
     "inside. Full-size branches use long paths at once.\n\n"
     "So the answer has three parts. Skips give the gradient many ways. Small branches keep those ways from exploding: "
-    "with $\\lVert J_\\ell \\rVert \\le \\varepsilon$ the factor on the gradient stays between $(1-\\varepsilon)^L$ and "
-    "$(1+\\varepsilon)^L$. And what deep plain nets suffer from is harder optimisation, not only small gradients.\n\n"
-    f"{published_in_words()} Layers are not blocks: 1001 layers are 333 blocks, so there are "
+    "with $\\lVert J_\\ell \\rVert \\le \\varepsilon < 1$ the factor on the gradient's length stays between "
+    "$(1-\\varepsilon)^L$ and $(1+\\varepsilon)^L$. And what deep plain nets suffer from is harder optimisation, not "
+    f"only small gradients.\n\n{published_in_words()} Layers are not blocks: 1001 layers are 333 blocks, so there are "
     f"$2^{{333}} \\approx 10^{{{path_lengths.log10_path_count(333):.0f}}}$ paths."
 )
 show_source(lesson, training.train, training.Sgd, lesion.outputs_without, trained_paths.answer_paths)

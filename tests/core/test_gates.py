@@ -6,7 +6,14 @@ from numpy.typing import NDArray
 
 from core import blocks
 from core.activations import relu
-from core.gates import Branches, balanced_branches, closure_probability, identity_paths, open_somewhere
+from core.gates import (
+    Branches,
+    balanced_branches,
+    closure_behind_relu,
+    closure_probability,
+    identity_paths,
+    open_somewhere,
+)
 from tests.core.derivative_checks import assert_jacobian
 
 
@@ -170,3 +177,14 @@ def test_a_coordinate_counts_as_open_if_one_input_keeps_it_open() -> None:
 
     assert open_somewhere(paths) == by_hand
     assert open_somewhere(paths) >= paths[-1].mean()
+
+
+@pytest.mark.parametrize("size", [0.05, 0.3, 1.0])
+def test_behind_a_real_relu_a_quarter_of_the_gates_shuts_at_zeros(size: float) -> None:
+    """Counted over a million outputs of a ReLU, scaled to the mean square 1."""
+    rng = np.random.default_rng(1)
+    states = np.sqrt(2.0) * np.maximum(rng.standard_normal(1_000_000), 0.0)
+    pulls = size * rng.standard_normal(1_000_000)
+
+    assert np.mean(states + pulls <= 0) == pytest.approx(closure_behind_relu(size), abs=0.002)
+    assert closure_behind_relu(size) > closure_probability(size)

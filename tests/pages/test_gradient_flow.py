@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.random_branches import relu_jacobians, triangular_jacobians
-from core.signal_propagation import HE, draw_stack, propagate, wide_limit
+from core.signal_propagation import HALVED_SUM, HE, draw_stack, propagate, wide_limit
 from core.spectra import block_spectrum, gradient_growth
 from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
@@ -142,3 +142,12 @@ def test_the_numbers_to_check_by_hand_are_there() -> None:
     assert "the singular values 1.55 and 0.647. Times its transpose, it has the eigenvalue 2.39." in text
     assert "anything from $10^{-200}$ to $10^{30}$" in text
     assert "With 1/50 in 50 blocks the share lies between 0.36 and 2.7." in text
+
+
+def test_dividing_the_sum_holds_both_sizes_in_wide_nets_only() -> None:
+    """A net of width 64 and 100 blocks ends far below 1, so the condition is said."""
+    drawn = propagate(HALVED_SUM, draw_stack(100, 64, 32, np.random.default_rng(1)))
+
+    assert drawn.signal[-1] < 0.01
+    assert wide_limit(HALVED_SUM, 100).signal[-1] == pytest.approx(1.0)
+    assert "holds both sizes in wide nets; at width 64 they drift" in said(open_page(PAGE))

@@ -5,7 +5,9 @@ import pytest
 
 from core.path_lengths import random_squared_shares
 from pages._shared.experiments.gradient_paths.drawn_branches import drawn_shares
+from pages._shared.experiments.gradient_paths.path_words import measure_in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said, state
+from tests.pages.lesson_words import words_of
 
 THREE_BLOCKS = ["I I I", "I I J₁", "I J₂ I", "J₃ I I", "I J₂ J₁", "J₃ I J₁", "J₃ J₂ I", "J₃ J₂ J₁"]
 
@@ -90,6 +92,34 @@ def test_slopes_that_cancel_leave_almost_nothing_though_a_path_arrives_whole() -
     assert shares[6] > 0 > shares[7]
 
 
+@pytest.mark.parametrize(
+    ("preset", "measure"),
+    [
+        ("veit-54", "the gradient"),
+        ("cancel", "the sum of the absolute contributions"),
+        ("random", "the mean squared gradient"),
+    ],
+)
+def test_a_share_names_its_measure(preset: str, measure: str) -> None:
+    """Where terms cancel or point apart, 97 % of their sizes are not 97 % of the gradient that arrives."""
+    text = said(choose_preset(open_page("gradient_paths"), "gradient_paths", preset))
+
+    assert f"%** of {measure}; the mean length is" in text
+    assert ("%** of the gradient; the mean" in text) == (preset == "veit-54")
+
+
+def test_a_healthy_plain_layer_has_a_norm_of_about_2_4() -> None:
+    """He's scale with half of the gates open: lengths are kept on average, and the norm is far from 1."""
+    rng = np.random.default_rng(1)
+    layer = rng.standard_normal((512, 512)) * np.sqrt(2 / 512) * (rng.standard_normal(512) > 0)
+    growth = np.linalg.norm(rng.standard_normal((2000, 512)) @ layer, axis=1) / np.sqrt(512)
+
+    assert np.linalg.norm(layer, 2) == pytest.approx(2.4, abs=0.05)
+    assert np.sqrt(np.mean(growth**2)) == pytest.approx(1.0, abs=0.05)
+    for page in ("gradient_paths", "worked_examples"):
+        assert "norm near 1" not in words_of(page)
+
+
 def test_random_branches_spread_over_more_and_shorter_lengths() -> None:
     """They add up in squares: 54 · 0.25 / 1.25 for a slope of 0.5, and a drawn sample lies beside the law."""
     at = choose_preset(open_page("gradient_paths"), "gradient_paths", "random")
@@ -108,14 +138,14 @@ def test_corners_of_depth_and_slope_are_safe(depth: str, slope: str, kind: str) 
     at = open_page("gradient_paths", depth=depth, slope=slope, kind=kind)
 
     assert blemishes(at) == []
-    assert "of the gradient; the mean length is" in said(at)
+    assert f"of {measure_in_words(kind, float(slope))}; the mean length is" in said(at)
 
 
 def test_a_slope_of_zero_leaves_the_identity_path_alone() -> None:
     """Length 0 carries everything."""
     text = said(open_page("gradient_paths", slope="0"))
 
-    assert "The identity path alone carries 100 %." in text
+    assert "The identity path alone carries 100 % of it." in text
 
 
 def test_shares_of_the_gradient_add_up_to_the_whole() -> None:
@@ -140,7 +170,9 @@ def test_at_a_slope_of_minus_one_the_page_says_that_nothing_arrives(depth: str) 
     """Every factor 1 + j is 0, and a power of ten has no way to write that."""
     text = said(open_page("gradient_paths", slope="-1", depth=depth))
 
-    assert "The sum cancels: nothing arrives, although one path, the identity, arrives whole." in text
+    assert (
+        "So terms cancel in the sum: nothing arrives, although one path, the identity, arrives whole." in text
+    )
     assert "more than" not in text
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.bottleneck import squeezed_shortcut
 from pages._shared.charts.pitfalls import CHANGED, FOUND
 from pages._shared.experiments.pitfalls.broken_runs import ANY, RUNS, question
 from tests.pages.answering import reasons, revealed, secrets
@@ -104,6 +105,23 @@ def test_a_single_channel_moves_every_channel_alike_without_a_message() -> None:
     assert "With this setting nothing is wrong" in said(run("A", outputs="4"))
 
 
+def test_a_run_that_stops_says_of_which_setting_the_question_is() -> None:
+    """At eight channels NumPy refuses, and the question tells of code that runs."""
+    question = "The question is about the setting 1, where the code runs."
+
+    assert question in said(run("A", outputs="8"))
+    assert question not in said(run("A", outputs="1"))
+
+
+def test_gradients_along_the_coordinates_are_not_said_to_be_lost() -> None:
+    """All eight of them arrive, weaker, through skips of rank 2; only the singular directions are lost."""
+    rng = np.random.default_rng(1)
+    first, second, third = (squeezed_shortcut(8, 2, rng) for _ in range(3))
+
+    assert (np.linalg.norm(third @ second @ first, axis=1) > 0.001).all()
+    assert "sent back along its singular directions, **2** arrive at all" in said(run("E", rank="2"))
+
+
 def test_a_projection_gives_both_sides_the_width_of_the_branch() -> None:
     """And repeating the numbers only silences the message."""
     healed = data(mended("A", right=True, outputs="3")).groupby("vector")["channel"].count()
@@ -163,7 +181,8 @@ def test_as_many_directions_arrive_as_the_bottleneck_is_wide(rank: int) -> None:
     wrong, right = mended("E", right=False, rank=str(rank)), mended("E", right=True, rank=str(rank))
     values = data(wrong)
 
-    assert f"**{rank}** {'arrives' if rank == 1 else 'arrive'} at all" in said(wrong)
+    assert f"along its singular directions, **{rank}** {'arrives' if rank == 1 else 'arrive'}" in said(wrong)
+    assert ("Here none is lost." in said(wrong)) == (rank == 8)
     assert (values[values["state"] == FOUND]["size"] > 0).sum() == rank
     assert (values[values["state"] == CHANGED]["size"] > 0).sum() == rank
     assert data(right).query("state == @CHANGED")["size"].to_list() == [1.0] * 8

@@ -127,3 +127,15 @@ def test_a_new_depth_asks_for_a_new_training_and_going_back_does_not() -> None:
 
     assert button == ["Train the networks"]
     assert "After 200 steps" in said(at)
+
+
+def test_the_weights_of_a_single_plain_block_learn_from_zero() -> None:
+    """It sees the input itself, so all five learn; "only its bias" is said of two blocks or more."""
+    one = said(train(open_page("residual_block", start="zero", depth=1), RACE))
+    two = said(train(open_page("residual_block", start="zero", depth=2), RACE))
+
+    assert f"In this run {PAIRS} of {PAIRS} plain" in one
+    assert "so its weights learn" in one
+    assert "only the bias of its last block learns" not in one
+    assert "only the bias of its last block learns" in two
+    assert f"In this run 0 of {PAIRS} plain" in two

@@ -194,3 +194,20 @@ def test_a_line_that_leaves_the_axis_is_named_where_it_leaves() -> None:
     assert names["T/L"][1] / names["±1/√L"][1] == pytest.approx((LARGEST / SMALLEST) ** -0.075, rel=1e-9)
     assert data["here"] == {"blocks": [8], "gap": [LARGEST], "shown": [False]}
     assert gaps_data(gaps, 8, 0.5)["here"]["shown"] == [True]
+
+
+def test_smoothness_is_enough_for_an_equation_and_not_needed() -> None:
+    """±h/L in turn tends to dh/dt = 0 with the gap 1/(2L), and ±h/√L to dh/dt = −h/2; neither is smooth in depth."""
+    signs = np.resize([1.0, -1.0], 256)
+    over_depth, over_root = (
+        float(euler.residual_stack(lambda h: h, [1.0], signs / divisor)[-1, 0]) for divisor in (256, 16)
+    )
+    rng = np.random.default_rng(1)
+    independent = euler.residual_stack(lambda h: h, [1.0], rng.uniform(0.0, 2.0, 4096) / 4096)[-1, 0]
+    text = said(open_page(PAGE))
+
+    assert 1.0 - over_depth == pytest.approx(1 / 512, rel=0.01)
+    assert over_root == pytest.approx(np.exp(-0.5), rel=0.01)
+    assert independent == pytest.approx(np.e, rel=0.05)
+    assert "Smoothness is enough and not necessary" in text
+    assert "neighbours must be nearly alike" not in text

@@ -65,3 +65,11 @@ def test_hands_are_counted_and_the_answer_waits() -> None:
 def test_a_step_past_the_end_of_a_sheet_is_its_last() -> None:
     """The short sheet has fewer steps than the slider."""
     assert "Step 5 of 5" in said(open_page("run_sheets", step=9))
+
+
+def test_the_question_on_shattering_divides_the_size_out() -> None:
+    """The slopes it shows are in the hundreds before that."""
+    (step,) = [step for step in run_sheet("50 minutes") if step.target == "deep_networks_stall#shattered"]
+
+    assert "divide its slopes by their usual size" in step.ask
+    assert "neither fades nor grows" not in step.ask

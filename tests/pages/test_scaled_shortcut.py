@@ -7,6 +7,7 @@ from core.scaled_recursion import gradient_readings, state_readings, uniform_gai
 from pages._shared.charts.scaled_shortcut import CELL
 from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
+from tests.pages.lesson_words import words_of
 
 PAGE = "scaled_shortcut"
 CHALLENGE = "Done. The branches refill what the skips lose."
@@ -115,3 +116,10 @@ def test_the_sizes_in_the_text_are_computed() -> None:
     assert "a thousand factors of 0.99 leave 4.3 × 10⁻⁵, a thousand of 1.01 make 21,000" in text
     assert "leaves 7.5 × 10⁻⁹ after 54 blocks" in text
     assert "a hundred blocks leave 2.7 × 10⁻⁵ of a gradient" in text
+
+
+def test_some_residual_networks_never_shrink_a_gradient() -> None:
+    """J = 0.1 I has that property, so it is denied of all networks together and not of each."""
+    assert uniform_gains(1.0, 0.1, 100).total.min() == 1.0
+    assert "Not every residual network has that property" in words_of(PAGE)
+    assert "No residual network has that property" not in words_of(PAGE)

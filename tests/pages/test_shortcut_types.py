@@ -4,23 +4,44 @@ import numpy as np
 import pytest
 
 from core.shortcuts import gate_passage, matrix_shortcuts
-from core.spectra import product_spectra
+from core.spectra import gradient_growth, product_spectra
 from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said, widget
+from tests.pages.lesson_words import words_of
 
 PAGE = "shortcut_types"
 CHALLENGE = "Done. The nearer to the identity, the more is kept."
 
 
-def test_random_matrices_lose_half_of_all_directions() -> None:
-    """54 of them, width 64: the median direction keeps less than a ten-millionth."""
+def test_random_matrices_lose_half_of_their_singular_directions() -> None:
+    """54 of them, width 64: the middle singular value is less than a ten-millionth."""
     stack = matrix_shortcuts(54, 64, 1.0, np.random.default_rng(1))
     median = float(np.median(product_spectra(stack, [54]).singular_values))
     text = said(open_page(PAGE))
 
     assert median < 1e-7
     assert f"about {in_words(median, 1)}" in text
-    assert f"keep at most **{in_words(median, 2)}** times their length" in text
+    assert f"perpendicular directions keep at most **{in_words(median, 2)}** times their length" in text
+    assert "Half of all directions" not in text
+
+
+def test_most_gradients_keep_a_good_part_of_their_length() -> None:
+    """Through the same matrices: no random gradient comes near the middle singular value."""
+    rng = np.random.default_rng(1)
+    stack = matrix_shortcuts(54, 64, 1.0, rng)
+    kept = [float(gradient_growth(stack, each)[-1]) for each in rng.standard_normal((500, 64))]
+
+    assert 0.3 < np.median(kept) < 1.2
+    assert min(kept) > 0.01
+    assert "A gradient in a random direction has a part along these few." in said(open_page(PAGE))
+
+
+def test_a_fresh_convolution_need_not_keep_lengths() -> None:
+    """Only variance 1 / width does; He initialisation doubles the square in each of them."""
+    text = words_of(PAGE)
+
+    assert "variance 1 / width: it keeps squared lengths on average" in text
+    assert "as a freshly initialised" not in text
 
 
 @pytest.mark.parametrize("kind", ["identity", "orthogonal"])
@@ -67,7 +88,7 @@ def test_mixing_keeps_what_all_streams_share() -> None:
     at = choose_preset(open_page(PAGE), PAGE, "mixing")
 
     assert "the best one 1." in said(at)
-    assert "half of the directions keep **below 1 × 10⁻¹⁴** times their length" in said(at)
+    assert "perpendicular directions keep **below 1 × 10⁻¹⁴** times their length" in said(at)
 
 
 def test_only_the_control_of_the_chosen_kind_is_drawn() -> None:

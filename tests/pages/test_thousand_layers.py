@@ -20,6 +20,7 @@ from pages._shared.experiments.training_runs import (
     trained_trio,
 )
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, press, put, said
+from tests.pages.lesson_words import words_of
 from tests.pages.training import train
 
 RACE, TRIO, AROUND = "thousand_layers_race", "thousand_layers_trio", "thousand_layers_around"
@@ -306,3 +307,29 @@ def test_a_loss_beyond_all_numbers_is_drawn_and_said_in_words() -> None:
 
     assert "at most **more than 10³⁰⁸** on this plane" in said(at)
     assert blemishes(at) == []
+
+
+def test_at_a_small_rate_the_order_of_the_nets_is_reversed() -> None:
+    """SGD at 0.01: most plain nets learn and no residual one, so the model answer names the rate."""
+    at = train(choose_preset(open_page("thousand_layers"), "thousand_layers", "slow"), RACE)
+    text = said(at)
+
+    assert f"**0 of {PAIRS} plain**" not in text
+    assert f"**0 of {PAIRS} residual** nets" in text
+    assert "most plain nets learned and no residual one" in words_of("thousand_layers")
+
+
+def test_the_bound_on_the_factors_has_its_condition() -> None:
+    """With a norm of 2 the factor can be 1 at its least, or 0, and (1 − 2)^L bounds nothing."""
+    text = said(open_page("thousand_layers"))
+
+    assert r"\le \varepsilon < 1$ the factor" in text
+    assert r"\le \varepsilon$ the factor" not in text
+
+
+def test_the_best_run_of_110_layers_stands_beside_the_mean() -> None:
+    """6.43 % here, 6.61 % on other pages."""
+    text = said(open_page("thousand_layers"))
+
+    assert "6.43 % is the best of five runs" in text
+    assert "6.61 %, their mean" in text

@@ -183,3 +183,27 @@ def test_the_slope_is_named_on_the_side_where_the_loss_falls(prediction: str, le
     here = drawings(open_page("three_layers", prediction=prediction))[0].data["here"]
 
     assert (here["shift"][0] < 0) == left
+
+
+@pytest.mark.parametrize(
+    ("preset", "compared"),
+    [
+        ("lazy-layers", "Without skips that is smaller than the loss gradient, with skips larger."),
+        ("dead-layers", "Without skips that is smaller than the loss gradient, with skips as large."),
+        ("minus-0.9", "In both that is smaller than the loss gradient."),
+        ("minus-1", "In both that is smaller than the loss gradient."),
+        ("explode", "Without skips that is as large as the loss gradient, with skips larger."),
+    ],
+)
+def test_what_arrives_is_compared_with_what_was_sent(preset: str, compared: str) -> None:
+    """A skip makes the gradient larger at some slopes only, so the page says it of these slopes."""
+    text = said(choose_preset(open_page("three_layers"), "three_layers", preset))
+
+    assert compared in text
+    assert "arrives stronger" not in text
+    assert "slopes of 0.1 make −4 to −5.324 at $x_0$, larger than it was sent" in text
+
+
+def test_without_a_loss_gradient_nothing_is_compared() -> None:
+    """0 is neither larger nor smaller than 0."""
+    assert "than the loss gradient" not in said(open_page("three_layers", prediction="10"))

@@ -27,13 +27,29 @@ def _first_gradients(depth: int, seed: int) -> NDArray[np.float64]:
     return np.clip(norms / norms[:, -1:], *RATIOS)
 
 
+def vanished_in_words(first: NDArray[np.float64]) -> str:
+    """Say in how many nets the gradient has vanished on its way: fallen to a tenth or less.
+
+    Parameters
+    ----------
+    first : ndarray, shape (nets,)
+        The gradient in the first block, relative to the last.
+
+    Examples
+    --------
+    >>> vanished_in_words(np.array([0.3, 2.0])), vanished_in_words(np.array([0.05, 2.0]))
+    ('It has not vanished.', 'In 1 of 2 it has fallen to a tenth or less.')
+    """
+    gone = int(np.count_nonzero(first <= 0.1))
+    return f"In {gone} of {len(first)} it has fallen to a tenth or less." if gone else "It has not vanished."
+
+
 def start_figure(key: str, depth: int, seed: int) -> None:
     """Draw the gradient in every block of the nets of a spiral race, before the first step."""
     relative = _first_gradients(depth, seed)
     kind = np.repeat(NETS, PAIRS)
     first = relative[:, 0]
     plain = first[:PAIRS]
-    verdict = "It has not vanished." if plain.min() > 0.1 else "In most of them it has not vanished."
     figure(
         key,
         block_gradients(),
@@ -55,7 +71,7 @@ def start_figure(key: str, depth: int, seed: int) -> None:
             "like_last": {"relative": [1.0], "label": ["1 = as in the last block"]},
         },
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
-        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {verdict}",
+        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}",
         table={**dict(zip(_columns(kind), relative, strict=True)), "block": np.arange(1, depth + 1)},
     )
 

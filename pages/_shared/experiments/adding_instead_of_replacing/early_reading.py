@@ -59,7 +59,8 @@ def read_early(lesson: Lesson) -> None:
     early_reading_figures(lesson, readers, block)
     prose(
         "The read-out was trained on the last state only. Where blocks add, an earlier state is a draft of the same answer. "
-        "Where they replace, nothing ties it to the last one, and what the read-out makes of it is mostly chance."
+        "Where they replace, nothing ties it to the last one, and what the read-out makes of an early state is mostly "
+        "chance."
     )
 
 

@@ -170,6 +170,6 @@ def which_loss(lesson: Lesson) -> None:
     claims_figure(
         lesson.key("loss_gradient"),
         claims,
-        f"The output is {row_in_words(output)} and the target {row_in_words(TARGET)}. For this loss $x_5 - p$ is "
+        f"The output is {row_in_words(output)} and the target {row_in_words(TARGET)}. Here, for this loss, $x_5 - p$ is "
         + ("**right**." if agree else f"**wrong**: measured is {row_in_words(np.round(measured, 6) + 0.0)}."),
     )

@@ -78,7 +78,7 @@ def three_versions(lesson: Lesson, guess: Guess, right: str) -> None:
     terms = [("1", r"\text{skip}"), (in_tex(bracket), "g_5 (F_4' + 1)"), (in_tex(skip), "g_5 D_5")]
     remarks = [
         f"**Source 000.** The skip carries a gradient and not the number 1. Here it carries {in_words(skip)}.",
-        "**Source 001.** Its bracket holds the branch once more, and it knows no gate.",
+        "**Source 001.** It counts the branch twice and omits the gate.",
         "**Chain rule.** Once through the branch and once over the skip, both behind the gate.",
     ]
     for column, claim, (term, name), remark in zip(st.columns(3), claims[:3], terms, remarks, strict=True):

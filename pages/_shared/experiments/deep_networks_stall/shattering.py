@@ -34,7 +34,8 @@ def shattering(lesson: Lesson) -> None:
     """Draw the controls "blocks", "scale" and "normalise", and the figures they move."""
     prose(
         "A gradient of the right size can still be useless. These networks read one number $x$. Training trusts that the "
-        "slope at one input says something about the inputs around it. Follow the slope along a line:"
+        "slope at one input says something about the inputs around it. Follow the slope along a line. The chart "
+        "divides each net's slopes by their usual size, so that only the shape is left:"
     )
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     blocks = columns[0].slider("Number of blocks", 1, 50, **lesson.control("blocks"))

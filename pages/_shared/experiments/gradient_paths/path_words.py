@@ -32,6 +32,24 @@ def lengths_in_words(low: int, high: int) -> str:
     return f"Length **{low}** alone holds" if low == high else f"Lengths **{low} to {high}** hold"
 
 
+def measure_in_words(kind: str, slope: float) -> str:
+    """Return of what the lengths hold a share, to stand behind "of".
+
+    Contributions of one sign add up to the gradient. Where signs differ, shares are those of the sizes, and where
+    directions differ, those of the squares.
+
+    Examples
+    --------
+    >>> measure_in_words("aligned", 0.25), measure_in_words("aligned", -0.5)
+    ('the gradient', 'the sum of the absolute contributions')
+    >>> measure_in_words("random", 0.5)
+    'the mean squared gradient'
+    """
+    if kind == "random":
+        return "the mean squared gradient"
+    return "the sum of the absolute contributions" if slope < 0 else "the gradient"
+
+
 def arriving_in_words(depth: int, slope: float) -> str:
     """Return how much of a gradient arrives behind `depth` blocks of one slope.
 

@@ -11,6 +11,7 @@ from core import path_lengths
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.style import starting_at
 from pages._shared.charts.sweeps import SLOPES, lengths_by_slope
+from pages._shared.experiments.gradient_paths.path_words import measure_in_words
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from quizzes.formulas.typography import counted, in_words, percent
@@ -95,8 +96,9 @@ def slope_sweep(lesson: Lesson, kind: str, depth: int, slope: float) -> None:
         },
         f"Drag the slope below the chart. In {stack} the mean length grows from "
         f"**{in_words(float(sweep.means[0]), 3)}** at a slope of {in_words(stops[0])} to "
-        f"**{in_words(float(sweep.means[-1]), 3)}** at {in_words(stops[-1])}, and the share of the identity path falls "
-        f"from {percent(float(sweep.identity[0]), 3)} to {percent(float(sweep.identity[-1]), 3)}. Only at a slope of 1 does "
-        "every path carry the same, and the bars reach the grey counts.",
+        f"**{in_words(float(sweep.means[-1]), 3)}** at {in_words(stops[-1])}, and the identity path's share of "
+        f"{measure_in_words(kind, stops[-1])} falls from {percent(float(sweep.identity[0]), 3)} to "
+        f"{percent(float(sweep.identity[-1]), 3)}. Only at a slope of 1 does every path carry the same, and the bars "
+        f"reach the grey counts.",
         table={"slope": stops, "mean length": sweep.means, "share of the identity path": sweep.identity},
     )

@@ -72,6 +72,7 @@ def shapes(lesson: Lesson, seen: Seen) -> None:
         said = (
             f"The code stops. NumPy says: `{added.complaint.strip()}`. So there is no output, and the fault cannot "
             "be overlooked."
+            + ("" if seen.named else " The question is about the setting 1, where the code runs.")
         )
     else:
         vectors["output"] = added.total
@@ -117,7 +118,8 @@ def gates(lesson: Lesson, seen: Seen) -> None:
         halved = identity_paths(branches, inputs, size / 2).open_share
         lines.append(("half the size", charts.CHANGED, halved))
         said += (
-            f". Branches of half the size leave {percent(float(halved[-1]), 2)}: later, and no less surely."
+            f". Branches of half the size leave {percent(float(halved[-1]), 2)}: smaller branches slow the loss and do not "
+            "stop it."
         )
     else:
         said += ", and each open one carries exactly 1." if found[-1] else ": the way is shut everywhere."
@@ -191,6 +193,27 @@ def norm_place(lesson: Lesson, seen: Seen) -> None:
     figure(lesson.key("trace_d"), charts.sizes(), data, said, table=data["lines"])
 
 
+def _directions_said(arriving: int, strongest: float) -> str:
+    """Say how many singular directions a few skips in a row let through.
+
+    Examples
+    --------
+    >>> print(_directions_said(1, 0.25))
+    The product of the 3 skips has 8 singular values: of so many gradients at right angles, sent back along its singular \
+directions, **1** arrives at all. The strongest is then 0.25 times as long.
+    >>> _directions_said(8, 1.0).endswith("**8** arrive. Here none is lost.")
+    True
+    """
+    sent = (
+        f"The product of the {SKIPS} skips has {ALL} singular values: of so many gradients at right angles, sent back "
+        f"along its singular directions, **{arriving}** "
+    )
+    if arriving == ALL:
+        return sent + "arrive. Here none is lost."
+    arrive = "arrives" if arriving == 1 else "arrive"
+    return f"{sent}{arrive} at all. The strongest is then {in_words(strongest, 2)} times as long."
+
+
 def narrow_skip(lesson: Lesson, seen: Seen) -> None:
     """Run E: skips that lead through a bottleneck."""
     rank = _half_width().slider(
@@ -201,11 +224,7 @@ def narrow_skip(lesson: Lesson, seen: Seen) -> None:
     found = passed_on(skips)
     arriving = int(np.count_nonzero(found))
     states = {charts.FOUND: found}
-    arrive = "arrives" if arriving == 1 else "arrive"
-    said = (
-        f"Of {ALL} gradients at right angles, sent back over {SKIPS} skips, **{arriving}** {arrive} at all. "
-        f"The strongest is then {in_words(float(found[0]), 2)} times as long."
-    )
+    said = _directions_said(arriving, float(found[0]))
     if seen.change == "round":
         states[charts.CHANGED] = passed_on([np.eye(ALL)] * SKIPS)
         said += f" With skips round the bottleneck all {ALL} arrive, whole."

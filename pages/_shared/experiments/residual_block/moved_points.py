@@ -46,7 +46,7 @@ def moved_points(lesson: Lesson) -> None:
             + (
                 "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
                 if alpha == 0
-                else "Make the branch small: the blue dots return to their inputs, the orange triangles forget them."
+                else "As the branch shrinks, the blue dots return to their inputs and the orange triangles go to 0."
             ),
             table={
                 "x₁": x, "x₂": y, "F₁": branch_x, "F₂": branch_y, "y₁": x + branch_x, "y₂": y + branch_y,

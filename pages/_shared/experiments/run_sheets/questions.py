@@ -36,8 +36,8 @@ def hook(minutes: int) -> Step:
         ("Much smaller", "About the same", "Larger"),
         2,
         "*About the same*: the skip is taken for a guarantee of 1.",
-        f"Without skips the gradient is multiplied by {in_words(plain, 2)}, with them by {in_words(residual, 2)}. A skip "
-        "moves the starting point from *forget* to *keep*. The branches decide the rest.",
+        f"Without skips the gradient is multiplied by {in_words(plain, 2)}, with them by {in_words(residual, 2)}. Without a "
+        "skip a layer starts by forgetting its input; with one it starts by keeping it. The branches decide the rest.",
     )
 
 
@@ -63,17 +63,17 @@ def shattered(minutes: int) -> Step:
     return Step(
         minutes,
         "deep_networks_stall#shattered",
-        "We tune the weights of a plain net of 24 layers so that its gradient neither fades nor grows. "
-        "Is all well then?",
+        "A plain net of 24 normalised blocks reads one number. We divide its slopes by their usual size, so that size is no "
+        "longer a problem. Is all well then?",
         (
             "Yes, size was the problem",
-            "No, neighbouring inputs now get unrelated gradients",
-            "No, it fades again",
+            "No, neighbouring inputs get unrelated slopes",
+            "No, the slopes fade again",
         ),
         1,
         "*Yes*: most courses stop at the size.",
         f"The size can be tuned: at 100 layers any gain between {in_words(low, 3)} and {in_words(high, 3)} keeps it within "
-        "a factor of ten. But the direction shatters. Look at the slopes of neighbouring inputs.",
+        "a factor of ten on average. But the slopes shatter. Look at those of neighbouring inputs.",
     )
 
 
@@ -116,13 +116,13 @@ def open_skips(minutes: int) -> Step:
     return Step(
         minutes,
         "activation_order#deep-post",
-        "Fifty blocks with a ReLU after each addition, and branches as strong as the stream. For one input, what share of "
-        "the identity paths is still open at the end?",
+        "Fifty random blocks with a ReLU after each addition, and branches as strong as the stream. Averaged over inputs, "
+        "what share of the identity paths is still open at the end?",
         ("All of them", "About half", "Less than one in a hundred"),
         2,
         "*About half*: one gate is open half of the time, and the fifty gates in a row are forgotten.",
-        f"In this run {percent(float(followed.open_share[-1]), 2)} are open. With the activation before the branch all of "
-        "them are, always.",
+        f"In one random stack {percent(float(followed.open_share[-1]), 2)} are open. With the activation before the "
+        f"branch all of them are, always.",
     )
 
 

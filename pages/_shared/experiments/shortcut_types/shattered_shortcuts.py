@@ -40,7 +40,7 @@ def shattered_shortcuts(lesson: Lesson) -> None:
         likeness(),
         likeness_data(curves),
         f"At neighbouring inputs the correlation is **{near[NETS[0]]}** in plain nets, **{near[NETS[1]]}** with identity "
-        f"shortcuts and **{near[NETS[2]]}** with a random orthogonal matrix on every skip. A matrix adds no kinks, so it "
-        "does not shatter gradients.",
+        f"shortcuts and **{near[NETS[2]]}** with a random orthogonal matrix on every skip. Shattering comes from kinks, "
+        "and a matrix adds none.",
         table={"lag": np.arange(FARTHEST + 1), **curves},
     )

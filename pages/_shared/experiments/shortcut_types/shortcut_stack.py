@@ -1,5 +1,7 @@
 """The shortcuts of a stack, with the control that belongs to their kind."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
@@ -41,7 +43,7 @@ def shortcut_stack(
                 "Distance $t$ from the identity", 0.0, 1.0, step=0.05, **lesson.control("distance")
             )
             return shortcuts.matrix_shortcuts(depth, WIDTH, distance, rng), (
-                "Each matrix is $\\sqrt{1 - t^2}\\,I + t\\,G$ with a random $G$, and keeps lengths on average."
+                "Each matrix is $\\sqrt{1 - t^2}\\,I + t\\,G$ with a random $G$, and keeps squared lengths on average."
             )
         case "orthogonal":
             return random_matrices.random_jacobians(depth, WIDTH, 1.0, rng), (
@@ -87,6 +89,36 @@ def kept_in_words(share: float, noise: float) -> str:
     ('0.25', 'below 1 × 10⁻¹⁴', '0')
     """
     return in_words(share, 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
+
+
+def lengths_in_words(found: Mapping[str, str], directions: int) -> str:
+    """Say what a product keeps of lengths, to stand behind "After 54 blocks".
+
+    Half of the singular values being small says nothing of most gradients, so the sentence names its directions.
+
+    Parameters
+    ----------
+    found : mapping of str to str
+        What is kept, in words: the singular values "smallest", "median" and "largest", and a random "gradient".
+    directions : int
+        The number of singular values.
+
+    Examples
+    --------
+    >>> lengths_in_words(dict.fromkeys(("smallest", "median", "largest", "gradient"), "1"), 64)
+    'every gradient keeps **1** times its length.'
+    >>> print(lengths_in_words({"smallest": "0", "median": "0.1", "largest": "4", "gradient": "0.5"}, 64))
+    half of 64 suitably chosen perpendicular directions keep at most **0.1** times their length (the middle one of the \
+singular values), the best one 4. The random gradient drawn here keeps **0.5**.
+    """
+    if len(set(found.values())) == 1:
+        return f"every gradient keeps **{found['gradient']}** times its length."
+    at_most = "" if found["median"].startswith("below") else "at most "
+    return (
+        f"half of {directions} suitably chosen perpendicular directions keep {at_most}**{found['median']}** times their "
+        f"length (the middle one of the singular values), the best one {found['largest']}. The random gradient drawn here "
+        f"keeps **{found['gradient']}**."
+    )
 
 
 def is_identity(shortcut: NDArray[np.float64]) -> bool:

@@ -225,8 +225,10 @@ def deep_nets_are_odes() -> Counterexample:
     )
     return Counterexample(
         rows,
-        "Branches $\\pm h/\\sqrt L$ cancel on average, and the equation would stay at 1. The stack ends at "
-        f"**{in_words(rows[0].measured)}** with 64 blocks and at **{in_words(rows[1].measured)}** with 1024.",
+        "Branches $\\pm h/\\sqrt L$ cancel on average, and the averaged equation $\\mathrm{d}h/\\mathrm{d}t = 0$ "
+        f"would stay at 1. The stack ends at **{in_words(rows[0].measured)}** with 64 blocks and at "
+        f"**{in_words(rows[1].measured)}** with 1024. "
+        "It tends to another equation, $\\mathrm{d}h/\\mathrm{d}t = -h/2$.",
     )
 
 

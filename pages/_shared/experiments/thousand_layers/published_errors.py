@@ -13,6 +13,8 @@ def published_in_words() -> str:
         f"| ResNet | 1202 | {first['resnet_1202']:.2f} % |\n"
         f"| ResNet-1001, activation after the addition | 1001 | {second['original_1001']:.2f} % |\n"
         f"| ResNet-1001, activation before the branch | 1001 | {second['full_before_1001']:.2f} % |\n\n"
+        f"For 110 layers {first['resnet_110']:.2f} % is the best of five runs. Other pages of this lab give "
+        f"{first['resnet_110_mean']:.2f} %, their mean.\n\n"
         f"A plain net of 110 layers stayed above {first['plain_110_above']:g} %. The net of 1202 layers trained well, to "
         f"below {first['resnet_1202_training_below']:g} % on its training data, and overfitted. Leaving out random blocks "
         f"during training, **stochastic depth**, brought it from {dropped['resnet_1202']:.2f} % to "

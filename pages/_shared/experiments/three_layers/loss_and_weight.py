@@ -105,7 +105,10 @@ def step_first_weight(lesson: Lesson, slopes: Sequence[float], loss_gradient: fl
         )
     deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")
     if deeper.open:
-        deeper.markdown("In this linear chain, small inputs and small gradients trade places along the way.")
+        deeper.markdown(
+            "In this linear chain, with equal slopes, small inputs and small gradients trade places along the way: "
+            "all three weights receive the same gradient."
+        )
         layers = [
             {"net": net, "layer": number, **layer._asdict()}
             for net, each in gradients.items()
