@@ -114,15 +114,25 @@ def test_standing_on_a_kink_is_explained() -> None:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_a_line_shows_its_numbers_only_once_it_is_found(line: str) -> None:
-    """A wrong factor is explained and shows no numbers; the right one shows them beside the measurement."""
+def test_a_line_shows_its_numbers_only_once_it_is_closed(line: str) -> None:
+    """A wrong factor is explained and shows no numbers while tries are left; the right one, or the last try, shows them."""
     at = open_page(PAGE)
     step = STEPS[f"bs-{LINES[line]}"]
     assert isinstance(step, Choice)
-    wrong = next(option for option in step.options if not option.is_right)
+    wrong = [option for option in step.options if not option.is_right]
+    tries = step.rules.attempts or 0
 
-    complete(at, line, wrong.id)
-    assert wrong.why in said(at)
+    for tried, option in enumerate(wrong[:tries], start=1):
+        complete(at, line, option.id)
+        assert option.why in said(at)
+        assert ("nudged and measured" in said(at)) == (tried == tries)
+    assert blemishes(at) == []
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_that_was_found_shows_its_numbers(line: str) -> None:
+    """Beside the measurement, at the first try as well."""
+    at = open_page(PAGE)
     assert "nudged and measured" not in said(at)
 
     complete(at, line, right_option(line))
