@@ -5,7 +5,7 @@ import streamlit as st
 
 from core import networks
 from pages._shared.charts.home import gradient_bars
-from pages._shared.experiments.home.first_look import WIDTH, relative_norms
+from pages._shared.experiments.home.one_stack import WIDTH, relative_norms
 from pages._shared.experiments.home.three_questions import draw_warm_up
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure

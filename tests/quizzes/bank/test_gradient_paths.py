@@ -1,41 +1,13 @@
-"""The check questions of the first lessons: their keys follow from the core."""
+"""The questions on gradient paths: their keys follow from the core."""
 
 import re
 
 import numpy as np
-import pytest
 
-from core.chain import chain_gradients, squared_loss, weight_update
 from core.path_lengths import coherent_gradient_shares, mass_between, path_count_shares, path_counts
 from core.paths import enumerate_paths
 from quizzes.kinds.choice import Choice
-from quizzes.kinds.matrix import Matrix
-from quizzes.kinds.number import real_number
 from tests.quizzes.bank.test_contents import key_of, of_kind
-
-
-def test_the_three_layer_numbers_are_those_of_the_chain() -> None:
-    """0.001, 1.331, -5.324 and the weight after one step."""
-    loss = squared_loss(10.0, 8.0)
-    with_skips = chain_gradients([0.1] * 3, loss.gradient, skip=True)
-
-    assert key_of("tl-slopes.plain") == pytest.approx(
-        chain_gradients([0.1] * 3, 1.0, skip=False).at[0], rel=1e-12
-    )
-    assert key_of("tl-slopes.plain") == pytest.approx(0.001, rel=1e-12)
-    assert key_of("tl-slopes.skip") == pytest.approx(1.331, rel=1e-12)
-    assert key_of("tl-input-gradient") == pytest.approx(with_skips.at[0], rel=1e-12)
-    assert key_of("tl-input-gradient") == pytest.approx(-5.324, rel=1e-12)
-    assert key_of("tl-new-weight") == pytest.approx(weight_update(0.1, 0.01, loss.gradient, 2.0).new_weight)
-
-
-def test_the_identity_questions_add_the_identity() -> None:
-    """A zero branch leaves I; the quarter turn gives I + J."""
-    turn = np.array([[0.0, -1.0], [1.0, 0.0]])
-    for key, branch in (("gi-zero-branch", np.zeros((2, 2))), ("gi-turning-branch", turn)):
-        answer = [[real_number(cell).value for cell in row] for row in of_kind(key, Matrix).answer]
-
-        np.testing.assert_array_equal(answer, np.eye(2) + branch)
 
 
 def test_the_path_counts_are_those_of_the_core() -> None:
