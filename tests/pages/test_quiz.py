@@ -257,3 +257,19 @@ def test_a_check_question_of_a_lesson_is_answered_on_its_page() -> None:
     assert "You counted each pair twice." in slip
     assert verdict(at).startswith("Right:")
     assert "0.75 of 1 point." in said(at)
+
+
+@pytest.mark.parametrize(
+    ("bank", "first"), [("transfer", "tr-post-norm-skip"), ("further", "fu-factor-per-layer")]
+)
+def test_more_questions_are_drawn_only_when_their_box_is_open(bank: str, first: str) -> None:
+    """The first of them then; the score counts the five questions alone."""
+    at = open_page("quiz")
+    closed = said(at)
+    at.session_state[f"quiz_{bank}"] = True
+    opened = said(at.run())
+    asked = " ".join(next(item.ask for item in items_of(bank) if item.id == first).split())
+
+    assert asked not in " ".join(closed.split())
+    assert asked in " ".join(opened.split())
+    assert "0 of 5 questions are finished" in opened

@@ -7,6 +7,9 @@ import streamlit as st
 
 from quizzes.kinds.order import Order
 
+# A button does not break its line. On a phone it cuts off what is longer than this.
+_LONGEST_ON_A_BUTTON = 32
+
 
 def order_input(key: str, question: Order) -> Callable[[], list[str]]:
     """Draw the steps and the order so far, and return how to read the order.
@@ -24,11 +27,15 @@ def _arrange(key: str, question: Order) -> None:
     # Equal steps need labels of their own, so each carries a letter. A label may not change with the place of its
     # step: the browser names a step by it.
     labels = [f"{letter} · {text}" for letter, text in zip(string.ascii_uppercase, steps, strict=False)]
+    buttons = labels
+    if max(map(len, steps)) > _LONGEST_ON_A_BUTTON:
+        st.markdown("\n".join(f"- {label}" for label in labels))
+        buttons = list(string.ascii_uppercase[: len(steps)])
     st.pills(
         "Press the steps in order. Press one again to take it out.",
         range(len(steps)),
         selection_mode="multi",
-        format_func=labels.__getitem__,
+        format_func=buttons.__getitem__,
         key=f"{key}.steps",
         on_change=_take,
         args=(key,),

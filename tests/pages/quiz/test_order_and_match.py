@@ -84,6 +84,20 @@ def test_steps_pressed_in_order_are_right(tmp_path: Path) -> None:
     assert "The skip joins last." in said(at)
 
 
+def test_sentences_are_listed_and_pressed_by_their_letters(tmp_path: Path) -> None:
+    """A phone would cut them off on a button; the order so far shows them whole, and short steps stay on buttons."""
+    long = "The skip joins the branch where it ends, and nothing acts on the sum"
+    item = item_from(tmp_path, ORDER.replace("- $W_1$", f"- {long}"))
+    at = open_item(item)
+    buttons = widget(at, "answer_branch.steps").options
+    answered = press_steps(at, "branch", pressed(item, long))
+
+    assert buttons == ["A", "B", "C", "D", "E"]
+    assert f" · {long}" in said(at)
+    assert so_far(answered) == [long]
+    assert any(" · ReLU" in label for label in widget(branch(tmp_path)[1], "answer_branch.steps").options)
+
+
 def test_the_chosen_step_moves_up_and_down_and_stays_chosen(tmp_path: Path) -> None:
     """Pressing the same button again moves the same step on; at the end it stays."""
     item, at = branch(tmp_path)

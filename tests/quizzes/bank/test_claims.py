@@ -183,6 +183,30 @@ def test_a_true_statement_holds_for_random_blocks() -> None:
     np.testing.assert_allclose(parts.total - parts.branch, np.eye(5), atol=1e-12)
 
 
+def test_turns_keep_a_length_that_other_eigenvalues_of_size_one_do_not() -> None:
+    """Under its condition the statement about eigenvalues holds, and without it it fails."""
+    turn = np.array([[0.8, -0.6], [0.6, 0.8]])
+    sheared = np.array([[1.0, 0.9], [0.0, 1.0]])
+    kept, grown = (
+        gradient_growth(np.broadcast_to(one, (100, 2, 2)), [1.0, 0.0])[-1] for one in (turn, sheared)
+    )
+
+    for one in (turn, sheared):
+        np.testing.assert_allclose(np.abs(np.linalg.eigvals(one)), 1.0)
+    assert item("eigenvalues-decide").verdict == "only-if"
+    assert kept == pytest.approx(1.0)
+    assert grown > 90
+
+
+def test_the_way_over_all_skips_keeps_its_coefficient_and_the_whole_gradient_does_not() -> None:
+    """A factor of 1 keeps the direct path; branches of slope 1 double the rest."""
+    gains = uniform_gains(1.0, 1.0, 10)
+
+    assert item("scale-one-unscaled").verdict == "only-if"
+    assert gains.direct[-1] == 1.0
+    assert gains.total[-1] == 2.0**10
+
+
 def test_numbers_of_source_003() -> None:
     """The chain with slopes of 0.1 and the loss of a prediction of 8."""
     with_skips = chain.chain_gradients([0.1] * 3, -4.0, skip=True).at

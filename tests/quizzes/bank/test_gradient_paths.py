@@ -7,6 +7,7 @@ import numpy as np
 from core.path_lengths import coherent_gradient_shares, mass_between, path_count_shares, path_counts
 from core.paths import enumerate_paths
 from quizzes.kinds.choice import Choice
+from quizzes.kinds.order import Order
 from tests.quizzes.bank.test_contents import key_of, of_kind
 
 
@@ -19,6 +20,34 @@ def test_the_path_counts_are_those_of_the_core() -> None:
 
     assert key_of("gp-count-by-length") == path_counts(5)[2]
     assert key_of("gp-identity-length") == identity_path
+
+
+def test_the_proof_ends_at_the_one_path_that_the_core_finds() -> None:
+    """One path of length 0 at any depth, whose gradient is the one sent, however large the branches are."""
+    steps = of_kind("gp-one-identity-path", Order).right_answer()
+    for depth in range(1, 7):
+        table = enumerate_paths([np.array([[5.0, 1.0], [0.0, -3.0]])] * depth, [2.0, 1.0])
+        without = [place for place, length in enumerate(table.lengths) if length == 0]
+
+        assert len(without) == path_counts(depth)[0] == 1
+        np.testing.assert_array_equal(table.gradients[without[0]], [2.0, 1.0])
+    assert "= 1$ such terms" in steps[-2]
+    assert "identity path" in steps[-1]
+
+
+def test_the_proof_has_one_order_and_no_place_for_small_branches() -> None:
+    """Two neighbours that change places cost marks, and so does the sentence that does not belong."""
+    proof = of_kind("gp-one-identity-path", Order)
+    steps, (stray,) = proof.right_answer(), proof.distractors
+    swapped = [
+        [*steps[:place], steps[place + 1], steps[place], *steps[place + 2 :]]
+        for place in range(len(steps) - 1)
+    ]
+
+    assert proof.grade(steps).credit == 1.0
+    assert all(0 < proof.grade(order).credit < 1 for order in swapped)
+    assert all(proof.grade([*steps[:place], stray.step, *steps[place:]]).credit < 1 for place in range(8))
+    assert "nobody said that the branches are small" in proof.grade([*steps, stray.step]).feedback[0]
 
 
 def test_the_heaviest_lengths_carry_nearly_all_of_the_gradient() -> None:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from quizzes.kinds.claim import Claim
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.due import left_today, mixed, topic_of, waiting
 from quizzes.learner.mastery import Standing, standings
@@ -112,6 +113,13 @@ def sure_and_wrong(_question: SimpleQuestion) -> Answers:
 def wrong(_question: SimpleQuestion) -> Answers:
     """Be wrong."""
     return [{"result": "wrong"}]
+
+
+def always_false(question: SimpleQuestion) -> Answers:
+    """Call every statement false; be right elsewhere."""
+    if isinstance(question, Claim):
+        return [{"result": question.grade("false").outcome.value}]
+    return perfect(question)
 
 
 def mostly_right(share: float, seed: int) -> Way:

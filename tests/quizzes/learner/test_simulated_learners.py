@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from quizzes.kinds.claim import Claim
 from quizzes.learner.due import DAILY, mixed_set
 from quizzes.learner.scheduling import HOURS_APART
 from quizzes.learner.sitting import LONGEST, plan
@@ -13,6 +14,7 @@ from tests.quizzes.events import DAY, HOUR
 from tests.quizzes.learner.simulated import (
     Learner,
     Way,
+    always_false,
     bank,
     guessing,
     helped,
@@ -142,3 +144,13 @@ def test_a_month_of_a_learner_who_is_mostly_right_stays_bearable() -> None:
 
     assert max(reviews) <= DAILY
     assert 300 < sum(reviews) < 600
+
+
+def test_who_calls_everything_false_is_right_about_a_third_of_the_statements_at_most() -> None:
+    """One answer for all must not pay."""
+    learner = Learner(always_false)
+    statements = [item.id for item in bank().items.values() if isinstance(item, Claim)]
+    learner.answer(statements)
+    right = sum(each.result == "right" for each in learner.events)
+
+    assert right <= len(statements) / 3
