@@ -8,6 +8,7 @@ from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.times import at_time
 from pages._shared.record.backup import draw_backup
 from pages._shared.record.calibration import how_sure_and_how_right
+from pages._shared.record.inventory import sealed_answers
 from pages._shared.record.learners_record import attempts
 from pages._shared.record.standing import current_time, has_answered
 from pages._shared.record.tables import answers_csv, asked_once_table, goals_table, questions_table
@@ -43,12 +44,12 @@ else:
         st.header("By question", anchor=False)
         st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")
     if (asked_once := asked_once_table())["Page"]:
-        st.header("Predictions and new numbers", anchor=False)
+        st.header("Asked once", anchor=False)
         prose("Kept for you to look at. They never come back and count for no goal.")
-        st.table(asked_once, border="horizontal", alt="Your predictions and your answers with new numbers")
+        st.table(asked_once, border="horizontal", alt="Your predictions, answers with new numbers and forms")
     st.download_button(
         "Download all answers as CSV",
-        lambda: answers_csv(answered),
+        lambda: answers_csv(answered, sealed_answers()),
         file_name="residual-lab-answers.csv",
         mime="text/csv",
         key=lesson.key("csv"),

@@ -15,6 +15,7 @@ from pages._shared.frame.predict import keep_place, mark_on_chart, predict, what
 from pages._shared.frame.prose import prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
+from pages._shared.record.inventory import BEFORE, sheets
 from pages._shared.record.learners_record import resume_point
 from pages._shared.record.standing import (
     claims_count,
@@ -97,6 +98,11 @@ if place is not None and place.page in every:
 if due:
     said = "1 question is due" if due == 1 else f"{due} questions are due"
     st.page_link(every["review"].path, label=f"Review: {said}", icon=every["review"].icon)
+if is_newcomer() and not sheets()[BEFORE].complete:
+    test = every["before_and_after"]
+    st.page_link(
+        test.path, label=f"{test.title}: twelve questions, to see later what you gained", icon=test.icon
+    )
 draw_warm_up(lesson)
 
 st.header("What you will be able to do", anchor=False)

@@ -14,6 +14,7 @@ from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.parts import Parts
+from quizzes.kinds.question import ASKED_ONCE
 from quizzes.loading.banks import ReadFile
 from quizzes.loading.interpolation import texts
 from quizzes.loading.items import Item, SimpleQuestion
@@ -69,7 +70,10 @@ def project_faults(read: ReadFile, curriculum: Curriculum) -> Iterator[Fault]:
         What its pages say.
     """
     source = read.source
-    yield from _file_faults(source, curriculum)
+    items = [each.item for each in read.items if each.item is not None]
+    # What such an item is about is no goal of its own.
+    exempt = {objective for item in items if ASKED_ONCE in item.tags for objective in item.objective}
+    yield from _file_faults(source, curriculum, exempt)
     asked: dict[str, str] = {}
     for each in read.items:
         if each.item is None or each.item.status != "live":
@@ -80,7 +84,7 @@ def project_faults(read: ReadFile, curriculum: Curriculum) -> Iterator[Fault]:
         yield from as_faults(source, each.path, (replace(problem, level="note") for problem in problems))
 
 
-def _file_faults(source: YamlSource, curriculum: Curriculum) -> Iterator[Fault]:
+def _file_faults(source: YamlSource, curriculum: Curriculum, exempt: Collection[str]) -> Iterator[Fault]:
     bank, stem = source.data.get("bank"), Path(source.file).stem
     if bank != stem.replace("_", "-"):
         message = (
@@ -88,7 +92,7 @@ def _file_faults(source: YamlSource, curriculum: Curriculum) -> Iterator[Fault]:
         )
         yield source.fault("bank-name", ("bank",), message, level="note")
     for objective in source.data.get("objectives", {}):
-        if objective not in curriculum.practised:
+        if objective not in curriculum.practised and objective not in exempt:
             message = f"no goal practises `{objective}`. Enter it under `practises` of a goal in pages/lessons.yaml."
             yield source.fault("not-practised", ("objectives", objective), message, level="note")
     for path, text in texts(source.data):
@@ -123,8 +127,9 @@ def _item_problems(item: Item) -> Iterator[Problem]:
 
 def _question_problems(question: SimpleQuestion, item: Item) -> Iterator[Problem]:
     count = len(question.hints)
-    # An essay has its rubric instead, and a hint would halve a vote among three.
-    if not isinstance(question, Essay | Claim) and not _FEWEST_HINTS <= count <= _MOST_HINTS:
+    # An essay has its rubric instead, a hint would halve a vote among three, and a test gives none.
+    needs_hints = not isinstance(question, Essay | Claim) and ASKED_ONCE not in item.tags
+    if needs_hints and not _FEWEST_HINTS <= count <= _MOST_HINTS:
         message = f"{count} hint{'' if count == 1 else 's'}. Write two or three, so that help comes in steps."
         yield Problem(("hints",) if count else (), "hint-count", message)
     yield from _repeated_reasons(question)

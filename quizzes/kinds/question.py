@@ -26,6 +26,9 @@ DEFAULT_RIGHT = "That is right."
 ON_ITS_PAGE = "on-its-page"
 """The tag of an item that makes sense only where it stands. It counts, but it is never due: review cannot ask it."""
 
+ASKED_ONCE = "asked-once"
+"""The tag of an item of a test before or after a course: no hints, no second try, and it counts for no goal."""
+
 _FEWEST_LETTERS = 3  # a shorter key stands in a hint by accident
 
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]

@@ -7,5 +7,6 @@
 - ``due``: what is asked today, thirty at most and of many topics; sets drawn at random.
 - ``sitting``: the order of one sitting, and what comes back in it.
 - ``calibration``: how sure a learner was, beside how right.
+- ``inventory``: two forms of one test, before and after a course, and what was gained.
 - ``explaining``: whether a text can be an explanation at all.
 """

@@ -17,6 +17,8 @@ PREDICTION = "predict"
 """Before the dot in the name of a prediction; after it stands its page."""
 NEW_NUMBERS = "new-numbers"
 """Before the dot in the name of a question that a page draws with numbers of its own, which no bank holds."""
+INVENTORY = "inventory"
+"""Before the dot in the name of an item of the concept inventory; after it stands the item's id."""
 Short: TypeAlias = Annotated[str, StringConstraints(max_length=140)]
 
 
@@ -30,8 +32,8 @@ class Attempt(BaseModel):
     at
         When it was graded: milliseconds since 1970, UTC.
     question
-        The item's id, or ``item-id.part-id`` for a part. Names that begin with ``predict.`` or ``new-numbers.`` belong to
-        no bank: they are recorded, but never due, and count for nothing.
+        The item's id, or ``item-id.part-id`` for a part. Names that begin with ``predict.``, ``new-numbers.`` or
+        ``inventory.`` name no item: they are recorded, but never due, and count for nothing.
     fingerprint
         What was asked at that time, see ``quizzes.loading.fingerprint``. For a prediction: its question and its options.
     variant
@@ -76,3 +78,8 @@ def is_prediction(attempt: Attempt) -> bool:
 def is_new_numbers(attempt: Attempt) -> bool:
     """Return True for an answer to a question that a page drew with numbers of its own."""
     return attempt.question.startswith(f"{NEW_NUMBERS}.")
+
+
+def is_inventory(attempt: Attempt) -> bool:
+    """Return True for an answer to an item of the concept inventory."""
+    return attempt.question.startswith(f"{INVENTORY}.")

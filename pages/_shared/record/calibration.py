@@ -9,12 +9,15 @@ from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.prose import prose, prose_box
 from pages._shared.record.learners_record import attempts
 from quizzes.formulas.typography import percent
+from quizzes.learner.attempts import is_inventory
 from quizzes.learner.calibration import Level, calibration, chances
 
 
 def how_sure_and_how_right(lesson: Lesson) -> None:
     """Draw the share of right answers by confidence; nothing while the learner has not said how sure they were."""
-    levels = calibration(attempts(), chances(banks().items.values()))
+    # The concept inventory says itself how sure and how right, once a form is complete.
+    asked_again = [attempt for attempt in attempts() if not is_inventory(attempt)]
+    levels = calibration(asked_again, chances(banks().items.values()))
     if not levels:
         return
     st.header("How sure, how right", anchor=False)

@@ -13,7 +13,7 @@ from pages._shared.record.learners_record import attempts
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.number import Number
 from quizzes.kinds.question import ON_ITS_PAGE
-from quizzes.learner.attempts import Attempt, is_prediction
+from quizzes.learner.attempts import Attempt, is_inventory, is_prediction
 from quizzes.learner.due import left_today, mixed, mixed_set, topic_of, waiting
 from quizzes.learner.mastery import Count, Standing, claims, count, items_for, standings
 from quizzes.loading.banks import Banks
@@ -109,13 +109,13 @@ def _objectives() -> Mapping[str, Collection[str]]:
 
 
 def has_answered() -> bool:
-    """Return True for a learner who has answered a question; a prediction is none."""
-    return not all(map(is_prediction, attempts()))
+    """Return True for a learner who has answered a question; predictions and the concept inventory are none."""
+    return not all(is_prediction(attempt) or is_inventory(attempt) for attempt in attempts())
 
 
 def is_newcomer() -> bool:
-    """Return True for a learner who has answered nothing and seen no page but Home."""
-    return not has_answered() and pages_seen() <= {"home"}
+    """Return True for a learner who has answered nothing and seen no page but Home and the test before the lab."""
+    return not has_answered() and pages_seen() <= {"home", "before_and_after"}
 
 
 def short_items(home: Lesson, number: int) -> list[str]:

@@ -3,13 +3,14 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.frame.times import on_day, until
+from pages._shared.record.inventory import how_far, sheets
 from pages._shared.record.learners_record import attempts
 from pages._shared.record.standing import claims_count, current_time, due_items, goal_counts, standing
 from quizzes.learner.attempts import Attempt, is_new_numbers, is_prediction
@@ -21,6 +22,7 @@ CLAIMS = "Claims about the sources"
 """What the statements to vote on are called where they are counted."""
 
 _FIELDS = ("question", "variant", "result", "credit", "tries", "hints", "confidence", "slip", "where")
+_VERDICT = ("result", "credit", "slip")
 
 
 def goals_table(home: Lesson) -> dict[str, list[Any]]:
@@ -51,7 +53,10 @@ def questions_table() -> dict[str, list[str]]:
 
 
 def asked_once_table() -> dict[str, list[str]]:
-    """Return one row for each page with a prediction, and one for each with new numbers; none is an empty table."""
+    """Return one row for each page with a prediction, one for each with new numbers, and one for each form of the test.
+
+    None of them is an empty table.
+    """
     now = current_time()
     predicted: dict[str, Attempt] = {}
     new_numbers: dict[str, list[Attempt]] = defaultdict(list)
@@ -70,6 +75,10 @@ def asked_once_table() -> dict[str, list[str]]:
         rows.append(
             (_page_title(page), "new numbers", f"{right} of {len(last)} right", _day(events[-1], now))
         )
+    for name, form in sheets().items():
+        if form.answers:
+            newest = max(form.answers.values(), key=lambda event: event.at)
+            rows.append((_page_title(newest.where), f"form {name}", how_far(form), _day(newest, now)))
     return _columns(("Page", "What", "Latest answer", "On"), rows)
 
 
@@ -117,16 +126,18 @@ _RESULTS = {
 }
 
 
-def answers_csv(events: Sequence[Attempt]) -> str:
+def answers_csv(events: Sequence[Attempt], sealed: Collection[str] = ()) -> str:
     """Return every answer as one line of a CSV file, oldest first, with its time in UTC.
 
+    Of the answers whose ids are ``sealed`` the file does not say whether they were right.
     A text that a spreadsheet would run as a formula gets an apostrophe in front: records can be loaded from files.
     """
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(("time (UTC)", *_FIELDS))
     for event in events:
-        values = (getattr(event, name) for name in _FIELDS)
+        hidden = _VERDICT if event.id in sealed else ()
+        values = (None if name in hidden else getattr(event, name) for name in _FIELDS)
         lines.writerow(
             (
                 moment(event.at).strftime("%Y-%m-%d %H:%M:%S"),

@@ -17,7 +17,7 @@ from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
 from quizzes.kinds.number import Number, real_number
 from quizzes.kinds.order import Order
-from quizzes.kinds.question import Question
+from quizzes.kinds.question import ASKED_ONCE, Question
 from quizzes.kinds.set import MatrixSet
 from quizzes.kinds.text import Text
 from quizzes.loading.banks import load_banks
@@ -180,8 +180,12 @@ def test_sentences_are_not_shared_between_options(key: str) -> None:
 
 @of_kinds(Choice, Number, Text, ScalarExpression, MatrixExpression, Matrix, MatrixSet, Order, Match)
 def test_every_question_but_an_essay_and_a_vote_has_two_or_three_hints(key: str) -> None:
-    """Help comes in steps. An essay has its rubric instead, and a hint would halve a vote among three."""
-    assert 2 <= len(QUESTIONS[key].hints) <= 3, "Write two or three hints."
+    """Help comes in steps. An essay has its rubric, a hint would halve a vote among three, and a test gives none at all."""
+    hints = len(QUESTIONS[key].hints)
+    if ASKED_ONCE in BANKS.items[key.split(".")[0]].tags:
+        assert hints == 0, "What is asked once has no hints: they would never be shown."
+    else:
+        assert 2 <= hints <= 3, "Write two or three hints."
 
 
 def test_every_question_is_of_a_kind_that_these_tests_know() -> None:

@@ -153,6 +153,16 @@ def test_an_item_that_owes_nothing_gets_no_note(tmp_path: Path, items: str) -> N
     )
 
 
+def test_what_is_asked_once_owes_no_hints_and_counts_for_no_goal(tmp_path: Path) -> None:
+    """A test gives none, and it is about no goal; without the tag it owes both."""
+    text = ITEM.partition("    hints")[0] + "    solution: Two ways at each of three blocks.\n"
+    text = bank(text.replace("objective: count", "objective: idea")).replace("{count: Count", "{idea: Count")
+    tagged = text.replace("    type: choice\n", "    type: choice\n    tags: [asked-once]\n")
+
+    assert {fault.code for fault in checked(tmp_path, text)} == {"not-practised", "hint-count"}
+    assert checked(tmp_path, tagged) == []
+
+
 def test_a_part_owes_its_hints_and_not_a_solution_of_its_own(tmp_path: Path) -> None:
     """The note stands at the part."""
     (note,) = checked(tmp_path, bank(PARTS.replace("        hints: [Count., Count again.]\n", "")))
