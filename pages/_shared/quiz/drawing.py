@@ -161,7 +161,7 @@ def draw_tap(item: Choice) -> None:
             # Side by side a button cuts its text off where the screen ends; below each other it wraps it.
             short = all(len(option.text) <= SHORT_OPTION for option in item.options)
             with st.container(horizontal=short, gap="small"):
-                for option in item.shown_options(seed=item.id):
+                for option in item.shown_options(asked.order):
                     st.button(
                         option.text,
                         key=f"{item.id}.{option.id}",
@@ -169,8 +169,8 @@ def draw_tap(item: Choice) -> None:
                         on_click=_tap,
                         args=(asked, item, option.id),
                     )
-        elif (given := st.session_state.get(f"{asked.key}.given")) and not asked.state.gave_up:
-            st.markdown(f"You chose: **{item.option(given).text}**")
+        elif asked.given and not asked.state.gave_up:
+            st.markdown(f"You chose: **{item.option(asked.given).text}**")
         _draw_verdict(asked)
         if not asked.closed:
             _draw_help(asked)
@@ -191,14 +191,14 @@ def _draw_question(asked: Asked) -> None:
     if not asked.state.grades and (day := asked.right_before()):
         st.caption(f":material/history: You had this right on {day}.")
     if asked.closed:
-        draw_given_answer(asked.key, asked.question)
+        draw_given_answer(asked)
     elif isinstance(asked.question, Essay):
         _draw_essay(asked, asked.question)
     elif fits_a_form(asked.question):
         with st.form(f"{asked.key}.form", border=False):
-            _draw_check(asked, draw_answer(asked.key, asked.question), st.form_submit_button)
+            _draw_check(asked, draw_answer(asked), st.form_submit_button)
     else:
-        _draw_check(asked, draw_answer(asked.key, asked.question), st.button)
+        _draw_check(asked, draw_answer(asked), st.button)
     _draw_verdict(asked)
     if not asked.closed:
         _draw_help(asked)
