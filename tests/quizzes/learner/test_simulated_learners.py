@@ -1,8 +1,9 @@
 """Whole learners over the whole bank: what is due, what is solid and what a sitting holds, for ways to learn and not to."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
+from statistics import mean
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.quizzes.learner.simulated import (
     Learner,
     Way,
     bank,
+    from_the_top,
     guessing,
     helped,
     mostly_right,
@@ -142,3 +144,12 @@ def test_a_month_of_a_learner_who_is_mostly_right_stays_bearable() -> None:
 
     assert max(reviews) <= DAILY
     assert 300 < sum(reviews) < 600
+
+
+def test_who_clicks_from_the_top_has_little_solid() -> None:
+    """A tenth at most, on average over the days on which they begin; on the luckiest of them an eighth."""
+    begins = [date(2026, 1, 5) + timedelta(days=2 * number) for number in range(30)]
+    solid = [len(twice_through(from_the_top(first_day)).solid()) for first_day in begins]
+
+    assert mean(solid) <= len(EVERY) / 10
+    assert max(solid) <= len(EVERY) / 8
