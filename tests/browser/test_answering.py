@@ -71,6 +71,33 @@ def test_a_choice_is_answered_with_tab_space_and_enter(open_page: OpenPage) -> N
     assert inaccessible(page) == []
 
 
+def test_a_tried_option_is_marked_and_the_reasons_of_all_can_be_opened_in_the_end(
+    open_page: OpenPage,
+) -> None:
+    """The mark belongs to the accessible description of the option; the panel is folded, and opens with a key."""
+    page = open_page("/quiz")
+    item, panel = (
+        page.locator(by_key("quiz_q1-jacobian")),
+        page.get_by_text("Why each option is right or wrong"),
+    )
+    choose(page, "q1-jacobian", "A")
+    expect(item.get_by_role("radio", name="A)")).to_have_accessible_description("Tried: not right.")
+    expect(item.get_by_role("radio", name="B)")).to_have_accessible_description("")
+    expect(panel).to_have_count(0)
+    choose(page, "q1-jacobian", "C")
+    expect(panel).to_be_visible()
+    reason = item.get_by_text("The copied input moves the output too")
+    expect(reason).not_to_be_visible()
+    item.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    expect(reason).to_be_visible()
+    expect(item.get_by_text("Wrong.", exact=True)).to_have_count(3)
+    expect(item.get_by_text("Right.", exact=True)).to_have_count(1)
+    drawn(page)
+    assert inaccessible(page) == []
+
+
 def test_how_sure_one_is_may_be_said_and_need_not(open_page: OpenPage) -> None:
     """It belongs to the answer it was said of, and the next one starts without."""
     page = open_page("/quiz")

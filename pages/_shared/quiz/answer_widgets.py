@@ -4,7 +4,7 @@ A new kind is one entry in ``_DRAWINGS``, at the end.
 """
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,10 +12,12 @@ import streamlit as st
 
 from pages._shared.quiz.asked import Asked
 from pages._shared.quiz.order_input import order_input
+from quizzes.formulas.typography import listed
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import MEANINGS, VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.match import Match
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
@@ -100,11 +102,14 @@ def draw_key(question: SimpleQuestion, *, solved: bool, explained: bool) -> None
 def _choice(asked: Asked, question: Choice) -> Read:
     key, labels = asked.widget, _option_labels(asked, question)
     if question.picks_one:
+        tried = {option: f"Tried: {_SAID_OF[grade.outcome]}." for option, grade in asked.tried}
         st.radio(
             "Your answer",
             list(labels),
             index=None,
             format_func=labels.__getitem__,
+            # Beside the labels and not in them: the browser names an option by its label.
+            captions=[tried.get(option, "") for option in labels] if tried else None,
             key=key,
             label_visibility="collapsed",
             persist_state="session",
@@ -112,7 +117,16 @@ def _choice(asked: Asked, question: Choice) -> Read:
         return lambda: st.session_state[key]
     for option, label in labels.items():
         st.checkbox(label, key=f"{key}.{option}", persist_state="session")
+    if asked.tried:
+        st.caption(f"Tried: {'; '.join(_letters(ticked, labels) for ticked, _ in asked.tried)}.")
     return lambda: [option for option in labels if st.session_state[f"{key}.{option}"]]
+
+
+_SAID_OF = {Outcome.WRONG: "not right", Outcome.PARTLY_RIGHT: "partly right"}
+
+
+def _letters(ticked: Collection[str], labels: Mapping[str, str]) -> str:
+    return listed([label.partition(")")[0] for option, label in labels.items() if option in ticked])
 
 
 def _option_labels(asked: Asked, question: Choice) -> dict[str, str]:

@@ -74,6 +74,22 @@ class Asked:
         """The latest answer, in the form its kind grades; None before the first."""
         return st.session_state.get(f"{self.key}.given")
 
+    @property
+    def tried(self) -> list[tuple[Any, Grade]]:
+        """The answers that counted so far, in the form their kind grades, each with its grade; oldest first."""
+        tried: list[tuple[Any, Grade]] = st.session_state.get(f"{self.key}.tried", [])
+        return tried
+
+    def answer(self, given: Any, confidence: Confidence | None = None) -> None:
+        """Grade an answer that is given in one step, and count it."""
+        if self.closed:
+            return
+        grade = self.question.grade(given)
+        st.session_state[f"{self.key}.given"] = given
+        if grade.counts:
+            st.session_state[f"{self.key}.tried"] = [*self.tried, (given, grade)]
+        self.take(grade, confidence)
+
     def take(self, grade: Grade, confidence: Confidence | None = None) -> None:
         """Count a graded answer, and record it unless it could not be read."""
         if self.closed:

@@ -19,6 +19,7 @@ from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
 from pages._shared.quiz.asked import Asked, asked_by_page, asked_in, done_among, state_of
+from pages._shared.quiz.reasons import draw_reasons
 from pages._shared.record.learners_record import tell_browser
 from quizzes.formulas.typography import counted, in_words, unbroken
 from quizzes.kinds.choice import Choice
@@ -157,17 +158,17 @@ def draw_tap(item: Choice) -> None:
     with prose_box(key=f"quiz_{item.id}", gap="small"):
         st.markdown(unbroken(item.ask))
         if not asked.closed:
-            tapped = {grade.feedback[0] for grade in asked.state.grades}
+            tapped = [option for option, _ in asked.tried]
             # Side by side a button cuts its text off where the screen ends; below each other it wraps it.
             short = all(len(option.text) <= SHORT_OPTION for option in item.options)
             with st.container(horizontal=short, gap="small"):
                 for option in item.shown_options(asked.order):
                     st.button(
-                        option.text,
+                        f"{option.text} · tried" if option.id in tapped else option.text,
                         key=f"{item.id}.{option.id}",
-                        disabled=option.why in tapped,
+                        disabled=option.id in tapped,
                         on_click=_tap,
-                        args=(asked, item, option.id),
+                        args=(asked, option.id),
                     )
         elif asked.given and not asked.state.gave_up:
             st.markdown(f"You chose: **{item.option(asked.given).text}**")
@@ -178,12 +179,13 @@ def draw_tap(item: Choice) -> None:
             with st.container(key=f"{asked.key}.closing"):
                 _draw_closing(item, [asked], item.id)
                 take_attention(f"{asked.key}.closing")
+        else:
+            draw_reasons(asked)
         take_attention(f"quiz_{item.id}")
 
 
-def _tap(asked: Asked, item: Choice, option: str) -> None:
-    st.session_state[f"{asked.key}.given"] = option
-    asked.take(item.grade(option))
+def _tap(asked: Asked, option: str) -> None:
+    asked.answer(option)
     call_attention(f"{asked.key}.verdict")
 
 
@@ -229,9 +231,7 @@ def _check(asked: Asked, read: Callable[[], Any]) -> None:
 
 
 def _grade(asked: Asked, read: Callable[[], Any]) -> None:
-    answer = read()
-    st.session_state[f"{asked.key}.given"] = answer
-    asked.take(asked.question.grade(answer), st.session_state[f"{asked.key}.confidence"])
+    asked.answer(read(), st.session_state[f"{asked.key}.confidence"])
     call_attention(f"{asked.key}.verdict")
 
 
@@ -345,8 +345,10 @@ def _give_up(asked: Asked) -> None:
 
 def _draw_closing(item: Item, parts: list[Asked], name: str) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
-    for asked in parts:
+    several = len(parts) > 1
+    for letter, asked in zip(string.ascii_lowercase, parts, strict=False):
         draw_key(asked.question, solved=asked.state.solved, explained=item.solution is not None)
+        draw_reasons(asked, part=letter if several else "")
     if item.solution:
         st.markdown(unbroken(f"**Solution.** {item.solution}"))
     if item.erratum:
