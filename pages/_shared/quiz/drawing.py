@@ -25,6 +25,7 @@ from quizzes.formulas.typography import counted, in_words, unbroken
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.grading import Outcome
+from quizzes.kinds.mark_in_words import mark_in_words
 from quizzes.kinds.parts import Parts
 from quizzes.learner.attempts import CONFIDENCE
 from quizzes.loading.items import Item, questions
@@ -286,6 +287,8 @@ def _draw_verdict(asked: Asked) -> None:
     if grade is None:
         return
     draw, icon, title = _VERDICTS[grade.outcome]
+    if grade.misfit:
+        title = "Read, but it does not fit"
     lines = [*grade.feedback, *grade.notes]
     if grade.understood:
         lines.insert(0, f"Read as ${grade.understood}$.")
@@ -294,8 +297,7 @@ def _draw_verdict(asked: Asked) -> None:
         take_attention(f"{asked.key}.verdict", alert=True)
     left = asked.state.attempts_left(rules)
     if asked.closed:
-        points = "point" if rules.points == 1 else "points"
-        st.caption(f"{in_words(asked.state.mark(rules), 3)} of {rules.points:g} {points}.")
+        st.caption(unbroken(mark_in_words(asked.state, rules)))
     elif not grade.counts:
         st.caption("This costs no attempt.")
     elif left is not None:
