@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OpenPage, Watch, by_key, drawn, turn_to
+from tests.browser.conftest import OpenPage, Watch, by_key, drawn
 from tests.browser.storage import kept, wait_for, wait_for_text
 from tests.browser.test_every_page import inaccessible
 from tests.browser.test_record import choose
@@ -63,7 +63,9 @@ def test_a_choice_is_answered_with_tab_space_and_enter(open_page: OpenPage) -> N
     expect(page.locator(":focus")).to_contain_text("Right")
     assert [event.result for event in wait_for(page, 2)] == ["wrong", "right"]
 
-    turn_to(page, 2)
+    tab_to(page, "Next question")
+    page.keyboard.press("Enter")
+    expect(page.locator(by_key("quiz_q2-path-count"))).to_be_focused()
     tab_to(page, "Show me the solution")
     page.keyboard.press("Enter")
     focus_is_in(page, "quiz_q2-path-count", by_key("q2-path-count.closing"))

@@ -79,8 +79,24 @@ def draw_one_of(
         )
     if items:
         draw_item(items[chosen - 1])
+        if chosen < len(items) and items[chosen - 1].id in done:
+            _draw_next(key, label, chosen + 1, items[chosen])
     if scored:
         score(items)
+
+
+def _draw_next(key: str, label: str, number: int, item: Item) -> None:
+    with prose_box():
+        st.button(
+            f"Next {label.lower()}",
+            key=f"{key}.next", icon=":material/arrow_forward:",
+            on_click=_go_to, args=(key, number, item),
+        )  # fmt: skip
+
+
+def _go_to(key: str, number: int, item: Item) -> None:
+    st.session_state[key] = number
+    call_attention(f"quiz_{item.id}")
 
 
 def score(items: tuple[Item, ...]) -> None:
