@@ -22,7 +22,7 @@ from quizzes.formulas.comparison import (
 )
 from quizzes.formulas.expressions import Expression
 from quizzes.formulas.functions import MATRIX
-from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.notation import AnswerError, MisfitError
 from quizzes.formulas.printing import plain
 from quizzes.formulas.set_matching import SetMatch, match_sets
 from quizzes.formulas.shapes import is_square, matrix_product_shape
@@ -161,12 +161,12 @@ def reverse_products(expression: Expression) -> Expression:
     return Expression(plain(tree), tree)
 
 
-def _wrong_shape(student: Shape, key: Shape, symbols: Symbols) -> AnswerError:
+def _wrong_shape(student: Shape, key: Shape, symbols: Symbols) -> MisfitError:
     if student == SCALAR and is_square(key):
-        return AnswerError(
+        return MisfitError(
             "the answer is a number where a matrix is asked for. Did you mean a multiple of I?"
         )
-    return AnswerError(
+    return MisfitError(
         f"the answer has the wrong shape: it is {symbols.describe(student)}, "
         f"and {symbols.describe(key)} is asked for."
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from quizzes.formulas.expressions import Expression
 from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, Values, combinations, opaque
-from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.notation import AnswerError, MisfitError
 from quizzes.formulas.symbols import IDENTITY, SCALAR, Shape
 from quizzes.formulas.tree import Node, Op, walk
 
@@ -70,10 +70,10 @@ def value(expression: Expression) -> complex | float:
     8.125
     """
     if expression.shape != SCALAR:
-        raise AnswerError("the answer should be a number, not a matrix.")
+        raise MisfitError("the answer should be a number, not a matrix.")
     free = sorted({node.name for node in walk(expression.tree) if node.op is Op.SYMBOL})
     if free:
-        raise AnswerError(f"the answer should be a number without {', '.join(free)}.")
+        raise MisfitError(f"the answer should be a number without {', '.join(free)}.")
     result = complex(evaluate(expression.tree, {})[0])
     if not np.isfinite(result):
         raise AnswerError(NOT_FINITE)

@@ -83,7 +83,7 @@ def parse(text: str, symbols: Symbols) -> Expression:
     (4, 4)
     >>> parse("1 + W2 W1", W)
     Traceback (most recent call last):
-    quizzes.formulas.notation.AnswerError: a number and a matrix cannot be added at column 3. Did you mean I?
+    quizzes.formulas.notation.MisfitError: a number and a matrix cannot be added at column 3. Did you mean I?
     """
     return _read(text, tokenize(text), Names(symbols))
 

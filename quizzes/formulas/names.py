@@ -3,7 +3,7 @@
 from difflib import get_close_matches
 
 from quizzes.formulas.functions import ALIASES, CONSTANTS, ELEMENTWISE, MATRIX, PAIRS
-from quizzes.formulas.notation import AnswerError, Token
+from quizzes.formulas.notation import AnswerError, MisfitError, Token
 from quizzes.formulas.symbols import Symbols, plain_name
 
 _SPLITTABLE = ("pi", "e", "I")
@@ -68,7 +68,9 @@ class Names:
         return ways[0]
 
     def _unknown(self, token: Token) -> AnswerError:
-        return AnswerError(
+        # Where no names are given, as in a number, a word is no name that does not fit: it is no answer at all.
+        kind = MisfitError if self.symbols.shapes else AnswerError
+        return kind(
             f"unknown name {token.text} at column {token.column}.{self._advice(token.text)}", token.column
         )
 

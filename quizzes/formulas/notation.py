@@ -59,6 +59,10 @@ class AnswerError(ValueError):
         self.column = column
 
 
+class MisfitError(AnswerError):
+    """An answer that can be read but does not fit: its shapes, or a name that the question does not give."""
+
+
 class Token(NamedTuple):
     """A number, a name or a sign, and where it stands in the text as typed.
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from quizzes.formulas.characters import HADAMARD
 from quizzes.formulas.functions import MATRIX, PAIRS
-from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.notation import AnswerError, MisfitError
 from quizzes.formulas.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols, as_matrix_shape
 from quizzes.formulas.tree import Node, Op
 
@@ -93,16 +93,16 @@ class Builder:
         if base.shape in (SCALAR,) or is_vector(base.shape):
             return self._entrywise_power(base, exponent, column)
         if not is_square(base.shape):
-            raise AnswerError(
+            raise MisfitError(
                 f"only a square matrix has a power; the one at column {column} "
                 f"is {self.symbols.describe(base.shape)}.",
                 column,
             )
         count = _whole_number(exponent)
         if count is None:
-            raise AnswerError(f"the power of a matrix at column {column} must be a whole number.", column)
+            raise MisfitError(f"the power of a matrix at column {column} must be a whole number.", column)
         if abs(count) > MAX_MATRIX_POWER:
-            raise AnswerError(
+            raise MisfitError(
                 f"the power of a matrix at column {column} is above {MAX_MATRIX_POWER}.", column
             )
         return self._node(Node(Op.MATRIX_POWER, base.shape, base.column, (base,), exponent=count))
@@ -113,16 +113,16 @@ class Builder:
         elif base.shape == SCALAR and is_vector(exponent.shape):
             shape = exponent.shape
         else:
-            raise AnswerError(f"the power at column {column} must be a number.", column)
+            raise MisfitError(f"the power at column {column} must be a number.", column)
         return self._node(Node(Op.POWER, shape, base.column, (base, exponent)))
 
     def array(self, rows: Sequence[Sequence[Node]], column: int) -> Node:
         """Return a matrix from rows of numbers, all of the same length."""
         entries = [entry for row in rows for entry in row]
         if len({len(row) for row in rows}) != 1:
-            raise AnswerError(f"the rows of the matrix at column {column} have different lengths.", column)
+            raise MisfitError(f"the rows of the matrix at column {column} have different lengths.", column)
         if max(len(rows), len(rows[0])) > MAX_SIZE:
-            raise AnswerError(
+            raise MisfitError(
                 f"the matrix at column {column} has more than {MAX_SIZE} rows or columns.", column
             )
         for entry in entries:
@@ -133,7 +133,7 @@ class Builder:
     def require_number(self, node: Node, what: str) -> None:
         """Refuse a matrix where only a number can stand."""
         if node.shape != SCALAR:
-            raise AnswerError(
+            raise MisfitError(
                 f"{what} must be a number; the one at column {node.column} is "
                 f"{self.symbols.describe(node.shape)}.",
                 node.column,
@@ -147,7 +147,7 @@ class Builder:
             )
         wanted = 2 if name in {"hadamard", "log"} | PAIRS else 1
         if len(args) != wanted:
-            raise AnswerError(
+            raise MisfitError(
                 f"{name} at column {column} takes {'one value' if wanted == 1 else 'two values'}, "
                 f"not {len(args)}.",
                 column,
@@ -175,7 +175,7 @@ class Builder:
         if argument.shape == SCALAR:
             return self.power(argument, self.leaf(Op.NUMBER, "-1", column), column)
         if not is_square(argument.shape):
-            raise AnswerError(self._needs_square("inverse", argument.shape, column), column)
+            raise MisfitError(self._needs_square("inverse", argument.shape, column), column)
         return self._node(Node(Op.MATRIX_POWER, argument.shape, column, (argument,), exponent=-1))
 
     def _matrix_function_shape(self, name: str, shape: Shape, column: int) -> Shape:
@@ -183,14 +183,14 @@ class Builder:
             return shape[::-1] if name == "adjoint" else shape
         if name == "diag":
             if not is_vector(shape):
-                raise AnswerError(
+                raise MisfitError(
                     f"diag at column {column} needs a vector, not {self.symbols.describe(shape)}.", column
                 )
             return (max(shape),) * 2
         if shape == IDENTITY:
-            raise AnswerError(f"{name} at column {column} needs a matrix whose size is known.", column)
+            raise MisfitError(f"{name} at column {column} needs a matrix whose size is known.", column)
         if shape != SCALAR and not is_square(shape):
-            raise AnswerError(self._needs_square(name, shape, column), column)
+            raise MisfitError(self._needs_square(name, shape, column), column)
         return SCALAR
 
     def _needs_square(self, name: str, shape: Shape, column: int) -> str:
@@ -201,12 +201,12 @@ class Builder:
         if name == "log":
             self.require_number(args[0], "the base of log")
         if shape == IDENTITY:
-            raise AnswerError(f"{name} at column {column} acts on numbers and vectors, not on I.", column)
+            raise MisfitError(f"{name} at column {column} acts on numbers and vectors, not on I.", column)
         if shape == SCALAR or (is_vector(shape) and name != "factorial") or self.symbols.elementwise:
             return shape
         if name == "abs":
-            raise AnswerError(f"the absolute value at column {column} needs a number or a vector.", column)
-        raise AnswerError(
+            raise MisfitError(f"the absolute value at column {column} needs a number or a vector.", column)
+        raise MisfitError(
             f"{name} at column {column} acts on numbers and vectors, not on a matrix "
             f"({self.symbols.describe(shape)}).",
             column,
@@ -219,18 +219,18 @@ class Builder:
             other = right if left == SCALAR else left
             if other != IDENTITY and (is_vector(other) or self.symbols.elementwise):
                 return other
-            raise AnswerError(
+            raise MisfitError(
                 f"a number and a matrix cannot be added at column {column}. Did you mean I?", column
             )
         if IDENTITY in (left, right):
             other = right if left == IDENTITY else left
             if is_square(other):
                 return other
-            raise AnswerError(
+            raise MisfitError(
                 f"I at column {column} needs a square matrix beside it, not {self.symbols.describe(other)}.",
                 column,
             )
-        raise AnswerError(
+        raise MisfitError(
             f"{self.symbols.describe(left)} and {self.symbols.describe(right)} cannot be added "
             f"at column {column}.",
             column,
@@ -244,7 +244,7 @@ class Builder:
             advice = "Did you mean ⊙, or a transpose?"
         else:
             advice = "Check the order and the transposes."
-        raise AnswerError(
+        raise MisfitError(
             f"the product at column {column} does not fit: "
             f"{self._named(factors[0], left)} times {self._named(factors[1], right)}. {advice}",
             column,
@@ -260,22 +260,22 @@ class Builder:
         if is_vector(right) and left in (SCALAR, right):
             return right
         if is_vector(right):
-            raise AnswerError(
+            raise MisfitError(
                 f"{self.symbols.describe(left)} cannot be divided by {self.symbols.describe(right)} "
                 f"at column {column}.",
                 column,
             )
-        raise AnswerError(
+        raise MisfitError(
             f"the / at column {column} divides by a matrix. Write inverse(...) instead.", column
         )
 
     def _hadamard_shape(self, left: Shape, right: Shape, column: int) -> Shape:
         if IDENTITY in (left, right):
-            raise AnswerError(f"I cannot stand in the elementwise product at column {column}.", column)
+            raise MisfitError(f"I cannot stand in the elementwise product at column {column}.", column)
         if SCALAR in (left, right):
             return right if left == SCALAR else left
         if left != right:
-            raise AnswerError(
+            raise MisfitError(
                 f"the elementwise product at column {column} needs two equal shapes: "
                 f"{self.symbols.describe(left)} and {self.symbols.describe(right)}.",
                 column,

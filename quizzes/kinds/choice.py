@@ -126,7 +126,7 @@ class Choice(Question):
         raise KeyError(option_id)
 
     def shown_options(self, seed: str) -> tuple[Option, ...]:
-        """Return the options in the order to show: as written, or shuffled alike for equal seeds."""
+        """Return the options in the order to show: as written, or shuffled alike for equal seeds, see ``showing``."""
         if not self.shuffle:
             return self.options
         order = shuffled(self.options, f"{self.id} {seed}")

@@ -13,6 +13,7 @@ from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.option_advice import tries_advice
 from quizzes.kinds.question import Attempts, BankModel, Mistake, Prose, Question
+from quizzes.kinds.shuffling import turned
 from quizzes.yaml.faults import Problem
 
 Vote: TypeAlias = Literal["true", "false", "only-if"]
@@ -82,6 +83,14 @@ class Claim(Question):
     verdict: Annotated[Vote, BeforeValidator(_verdict, json_schema_input_type=Vote | bool)]
     why: Reasons
     condition: Prose | None = None
+
+    def shown_votes(self, seed: str) -> list[Vote]:
+        """Return the votes in the order to show, alike for equal seeds, see ``showing``.
+
+        The order is always that of ``VOTES``, but any of them may come first: else who always takes the first one is
+        right twice wherever they are right once.
+        """
+        return turned(list(VOTES), f"{self.id} {seed}")
 
     def read_answer(self, text: str) -> str:
         """Return the vote that a text stands for: ``true``, ``false`` or ``only-if``, or as learners read it."""

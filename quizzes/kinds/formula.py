@@ -101,7 +101,7 @@ class FormulaQuestion(Question):
             if not self._same(student, slip.answer):
                 continue
             if student.shape != key.shape:
-                return Grade(Outcome.INVALID, 0.0, (slip.why,), understood, slip.slip)
+                return Grade(Outcome.INVALID, 0.0, (slip.why,), understood, slip.slip, misfit=True)
             return graded(slip.credit, slip.why, understood=understood, slip=slip.slip)
         if compare(student, key, symbols, seed=self.id) is Verdict.CANNOT_CHECK:
             return cannot_check(CANNOT_CHECK, understood=understood)

@@ -39,6 +39,8 @@ class Grade:
         The answer as it was read, in TeX, or None if there is nothing to show.
     slip
         The id of the misconception the answer shows, if the bank names it.
+    misfit
+        True if an invalid answer was read, and only does not fit: its shapes, its names or its form.
     notes
         Remarks that do not change the verdict, for example on layout conventions.
     """
@@ -49,6 +51,7 @@ class Grade:
     understood: str | None = None
     slip: str | None = None
     notes: tuple[str, ...] = ()
+    misfit: bool = False
 
     def __post_init__(self) -> None:
         if not self.feedback:
@@ -87,9 +90,18 @@ def graded(
     return Grade(outcome, credit, feedback, understood, slip, notes)
 
 
-def invalid(*feedback: str, understood: str | None = None) -> Grade:
-    """Return the grade of an answer that cannot be read. It costs no attempt."""
-    return Grade(Outcome.INVALID, 0.0, feedback, understood)
+def invalid(*feedback: str, understood: str | None = None, misfit: bool = False) -> Grade:
+    """Return the grade of an answer that cannot be read, or was read and does not fit. It costs no attempt.
+
+    Examples
+    --------
+    >>> (
+    ...     invalid("Type a formula first.").misfit,
+    ...     invalid("The answer is a whole number.", understood="0.5").misfit,
+    ... )
+    (False, True)
+    """
+    return Grade(Outcome.INVALID, 0.0, feedback, understood, misfit=misfit or understood is not None)
 
 
 def cannot_check(*feedback: str, understood: str | None = None) -> Grade:

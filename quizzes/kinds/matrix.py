@@ -87,7 +87,7 @@ class Matrix(Question):
                 try:
                     cells[-1].append(real_number(cell))
                 except AnswerError as error:
-                    return not_graded(AnswerError(f"row {i}, column {j}: {error}"))
+                    return not_graded(type(error)(f"row {i}, column {j}: {error}"))
         understood = _tex(cells)
         numbers = [[cell.value for cell in row] for row in cells]
         wrong = self._differences(numbers, self.answer)

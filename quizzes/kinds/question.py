@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeAlias
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from quizzes.forms import FormWithNotes, OpenForm
-from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.notation import AnswerError, MisfitError
 from quizzes.kinds.grading import Grade, invalid
 from quizzes.kinds.marking_guide import marking_guide
 from quizzes.kinds.question_state import Rules
@@ -243,5 +243,5 @@ def _squeezed(text: str) -> str:
 
 
 def not_graded(error: AnswerError, understood: str | None = None) -> Grade:
-    """Return the grade of an answer that cannot be read, with what to mend."""
-    return invalid(f"Not graded: {error}", understood=understood)
+    """Return the grade of an answer that cannot be read or does not fit, with what to mend."""
+    return invalid(f"Not graded: {error}", understood=understood, misfit=isinstance(error, MisfitError))

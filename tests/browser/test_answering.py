@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OpenPage, Watch, by_key, drawn, turn_to
+from tests.browser.conftest import OpenPage, Watch, by_key, drawn
 from tests.browser.storage import kept, wait_for, wait_for_text
 from tests.browser.test_every_page import inaccessible
 from tests.browser.test_record import choose
@@ -63,10 +63,39 @@ def test_a_choice_is_answered_with_tab_space_and_enter(open_page: OpenPage) -> N
     expect(page.locator(":focus")).to_contain_text("Right")
     assert [event.result for event in wait_for(page, 2)] == ["wrong", "right"]
 
-    turn_to(page, 2)
+    tab_to(page, "Next question")
+    page.keyboard.press("Enter")
+    expect(page.locator(by_key("quiz_q2-path-count"))).to_be_focused()
     tab_to(page, "Show me the solution")
     page.keyboard.press("Enter")
     focus_is_in(page, "quiz_q2-path-count", by_key("q2-path-count.closing"))
+    drawn(page)
+    assert inaccessible(page) == []
+
+
+def test_a_tried_option_is_marked_and_the_reasons_of_all_can_be_opened_in_the_end(
+    open_page: OpenPage,
+) -> None:
+    """The mark belongs to the accessible description of the option; the panel is folded, and opens with a key."""
+    page = open_page("/quiz")
+    item, panel = (
+        page.locator(by_key("quiz_q1-jacobian")),
+        page.get_by_text("Why each option is right or wrong"),
+    )
+    choose(page, "q1-jacobian", "A")
+    expect(item.get_by_role("radio", name="A)")).to_have_accessible_description("Tried: not right.")
+    expect(item.get_by_role("radio", name="B)")).to_have_accessible_description("")
+    expect(panel).to_have_count(0)
+    choose(page, "q1-jacobian", "C")
+    expect(panel).to_be_visible()
+    reason = item.get_by_text("The copied input moves the output too")
+    expect(reason).not_to_be_visible()
+    item.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    expect(reason).to_be_visible()
+    expect(item.get_by_text("Wrong.", exact=True)).to_have_count(3)
+    expect(item.get_by_text("Right.", exact=True)).to_have_count(1)
     drawn(page)
     assert inaccessible(page) == []
 

@@ -88,7 +88,7 @@ def test_the_quiz_is_answered_wrongly_and_then_rightly(open_page: OpenPage) -> N
         expect(item.get_by_text("1 try left.")).to_be_visible()
         item.locator("label").filter(has_text=re.compile(rf"^{re.escape(right)}")).click()
         item.get_by_role("button", name="Check").click()
-        expect(item.get_by_text("0.75 of 1 point.")).to_be_visible()
+        expect(item.get_by_text("0.75 of 1 point: right at the second try, a quarter off.")).to_be_visible()
         expect(item.get_by_text("What the source says.")).to_be_visible()
 
         assert item.get_by_role("button", name="Check").count() == 0
@@ -150,4 +150,4 @@ def test_an_essay_is_compared_and_marked_by_its_writer(open_page: OpenPage) -> N
     page.locator(by_key(f"{key}.check")).get_by_role("button").click()
 
     expect(page.get_by_text("Your text makes 2 of 3 points.")).to_be_visible()
-    expect(page.get_by_text("1.33 of 2 points.")).to_be_visible()
+    expect(page.get_by_text("1.33 of 2 points: partly right at the first try, 67 % of it.")).to_be_visible()

@@ -106,37 +106,44 @@ def test_a_slip_is_named_and_leaves_a_further_try(key: str, given: Any, expected
     assert is_open(at, key)
 
 
+UNREAD, MISFIT = "This cannot be read yet", "Read, but it does not fit"
+
+
 @pytest.mark.parametrize(
-    ("key", "given", "complaint"),
+    ("key", "given", "title", "complaint"),
     [
-        ("p1-block-equations.forward", "W2*tanh(W1*x", "is not closed"),
-        ("p1-block-equations.forward", "W1*tanh(W2*x) + x", "Check the order and the transposes."),
-        ("p1-block-equations.backward", "1 + W2*diag(tanh'(W1*x))*W1", "Did you mean I?"),
+        ("p1-block-equations.forward", "W2*tanh(W1*x", UNREAD, "is not closed"),
+        ("p1-block-equations.forward", "W1*tanh(W2*x) + x", MISFIT, "Check the order and the transposes."),
+        ("p1-block-equations.forward", "W3*x", MISFIT, "unknown name W3"),
+        ("p1-block-equations.forward", "W1*x", MISFIT, "it is m×1, and n×1 is asked for"),
+        ("p1-block-equations.backward", "1 + W2*diag(tanh'(W1*x))*W1", MISFIT, "Did you mean I?"),
         (
             "p1-block-equations.backward",
             "I + diag(tanh'(W1*x))*W1*W2",
+            MISFIT,
             "the factor that acts on $x$ first stands",
         ),
         (
             "p1-block-equations.grad-w2",
             "tanh(W1*x)*u^T",
+            MISFIT,
             "The gradient with respect to a matrix has the shape",
         ),
-        ("p2-list-paths.count", "eight", "unknown name eight"),
-        ("p2-list-paths.list", "", "first"),
-        ("p3-truer-identity.post", [["", "0"], ["0", "2"]], "Row 1, column 1 is empty."),
-        ("p3-truer-identity.post", [["0", "0"], ["0", "x"]], "unknown name x"),
-        ("p5-neural-ode.scheme", "", "first"),
+        ("p2-list-paths.count", "eight", UNREAD, "unknown name eight"),
+        ("p2-list-paths.list", "", UNREAD, "first"),
+        ("p3-truer-identity.post", [["", "0"], ["0", "2"]], UNREAD, "Row 1, column 1 is empty."),
+        ("p3-truer-identity.post", [["0", "0"], ["0", "x"]], UNREAD, "unknown name x"),
+        ("p5-neural-ode.scheme", "", UNREAD, "first"),
     ],
 )
-def test_an_answer_that_cannot_be_read_is_kept_and_costs_nothing(
-    key: str, given: Any, complaint: str
+def test_an_answer_that_cannot_be_read_or_does_not_fit_is_kept_and_costs_nothing(
+    key: str, given: Any, title: str, complaint: str
 ) -> None:
-    """The learner mends it; no try is used up."""
+    """The learner mends it; no try is used up. What was read is not called unreadable."""
     at = answer(problem(key), key, given)
     field = f"answer_{key}.0.0" if isinstance(given, list) else f"answer_{key}"
 
-    assert verdict(at).startswith("This cannot be read yet: ")
+    assert verdict(at).startswith(f"{title}: ")
     assert complaint in verdict(at)
     assert "This costs no attempt." in said(at)
     assert widget(at, field).value == (given[0][0] if isinstance(given, list) else given)
@@ -149,7 +156,7 @@ def test_a_hostile_answer_gets_a_sentence(given: str) -> None:
     """No exception, no markup, no waiting."""
     at = answer(problem("p1-block-equations.forward"), "p1-block-equations.forward", given)
 
-    assert verdict(at).startswith(("This cannot be read yet: ", "This cannot be checked: ", "Not right: "))
+    assert verdict(at).startswith((f"{UNREAD}: ", f"{MISFIT}: ", "This cannot be checked: ", "Not right: "))
 
 
 def test_the_solution_waits_for_the_last_part() -> None:
@@ -170,7 +177,7 @@ def test_marks_add_up_over_parts_and_tries() -> None:
     answer(at, "p2-list-paths.list", "I, J1, J2, J3, J2*J1, J3*J1, J3*J2, J3*J2*J1")
     possible = sum(question.points for question in QUESTIONS.values())
 
-    assert "2.4 of 3 points." in said(at)
+    assert "2.4 of 3 points: right at the second try, 20 % off." in said(at)
     assert f"**3.4 of {possible:g} points** so far; 2 of {len(QUESTIONS)} questions are finished." in said(at)
 
 
@@ -190,7 +197,10 @@ def test_an_essay_is_written_before_the_model_answer_is_seen() -> None:
     assert not shown_before
     assert shown_after
     assert verdict(at).startswith("Partly right: Your text makes 2 of 3 points.")
-    assert f"{essay.points * 2 / 3:.2f} of {essay.points:g} points." in said(at)
+    assert (
+        f"{essay.points * 2 / 3:.2f} of {essay.points:g} points: partly right at the first try, 67 % of it."
+        in said(at)
+    )
     assert OWN_WORDS in said(at)
 
 

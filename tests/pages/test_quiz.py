@@ -192,7 +192,7 @@ def test_the_solution_is_due_when_the_last_try_is_used_up() -> None:
     assert not is_open(at, asked.id)
     assert revealed(at, closing(asked)) == list(closing(asked))
     assert f"**The right option:** {asked.option('c').text}" in said(at)
-    assert "0 of 1 point." in said(at)
+    assert "0 of 1 point: no try was right." in said(at)
 
 
 def test_giving_up_shows_the_solution_and_earns_nothing() -> None:
@@ -210,7 +210,7 @@ def test_a_second_try_earns_three_quarters() -> None:
     at = answer(quiz_at("q3-preactivation"), "q3-preactivation", "a")
     answer(at, "q3-preactivation", "b")
 
-    assert "0.75 of 1 point." in said(at)
+    assert "0.75 of 1 point: right at the second try, a quarter off." in said(at)
     assert "**0.75 of 5 points** so far; 1 of 5 questions is finished." in said(at)
 
 
@@ -256,7 +256,27 @@ def test_a_check_question_of_a_lesson_is_answered_on_its_page() -> None:
     assert slip.startswith("Not right: Read as $20$.")
     assert "You counted each pair twice." in slip
     assert verdict(at).startswith("Right:")
-    assert "0.75 of 1 point." in said(at)
+    assert "0.75 of 1 point: right at the second try, a quarter off." in said(at)
+
+
+def test_a_finished_question_leads_to_the_next_one() -> None:
+    """Not before it is finished, and not from the last one; the row of numbers follows."""
+    at = quiz_at("q1-jacobian")
+    early = "quiz_shown_question.next" in keys(at)
+    answer(at, "q1-jacobian", "c")
+    label = widget(at, "quiz_shown_question.next").label
+    press(at, "quiz_shown_question.next")
+    second = {key for key in keys(at) if key.startswith("quiz_q")}
+    again = "quiz_shown_question.next" in keys(at)
+    answer(turn_to(at, "quiz", 5), "q5-shape-change", "b")
+
+    assert not early
+    assert label == "Next question"
+    assert second == {"quiz_q2-path-count"}
+    assert not again
+    assert "quiz_shown_question.next" not in keys(at)
+    turn_to(at, "quiz", 1)
+    assert widget(press(at, "quiz_shown_question.next"), "quiz_shown_question").value == 2
 
 
 @pytest.mark.parametrize(

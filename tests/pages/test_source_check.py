@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.experiments.source_check.counterexamples import COUNTEREXAMPLES
 from pages._shared.frame.statements import VERDICTS, questions_about, statements, what_is_right
-from quizzes.kinds.claim import MEANINGS, Claim
+from quizzes.kinds.claim import MEANINGS, VOTES, Claim
 from tests.pages.answering import answer
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said, widget
 
@@ -106,7 +106,10 @@ def test_the_rule_stands_beside_the_votes() -> None:
     """What makes a statement true, false or true under a condition is read before voting."""
     radio = widget(open_page("source_check", search=FALSE), f"answer_{QUESTIONS[FALSE].id}")
 
-    assert list(radio.proto.captions) == list(MEANINGS.values())
+    beside = {label: vote for vote, label in VOTES.items()}
+
+    assert set(radio.options) == set(beside)
+    assert list(radio.proto.captions) == [MEANINGS[beside[label]] for label in radio.options]
 
 
 def test_the_table_knows_no_more_than_the_learner() -> None:

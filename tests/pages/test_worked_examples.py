@@ -15,6 +15,7 @@ from pages._shared.experiments.worked_examples.two_block_routes import two_block
 from pages._shared.experiments.worked_examples.two_orders import two_orders_steps
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import lessons
+from pages._shared.quiz.reasons import WHY_EACH
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.grading import Outcome
@@ -24,7 +25,7 @@ from quizzes.kinds.number import Number, real_number
 from quizzes.learner.mastery import Standing, standings
 from quizzes.learner.scheduling import moment
 from quizzes.loading.items import SimpleQuestion
-from tests.pages.answering import answer, revealed, right_answer, secrets
+from tests.pages.answering import answer, reasons, revealed, right_answer, secrets
 from tests.pages.app import blemishes, drawings, keys, open_page, press, put, said
 from tests.quizzes.events import DAY
 
@@ -89,16 +90,20 @@ def test_every_step_asks_for_its_rule(example: str) -> None:
 
 
 def test_a_tap_hears_its_own_sentence_and_closes_a_question_of_three_options() -> None:
-    """Right or wrong, since a second tap of three is half given away; no sentence of another wrong option is sent."""
+    """Right or wrong, since a second tap of three is half given away; the other sentences are due then, folded."""
     at = opened("two blocks")
     rule = choice("we1-block-rule")
     wrong, other = (option for option in rule.options if not option.is_right)
+    before = revealed(at, reasons(rule))
     press(at, f"{rule.id}.{wrong.id}")
     after_wrong, left = said(at), keys(at)
     solved = press(opened("two blocks"), right_tap(rule.id))
 
+    assert before == []
     assert wrong.why in after_wrong
-    assert other.why not in after_wrong
+    assert [box.label for box in at.expander if any(other.why in line.value for line in box.markdown)] == [
+        WHY_EACH
+    ]
     assert f"You chose: **{wrong.text}**" in after_wrong
     assert right_tap(rule.id) not in left
     assert f"You chose: **{rule.option(right_tap(rule.id).split('.')[1]).text}**" in said(solved)

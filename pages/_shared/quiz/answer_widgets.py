@@ -4,17 +4,20 @@ A new kind is one entry in ``_DRAWINGS``, at the end.
 """
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import streamlit as st
 
+from pages._shared.quiz.asked import Asked
 from pages._shared.quiz.order_input import order_input
+from quizzes.formulas.typography import listed
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import MEANINGS, VOTES, Claim
 from quizzes.kinds.essay import Essay
 from quizzes.kinds.expression import ScalarExpression
+from quizzes.kinds.grading import Outcome
 from quizzes.kinds.match import Match
 from quizzes.kinds.matexpr import MatrixExpression
 from quizzes.kinds.matrix import Matrix
@@ -35,9 +38,9 @@ class Drawing:
     Attributes
     ----------
     ask
-        Draws the widgets, given their key and the question, and returns how to read the answer.
+        Draws the widgets, given how the question is put and the question itself, and returns how to read the answer.
     given
-        Draws an answer that can no longer be changed.
+        Draws an answer that can no longer be changed, given the same two.
     right
         Draws what is right, once the item is closed.
     right_unless
@@ -47,27 +50,25 @@ class Drawing:
         False if the widgets need to redraw before Check is pressed.
     """
 
-    ask: Callable[[str, Any], Read] | None
-    given: Callable[[Any, Any], None]
+    ask: Callable[[Asked, Any], Read] | None
+    given: Callable[[Asked, Any], None]
     right: Callable[[Any], None]
     right_unless: Literal["nothing", "solved", "explained"] = "explained"
     in_form: bool = True
 
 
-def draw_answer(key: str, question: SimpleQuestion) -> Read:
+def draw_answer(asked: Asked) -> Read:
     """Draw the widgets of an answer and return how to read the answer from them.
 
     Parameters
     ----------
-    key : str
-        Unique to the question; the widgets' keys begin with it.
-    question : SimpleQuestion
-        Of any kind but an essay, which takes two steps and is drawn by ``quiz``.
+    asked : Asked
+        A question of any kind but an essay, which takes two steps and is drawn by ``drawing``.
     """
-    ask = _DRAWINGS[type(question)].ask
+    ask = _DRAWINGS[type(asked.question)].ask
     if ask is None:
-        raise TypeError(f"{type(question).__name__} is not answered in one step.")
-    return ask(f"answer_{key}", question)
+        raise TypeError(f"{type(asked.question).__name__} is not answered in one step.")
+    return ask(asked, asked.question)
 
 
 def fits_a_form(question: SimpleQuestion) -> bool:
@@ -75,9 +76,9 @@ def fits_a_form(question: SimpleQuestion) -> bool:
     return _DRAWINGS[type(question)].in_form
 
 
-def draw_given_answer(key: str, question: SimpleQuestion) -> None:
+def draw_given_answer(asked: Asked) -> None:
     """Show what was answered as text: the question is closed, so there is nothing to fill in any more."""
-    _DRAWINGS[type(question)].given(question, st.session_state.get(f"{key}.given"))
+    _DRAWINGS[type(asked.question)].given(asked, asked.question)
 
 
 def draw_key(question: SimpleQuestion, *, solved: bool, explained: bool) -> None:
@@ -98,14 +99,17 @@ def draw_key(question: SimpleQuestion, *, solved: bool, explained: bool) -> None
         drawing.right(question)
 
 
-def _choice(key: str, question: Choice) -> Read:
-    labels = _option_labels(question)
+def _choice(asked: Asked, question: Choice) -> Read:
+    key, labels = asked.widget, _option_labels(asked, question)
     if question.picks_one:
+        tried = {option: f"Tried: {_SAID_OF[grade.outcome]}." for option, grade in asked.tried}
         st.radio(
             "Your answer",
             list(labels),
             index=None,
             format_func=labels.__getitem__,
+            # Beside the labels and not in them: the browser names an option by its label.
+            captions=[tried.get(option, "") for option in labels] if tried else None,
             key=key,
             label_visibility="collapsed",
             persist_state="session",
@@ -113,24 +117,34 @@ def _choice(key: str, question: Choice) -> Read:
         return lambda: st.session_state[key]
     for option, label in labels.items():
         st.checkbox(label, key=f"{key}.{option}", persist_state="session")
+    if asked.tried:
+        st.caption(f"Tried: {'; '.join(_letters(ticked, labels) for ticked, _ in asked.tried)}.")
     return lambda: [option for option in labels if st.session_state[f"{key}.{option}"]]
 
 
-def _option_labels(question: Choice) -> dict[str, str]:
-    options = question.shown_options(seed=question.id)
+_SAID_OF = {Outcome.WRONG: "not right", Outcome.PARTLY_RIGHT: "partly right"}
+
+
+def _letters(ticked: Collection[str], labels: Mapping[str, str]) -> str:
+    return listed([label.partition(")")[0] for option, label in labels.items() if option in ticked])
+
+
+def _option_labels(asked: Asked, question: Choice) -> dict[str, str]:
+    options = question.shown_options(asked.order)
     return {
         option.id: f"{letter}) {option.text}"
         for letter, option in zip(string.ascii_uppercase, options, strict=False)
     }
 
 
-def _claim(key: str, question: Claim) -> Read:  # noqa: ARG001 - every claim has the same votes.
+def _claim(asked: Asked, question: Claim) -> Read:
+    key, votes = asked.widget, question.shown_votes(asked.order)
     st.radio(
         "Your answer",
-        list(VOTES),
+        votes,
         index=None,
         format_func=VOTES.__getitem__,
-        captions=[MEANINGS[vote] for vote in VOTES],
+        captions=[MEANINGS[vote] for vote in votes],
         key=key,
         label_visibility="collapsed",
         persist_state="session",
@@ -138,8 +152,9 @@ def _claim(key: str, question: Claim) -> Read:  # noqa: ARG001 - every claim has
     return lambda: st.session_state[key]
 
 
-def _line(placeholder: str) -> Callable[[str, SimpleQuestion], Read]:
-    def draw(key: str, _: SimpleQuestion) -> Read:
+def _line(placeholder: str) -> Callable[[Asked, SimpleQuestion], Read]:
+    def draw(asked: Asked, _: SimpleQuestion) -> Read:
+        key = asked.widget
         st.text_input(
             "Your answer",
             key=key,
@@ -153,7 +168,8 @@ def _line(placeholder: str) -> Callable[[str, SimpleQuestion], Read]:
     return draw
 
 
-def _lines(key: str, _: MatrixSet) -> Read:
+def _lines(asked: Asked, _: MatrixSet) -> Read:
+    key = asked.widget
     st.text_area(
         "Your answer",
         key=key,
@@ -165,8 +181,8 @@ def _lines(key: str, _: MatrixSet) -> Read:
     return lambda: st.session_state[key] or ""
 
 
-def _grid(key: str, question: Matrix) -> Read:
-    rows, columns = question.shape
+def _grid(asked: Asked, question: Matrix) -> Read:
+    key, (rows, columns) = asked.widget, question.shape
     for row in range(rows):
         with st.container(horizontal=True, width=110 * columns):
             for column in range(columns):
@@ -184,8 +200,12 @@ def _grid(key: str, question: Matrix) -> Read:
     ]
 
 
-def _match(key: str, question: Match) -> Read:
-    partners = question.partners()
+def _order(asked: Asked, question: Order) -> Read:
+    return order_input(asked.widget, question)
+
+
+def _match(asked: Asked, question: Match) -> Read:
+    key, partners = asked.widget, question.partners()
     letters = dict(zip(partners, string.ascii_uppercase, strict=False))
     # A selectbox shows plain text only, so partners with formulas are listed and chosen by letter.
     plain = not any(character in partner for partner in partners for character in "$*_`[")
@@ -207,40 +227,44 @@ def _match(key: str, question: Match) -> Read:
     }
 
 
-def _given_options(question: Choice, given: Any) -> None:
+def _given_options(asked: Asked, question: Choice) -> None:
+    given = asked.given
     chosen = {given} if isinstance(given, str) else set(given or ())
-    for option, label in _option_labels(question).items():
+    for option, label in _option_labels(asked, question).items():
         mark = "radio_button_checked" if option in chosen else "radio_button_unchecked"
         st.markdown(f":material/{mark}: {label}")
 
 
-def _given_text(_: SimpleQuestion, given: str | None) -> None:
-    if given:
-        st.code(given, language=None, wrap_lines=True)
+def _given_text(asked: Asked, _: SimpleQuestion) -> None:
+    if asked.given:
+        st.code(asked.given, language=None, wrap_lines=True)
 
 
-def _given_essay(question: Essay, given: str | None) -> None:
-    _given_text(question, given)
+def _given_essay(asked: Asked, question: Essay) -> None:
+    _given_text(asked, question)
     st.markdown(f"**A model answer.** {question.model}")
 
 
-def _given_vote(_: Claim, given: str | None) -> None:
-    for vote, label in VOTES.items():
-        mark = "radio_button_checked" if vote == given else "radio_button_unchecked"
-        st.markdown(f":material/{mark}: {label}")
+def _given_vote(asked: Asked, question: Claim) -> None:
+    for vote in question.shown_votes(asked.order):
+        mark = "radio_button_checked" if vote == asked.given else "radio_button_unchecked"
+        st.markdown(f":material/{mark}: {VOTES[vote]}")
 
 
-def _given_rows(_: Matrix, given: list[list[str]] | None) -> None:
+def _given_rows(asked: Asked, _: Matrix) -> None:
+    given: list[list[str]] | None = asked.given
     if given:
         st.code("\n".join("  ".join(cell or "·" for cell in row) for row in given), language=None)
 
 
-def _given_order(_: Order, given: list[str] | None) -> None:
+def _given_order(asked: Asked, _: Order) -> None:
+    given: list[str] | None = asked.given
     if given:
         st.markdown("\n".join(f"{place}. {step}" for place, step in enumerate(given, start=1)))
 
 
-def _given_pairs(_: Match, given: Mapping[str, str | None] | None) -> None:
+def _given_pairs(asked: Asked, _: Match) -> None:
+    given: Mapping[str, str | None] | None = asked.given
     if given:
         st.markdown("\n".join(f"- {left}: {partner or '·'}" for left, partner in given.items()))
 
@@ -295,7 +319,7 @@ _DRAWINGS: dict[type, Drawing] = {
     MatrixExpression: Drawing(_line("a formula, for example A*B^T + I"), _given_text, _right_text),
     Matrix: Drawing(_grid, _given_rows, _right_rows),
     MatrixSet: Drawing(_lines, _given_text, _right_set),
-    Order: Drawing(order_input, _given_order, _right_order, right_unless="solved", in_form=False),
+    Order: Drawing(_order, _given_order, _right_order, right_unless="solved", in_form=False),
     Match: Drawing(_match, _given_pairs, _right_pairs, right_unless="solved"),
     Text: Drawing(_line(""), _given_text, _right_text),
     Essay: Drawing(None, _given_essay, _right_in_the_model),

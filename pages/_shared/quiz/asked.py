@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -13,11 +14,12 @@ from pages._shared.frame.visits import current_page
 from pages._shared.record import learners_record
 from quizzes.kinds.grading import Grade
 from quizzes.kinds.question_state import QuestionState
+from quizzes.kinds.shuffling import showing
 from quizzes.learner.attempts import NEW_NUMBERS, Attempt, Confidence
 from quizzes.loading.fingerprint import fingerprint
 from quizzes.loading.items import Item, SimpleQuestion, questions
 
-_STATES = "question_states"
+_STATES, _ORDERS = "question_states", "question_orders"
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,40 @@ class Asked:
     def closed(self) -> bool:
         """True once it is solved, given up or out of attempts."""
         return self.state.closed(self.question.rules)
+
+    @property
+    def widget(self) -> str:
+        """What the keys of the widgets of its answer begin with."""
+        return f"answer_{self.key}"
+
+    @property
+    def order(self) -> str:
+        """The seed of the order of its options: drawn when it is first shown here, and kept while this session lasts."""
+        drawn: dict[str, str] = st.session_state.setdefault(_ORDERS, {})
+        if self.key not in drawn:
+            drawn[self.key] = showing(self.key, today())
+        return drawn[self.key]
+
+    @property
+    def given(self) -> Any:
+        """The latest answer, in the form its kind grades; None before the first."""
+        return st.session_state.get(f"{self.key}.given")
+
+    @property
+    def tried(self) -> list[tuple[Any, Grade]]:
+        """The answers that counted so far, in the form their kind grades, each with its grade; oldest first."""
+        tried: list[tuple[Any, Grade]] = st.session_state.get(f"{self.key}.tried", [])
+        return tried
+
+    def answer(self, given: Any, confidence: Confidence | None = None) -> None:
+        """Grade an answer that is given in one step, and count it."""
+        if self.closed:
+            return
+        grade = self.question.grade(given)
+        st.session_state[f"{self.key}.given"] = given
+        if grade.counts:
+            st.session_state[f"{self.key}.tried"] = [*self.tried, (given, grade)]
+        self.take(grade, confidence)
 
     def take(self, grade: Grade, confidence: Confidence | None = None) -> None:
         """Count a graded answer, and record it unless it could not be read."""
@@ -138,8 +174,13 @@ def asked_by_page(question: SimpleQuestion, seed: int) -> Asked:
 def day_of(at: int) -> str:
     """Return the day of a moment, in the learner's time zone: "3 November", with the year if it is another one."""
     zone = learners_zone()
-    day, today = datetime.fromtimestamp(at / 1000, zone), datetime.now(zone)
-    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+    day = datetime.fromtimestamp(at / 1000, zone)
+    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today().year else "")
+
+
+def today() -> date:
+    """Return the present day in the learner's time zone."""
+    return datetime.now(learners_zone()).date()
 
 
 def state_of(key: str) -> QuestionState:

@@ -19,11 +19,13 @@ from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
 from pages._shared.quiz.asked import Asked, asked_by_page, asked_in, done_among, state_of
+from pages._shared.quiz.reasons import draw_reasons
 from pages._shared.record.learners_record import tell_browser
 from quizzes.formulas.typography import counted, in_words, unbroken
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.grading import Outcome
+from quizzes.kinds.mark_in_words import mark_in_words
 from quizzes.kinds.parts import Parts
 from quizzes.learner.attempts import CONFIDENCE
 from quizzes.loading.items import Item, questions
@@ -77,8 +79,24 @@ def draw_one_of(
         )
     if items:
         draw_item(items[chosen - 1])
+        if chosen < len(items) and items[chosen - 1].id in done:
+            _draw_next(key, label, chosen + 1, items[chosen])
     if scored:
         score(items)
+
+
+def _draw_next(key: str, label: str, number: int, item: Item) -> None:
+    with prose_box():
+        st.button(
+            f"Next {label.lower()}",
+            key=f"{key}.next", icon=":material/arrow_forward:",
+            on_click=_go_to, args=(key, number, item),
+        )  # fmt: skip
+
+
+def _go_to(key: str, number: int, item: Item) -> None:
+    st.session_state[key] = number
+    call_attention(f"quiz_{item.id}")
 
 
 def score(items: tuple[Item, ...]) -> None:
@@ -157,20 +175,20 @@ def draw_tap(item: Choice) -> None:
     with prose_box(key=f"quiz_{item.id}", gap="small"):
         st.markdown(unbroken(item.ask))
         if not asked.closed:
-            tapped = {grade.feedback[0] for grade in asked.state.grades}
+            tapped = [option for option, _ in asked.tried]
             # Side by side a button cuts its text off where the screen ends; below each other it wraps it.
             short = all(len(option.text) <= SHORT_OPTION for option in item.options)
             with st.container(horizontal=short, gap="small"):
-                for option in item.shown_options(seed=item.id):
+                for option in item.shown_options(asked.order):
                     st.button(
-                        option.text,
+                        f"{option.text} · tried" if option.id in tapped else option.text,
                         key=f"{item.id}.{option.id}",
-                        disabled=option.why in tapped,
+                        disabled=option.id in tapped,
                         on_click=_tap,
-                        args=(asked, item, option.id),
+                        args=(asked, option.id),
                     )
-        elif (given := st.session_state.get(f"{asked.key}.given")) and not asked.state.gave_up:
-            st.markdown(f"You chose: **{item.option(given).text}**")
+        elif asked.given and not asked.state.gave_up:
+            st.markdown(f"You chose: **{item.option(asked.given).text}**")
         _draw_verdict(asked)
         if not asked.closed:
             _draw_help(asked)
@@ -178,12 +196,13 @@ def draw_tap(item: Choice) -> None:
             with st.container(key=f"{asked.key}.closing"):
                 _draw_closing(item, [asked], item.id)
                 take_attention(f"{asked.key}.closing")
+        else:
+            draw_reasons(asked)
         take_attention(f"quiz_{item.id}")
 
 
-def _tap(asked: Asked, item: Choice, option: str) -> None:
-    st.session_state[f"{asked.key}.given"] = option
-    asked.take(item.grade(option))
+def _tap(asked: Asked, option: str) -> None:
+    asked.answer(option)
     call_attention(f"{asked.key}.verdict")
 
 
@@ -191,14 +210,14 @@ def _draw_question(asked: Asked) -> None:
     if not asked.state.grades and (day := asked.right_before()):
         st.caption(f":material/history: You had this right on {day}.")
     if asked.closed:
-        draw_given_answer(asked.key, asked.question)
+        draw_given_answer(asked)
     elif isinstance(asked.question, Essay):
         _draw_essay(asked, asked.question)
     elif fits_a_form(asked.question):
         with st.form(f"{asked.key}.form", border=False):
-            _draw_check(asked, draw_answer(asked.key, asked.question), st.form_submit_button)
+            _draw_check(asked, draw_answer(asked), st.form_submit_button)
     else:
-        _draw_check(asked, draw_answer(asked.key, asked.question), st.button)
+        _draw_check(asked, draw_answer(asked), st.button)
     _draw_verdict(asked)
     if not asked.closed:
         _draw_help(asked)
@@ -229,9 +248,7 @@ def _check(asked: Asked, read: Callable[[], Any]) -> None:
 
 
 def _grade(asked: Asked, read: Callable[[], Any]) -> None:
-    answer = read()
-    st.session_state[f"{asked.key}.given"] = answer
-    asked.take(asked.question.grade(answer), st.session_state[f"{asked.key}.confidence"])
+    asked.answer(read(), st.session_state[f"{asked.key}.confidence"])
     call_attention(f"{asked.key}.verdict")
 
 
@@ -286,6 +303,8 @@ def _draw_verdict(asked: Asked) -> None:
     if grade is None:
         return
     draw, icon, title = _VERDICTS[grade.outcome]
+    if grade.misfit:
+        title = "Read, but it does not fit"
     lines = [*grade.feedback, *grade.notes]
     if grade.understood:
         lines.insert(0, f"Read as ${grade.understood}$.")
@@ -294,8 +313,7 @@ def _draw_verdict(asked: Asked) -> None:
         take_attention(f"{asked.key}.verdict", alert=True)
     left = asked.state.attempts_left(rules)
     if asked.closed:
-        points = "point" if rules.points == 1 else "points"
-        st.caption(f"{in_words(asked.state.mark(rules), 3)} of {rules.points:g} {points}.")
+        st.caption(unbroken(mark_in_words(asked.state, rules)))
     elif not grade.counts:
         st.caption("This costs no attempt.")
     elif left is not None:
@@ -345,8 +363,10 @@ def _give_up(asked: Asked) -> None:
 
 def _draw_closing(item: Item, parts: list[Asked], name: str) -> None:
     """Solution, erratum and the way to the page that shows it: due only once everything is closed."""
-    for asked in parts:
+    several = len(parts) > 1
+    for letter, asked in zip(string.ascii_lowercase, parts, strict=False):
         draw_key(asked.question, solved=asked.state.solved, explained=item.solution is not None)
+        draw_reasons(asked, part=letter if several else "")
     if item.solution:
         st.markdown(unbroken(f"**Solution.** {item.solution}"))
     if item.erratum:

@@ -138,22 +138,33 @@ def test_another_accepted_formula_is_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"),
+    ("typed", "words", "misfit"),
     [
-        ("", "Type a formula first."),
-        ("1 + W2*diag(tanh'(W1*x))*W1", "Did you mean I?"),
-        ("I + W2*diag(tanhh(W1*x))*W1", "Did you mean tanh?"),
-        ("W1*W2*x", "Not graded: "),
-        ("x", "the wrong shape"),
-        ("I + W2*diag(tanh'(W1*x))*W1/0", "Not graded: "),
+        ("", "Type a formula first.", False),
+        ("I + W2*diag(", "stops too early", False),
+        ("1 + W2*diag(tanh'(W1*x))*W1", "Did you mean I?", True),
+        ("I + W2*diag(tanhh(W1*x))*W1", "Did you mean tanh?", True),
+        ("W1*W2*x", "Not graded: ", True),
+        ("x", "the wrong shape", True),
+        ("I + W2*diag(tanh'(W1*x))*W1/0", "Not graded: ", True),
     ],
 )
-def test_what_cannot_be_read_costs_nothing(typed: str, words: str) -> None:
-    """Syntax, names, shapes and infinities are mended for free."""
+def test_what_cannot_be_read_or_does_not_fit_costs_nothing(typed: str, words: str, misfit: bool) -> None:
+    """Syntax, names, shapes and infinities are mended for free; what was read is not called unreadable."""
     grade = matexpr().grade(typed)
 
     assert grade.outcome is Outcome.INVALID
     assert words in grade.feedback[0]
+    assert grade.misfit is misfit
+
+
+def test_a_slip_of_another_shape_was_read() -> None:
+    """It hears its own sentence, free of charge."""
+    grade = matexpr(slips=({"answer": "W2", "why": "A weight is no Jacobian."},)).grade("W2")
+
+    assert grade.outcome is Outcome.INVALID
+    assert grade.feedback == ("A weight is no Jacobian.",)
+    assert grade.misfit
 
 
 def test_a_formula_that_rounding_decides_costs_nothing() -> None:

@@ -1,14 +1,17 @@
 """Learners who are simulated: each answers every question in their own way, at times that are set."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from quizzes.kinds.choice import Choice
 from quizzes.kinds.claim import Claim
+from quizzes.kinds.shuffling import showing
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.due import left_today, mixed, topic_of, waiting
 from quizzes.learner.mastery import Standing, standings
@@ -120,6 +123,32 @@ def always_false(question: SimpleQuestion) -> Answers:
     if isinstance(question, Claim):
         return [{"result": question.grade("false").outcome.value}]
     return perfect(question)
+
+
+def from_the_top(first_day: date) -> Way:
+    """Click what can be clicked, from the top down until it is right; ask for the solution of all else.
+
+    Each question is shown once a day, from the first day on, with its options in the order of that day.
+    """
+    shown: Counter[str] = Counter()
+
+    def way(question: SimpleQuestion) -> Answers:
+        order = showing(question.id, first_day + timedelta(days=shown[question.id]))
+        shown[question.id] += 1
+        if isinstance(question, Choice) and question.picks_one:
+            offered = [option.id for option in question.shown_options(order)]
+        elif isinstance(question, Claim):
+            offered = list(question.shown_votes(order))
+        else:
+            return [{"result": "shown", "tries": 0}]
+        given: Answers = []
+        for tries, option in enumerate(offered[: question.rules.attempts], start=1):
+            given.append({"result": question.grade(option).outcome.value, "tries": tries})
+            if given[-1]["result"] == "right":
+                break
+        return given
+
+    return way
 
 
 def mostly_right(share: float, seed: int) -> Way:

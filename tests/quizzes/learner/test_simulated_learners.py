@@ -1,8 +1,9 @@
 """Whole learners over the whole bank: what is due, what is solid and what a sitting holds, for ways to learn and not to."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
+from statistics import mean
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.quizzes.learner.simulated import (
     Way,
     always_false,
     bank,
+    from_the_top,
     guessing,
     helped,
     mostly_right,
@@ -154,3 +156,12 @@ def test_who_calls_everything_false_is_right_about_a_third_of_the_statements_at_
     right = sum(each.result == "right" for each in learner.events)
 
     assert right <= len(statements) / 3
+
+
+def test_who_clicks_from_the_top_has_little_solid() -> None:
+    """A tenth at most, on average over the days on which they begin; on the luckiest of them an eighth."""
+    begins = [date(2026, 1, 5) + timedelta(days=2 * number) for number in range(30)]
+    solid = [len(twice_through(from_the_top(first_day)).solid()) for first_day in begins]
+
+    assert mean(solid) <= len(EVERY) / 10
+    assert max(solid) <= len(EVERY) / 8
