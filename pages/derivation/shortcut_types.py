@@ -46,6 +46,7 @@ guess = predict(
     f"A gradient of width {WIDTH} passes {CLASSIC} such random matrices. Half of all directions keep at most this much "
     "of their length:",
     {"about 1": 1.0, "about 0.1": 0.1, "about 0.001": 0.001, right: half},
+    about={"kind": "matrix", "depth": CLASSIC, "distance": 1.0},
 )
 
 st.header("What a stack of shortcuts keeps", anchor=False)

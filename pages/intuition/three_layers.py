@@ -38,6 +38,15 @@ guess = predict(
     f"Every slope is 0.1 and the loss gradient is {in_words(sent)}. Without skips $x_0$ receives "
     f"{in_words(arrives['plain'])}. With skips it receives about …",
     {in_words(end, 2): end for end in (arrives["plain"], 0.1 * sent, sent, arrives["residual"])},
+    about={
+        "j1": 0.1,
+        "j2": 0.1,
+        "j3": 0.1,
+        "reach": "x₀",
+        "target": 10.0,
+        "prediction": 8.0,
+        "halved": False,
+    },
 )
 
 
