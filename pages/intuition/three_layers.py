@@ -52,11 +52,12 @@ guess = predict(
 
 @redraws_alone
 def from_the_loss_to_the_weights() -> None:
-    """Choose the loss; all that follows depends on it."""
+    """Choose the loss; all that stands above it depends on it."""
+    # What was predicted comes first.
+    above = st.container()
     st.header("Where the gradient starts: the loss", anchor=False)
     loss = choose_loss(lesson)
 
-    @redraws_alone
     def way_back() -> None:
         """Send its gradient back through three layers; what a weight does with it depends on their slopes."""
         st.header("The way back through three layers", anchor=False)
@@ -126,6 +127,9 @@ def from_the_loss_to_the_weights() -> None:
             "**this layer's input**."
         )
         step_first_weight(lesson, slopes, loss.gradient)
+
+    with above:
+        redraws_alone(way_back)
 
 
 if guess is None:

@@ -34,9 +34,6 @@ guess = predict(
     about={"depth": 20, "start": "random"},
 )
 
-st.header("One block moves points", anchor=False)
-moved_points(lesson)
-
 st.header("Learning to do nothing", anchor=False)
 prose(
     f"Now {PAIRS} plain and {PAIRS} residual nets learn to copy 8 positive numbers. Both kinds **can**. [[ReLU]] lets "
@@ -81,6 +78,9 @@ def copying() -> None:
 
 if guess is None:
     end_here(lesson)
+
+st.header("One block moves points", anchor=False)
+moved_points(lesson)
 
 st.header("When the shapes differ", anchor=False)
 prose(

@@ -137,6 +137,16 @@ def test_a_verdict_is_said_only_beside_what_was_asked_about(
         assert "You said" in said(at), f"{control} = {value}"
 
 
+@pytest.mark.parametrize("page", ["three_layers", "residual_block"])
+def test_the_answer_stands_in_the_figure_behind_the_prediction(page: str) -> None:
+    """No other experiment comes between the two."""
+    at = open_page(page, shown=False, guess="−4" if page == "three_layers" else "both")
+    if page == "residual_block":
+        train(at, f"{page}_race")
+
+    assert drawings(at)[0].alt.startswith("You said")
+
+
 def test_whoever_moved_the_controls_first_sees_the_state_that_was_asked_about() -> None:
     """The answer stands in the figure that comes next; the other controls stay."""
     at = open_page("scaled_shortcut", shown=False, scale=1.2, depth=7, slope=0.2)
