@@ -13,7 +13,7 @@ from pages._shared.experiments.backprop_by_hand.derivation import (
 from pages._shared.experiments.backprop_by_hand.three_versions import SENT, lines_of, three_versions
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import hold_back, predict
+from pages._shared.frame.predict import end_here, predict
 from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -31,7 +31,8 @@ formula(
 )
 
 # The question is about the starting state, whatever the controls say.
-asked = [lesson.controls[f"w{number}"] for number in range(1, 5)]
+weights = [f"w{number}" for number in range(1, 5)]
+asked = [lesson.controls[weight] for weight in weights]
 answers = [float(line.grad_x3[0]) for line in lines_of(asked)[1].values()]
 right = in_words(answers[-1])
 guess = predict(
@@ -40,12 +41,13 @@ guess = predict(
     f"slope ${in_tex(asked[2] * asked[3])}$. All gates are open, and the gradient at $x_5$ is {in_words(SENT[0])}. "
     "Then $x_3$ receives …",
     {in_words(value): value for value in sorted({*answers, *SENT})},
+    about=dict(zip(weights, asked, strict=True)),
 )
 
 st.header("One line, three versions", anchor=False)
-if guess is None:
-    hold_back(lesson)
 three_versions(lesson, guess, right)
+if guess is None:
+    end_here(lesson)
 
 st.header("Line by line", anchor=False)
 prose(

@@ -30,6 +30,7 @@ guess = predict(
     lesson,
     "The factor is 0.9 and there are 100 blocks. The skips alone then carry …",
     {percent(float(direct[blocks]), 2): float(direct[blocks]) for blocks in (1, 10, 50, 100)},
+    about={"scale": 0.9, "depth": 100},
 )
 
 st.header("The direct path and the whole gradient", anchor=False)

@@ -48,6 +48,7 @@ guess = predict(
     f"The product of {CLASSIC} such random matrices of width {WIDTH} has {WIDTH} singular values: what is kept of the "
     f"length along {WIDTH} suitable perpendicular directions. The middle one of them is …",
     {"about 1": 1.0, "about 0.1": 0.1, "about 0.001": 0.001, right: half},
+    about={"kind": "matrix", "depth": CLASSIC, "distance": 1.0},
 )
 
 st.header("What a stack of shortcuts keeps", anchor=False)

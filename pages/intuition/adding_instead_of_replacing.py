@@ -41,6 +41,7 @@ guess = predict(
     "Each of 24 layers adds a piece a tenth as long as the token, in a direction of its own. By how much has the token "
     "turned in the end?",
     {"about 3°": 3.0, right: typical, "about 60°": 60.0, "about 90°": 90.0},
+    about={"depth": 24, "size": 0.1, "kind": "its own"},
 )
 
 st.header("The way of one token", anchor=False)

@@ -39,16 +39,26 @@ guess = predict(
     f"Every slope is 0.1 and the loss gradient is {in_words(sent)}. Without skips $x_0$ receives "
     f"{in_words(arrives['plain'])}. With skips it receives about …",
     {in_words(end, 2): end for end in (arrives["plain"], 0.1 * sent, sent, arrives["residual"])},
+    about={
+        "j1": 0.1,
+        "j2": 0.1,
+        "j3": 0.1,
+        "reach": "x₀",
+        "target": 10.0,
+        "prediction": 8.0,
+        "halved": False,
+    },
 )
 
 
 @redraws_alone
 def from_the_loss_to_the_weights() -> None:
-    """Choose the loss; all that follows depends on it."""
+    """Choose the loss; all that stands above it depends on it."""
+    # What was predicted comes first.
+    above = st.container()
     st.header("Where the gradient starts: the loss", anchor=False)
     loss = choose_loss(lesson)
 
-    @redraws_alone
     def way_back() -> None:
         """Send its gradient back through three layers; what a weight does with it depends on their slopes."""
         st.header("The way back through three layers", anchor=False)
@@ -119,6 +129,9 @@ def from_the_loss_to_the_weights() -> None:
             "**this layer's input**."
         )
         step_first_weight(lesson, slopes, loss.gradient)
+
+    with above:
+        redraws_alone(way_back)
 
 
 if guess is None:

@@ -28,6 +28,7 @@ guess = predict(
     lesson,
     "How many of the five faults stop the program with an error message?",
     {"all five": 5.0, "three": 3.0, right: 1.0, "none": 0.0},
+    about={},
 )
 
 st.header("Debug a network", anchor=False)

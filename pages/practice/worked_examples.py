@@ -39,6 +39,8 @@ guess = predict(
     f"The question of the second example. A residual network has {DEPTH} blocks, and every branch Jacobian has a norm of "
     f"at most {SIZE}. Can the gradient at the input be shorter than the gradient at the output?",
     ANSWERS,
+    about={"example": "a bound"},
+    by_learner=["example"],
 )
 
 st.header("Step by step", anchor=False)

@@ -45,6 +45,8 @@ guess = predict(
     lesson,
     f"Give each of the {START_DEPTH} layers a skip and change nothing else. The gradient at the input is then …",
     {"much smaller than at the output": 0.01, "about the same": 1.0, right: float(with_skips)},
+    about={"skip": True, "depth": START_DEPTH},
+    by_learner=["skip"],
 )
 
 
@@ -64,8 +66,6 @@ def gradient() -> None:
     shown = "residual" if skip else "plain"
     norms = {"block": np.arange(depth + 1), "relative": measured[shown], "net": [shown] * (depth + 1)}
     arrives = float(measured[shown][0])
-    # The prediction was about nets with skips.
-    verdict = what_you_said(guess, right) if skip else ""
     figure(
         lesson.key("norms"),
         gradient_bars(),
@@ -75,7 +75,7 @@ def gradient() -> None:
             "unchanged": {"relative": [1.0], "label": ["1 = unchanged"], "above": [not skip]},
             "guess": mark_on_chart(guess, 1.0, block=0, relative=guess.value),
         },
-        f"{verdict}Through {depth} layers the gradient reaches the input multiplied by "
+        f"{what_you_said(guess, right)}Through {depth} layers the gradient reaches the input multiplied by "
         f"**{in_words(float(measured['plain'][0]), 2)}** without skips and by "
         f"**{in_words(float(measured['residual'][0]), 2)}** with them.",
         table=norms,

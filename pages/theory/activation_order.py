@@ -35,6 +35,7 @@ guess = predict(
     "Take $w = 1$, $x = (-1, 1)$ and the ReLU after the addition. Push $x_1$ a little. How many times as far "
     "does $y_1$ move?",
     {in_words(times): times for times in (0.0, 1.0, 2.0)},
+    about={"x1": -1.0, "x2": 1.0, "w": 1.0},
 )
 
 st.header("One block, gate by gate", anchor=False)

@@ -36,6 +36,7 @@ guess = predict(
     lesson,
     "Draw the weights a tenth too small: gain 0.9. Through 100 layers the gradient is then multiplied by about …",
     {in_words(end, 1): end for end in (0.1, 0.01, arrives, 1e-30)},
+    about={"depth": 100, "gain": 0.9},
 )
 
 st.header("The size of the gradient, layer by layer", anchor=False)

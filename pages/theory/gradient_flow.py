@@ -38,6 +38,7 @@ guess = predict(
     lesson,
     f"A gradient goes back through {DEPTH} such blocks. Its norm is then multiplied by …",
     {"exactly 1": 1.0, "about 10": 10.0, right: grown},
+    about={"kind": "triangular", "scale": 1.0, "width": WIDTH},
 )
 
 st.header("One block, two kinds of spectrum", anchor=False)

@@ -24,6 +24,7 @@ guess = predict(
     lesson,
     "Switch the branch off, ${F(x) = 0}$. The Jacobian $\\partial y / \\partial x$ of the block is then …",
     {"the zero matrix": 0.0, "the identity I": 1.0, "not defined": float("nan")},
+    about={"alpha": 0.0},
 )
 
 st.header("The Jacobian, entry by entry, and what it does to directions", anchor=False)

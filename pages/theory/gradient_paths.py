@@ -39,6 +39,7 @@ guess = predict(
     lesson,
     "In 54 blocks every branch multiplies the gradient by 0.25. Most of the gradient then travels on paths of length …",
     {"0": 0.0, right: classic.mean, "about 27": 27.0, "54": 54.0},
+    about={"slope": 0.25, "depth": 54, "kind": "aligned"},
 )
 
 st.header("One route at a time", anchor=False)

@@ -37,6 +37,7 @@ guess = predict(
     "128 blocks follow a spiral for the time $T$ with steps of $T/128$, and end a little off. Now take 256 blocks "
     "with steps of $T/256$. The gap at the end is then …",
     offered,
+    about={"field": "spiral", "duration": 6.28},
 )
 
 st.header("Two paths through one field", anchor=False)

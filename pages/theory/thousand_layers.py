@@ -44,6 +44,7 @@ guess = predict(
     "last, in nearly all of them. "
     "Which of them learn?",
     ANSWERS,
+    about={"depth": 20, "optimiser": "SGD 0.05", "steps": 200},
 )
 
 st.header("A race", anchor=False)
@@ -68,16 +69,14 @@ def the_race() -> None:
             lesson.key("race"), "Train ten networks", spiral_race, depth, optimiser, steps, seed_of(lesson)
         )
         if race is not None:
-            asked = (depth, optimiser, steps) == (20, "SGD 0.05", 200)
             found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
             right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
-            verdict = what_you_said(guess, right) if asked else ""
             lost = f" {race.lost} of the nets left the range of numbers." if race.lost else ""
             race_figure(
                 lesson.key("race"),
                 race,
                 "ln 2 = guessing",
-                f"{verdict}After {steps} steps with {optimiser}, "
+                f"{what_you_said(guess, right)}After {steps} steps with {optimiser}, "
                 f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
                 f"at least 95 % of the points right, in this run.{lost}",
             )

@@ -1,10 +1,11 @@
 """What the lab leans on and Streamlit does not promise, one by one: whoever raises its version runs this file first."""
 
 import re
+from itertools import pairwise
 
 from playwright.sync_api import expect
 
-from pages._shared.browser.streamlit_names import DRAWER, FILE_BOX, MAIN, PAGE_LINK
+from pages._shared.browser.streamlit_names import CHART, DRAWER, FILE_BOX, MAIN, PAGE_LINK, TEXT
 from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import PHONE, OpenPage, drawn, main_text
 from tests.browser.test_address import query
@@ -27,6 +28,18 @@ def test_main_is_what_scrolls(open_page: OpenPage) -> None:
     assert after is not None
     assert after["y"] == before["y"] - 400
     assert page.evaluate("document.scrollingElement.scrollTop") == 0
+
+
+def test_the_sentence_of_a_chart_is_the_text_behind_it(open_page: OpenPage) -> None:
+    """`stVegaLiteChart`, `stMarkdownContainer`: one for each chart, and no text of the page between the two."""
+    page = open_page("/three_layers?three_layers_guess=−4")
+    order = page.locator(f"{CHART}, {TEXT}").evaluate_all(
+        "(parts, chart) => parts.map(part => part.matches(chart) ? 'chart' : part.textContent)", CHART
+    )
+    behind = [text for part, text in pairwise(order) if part == "chart"]
+
+    assert len(behind) == 3
+    assert len([text for text in behind if text.startswith("You said −4. It is −5.3.")]) == 1
 
 
 def test_a_page_link_carries_the_address_of_its_page(open_page: OpenPage) -> None:

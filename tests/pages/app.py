@@ -36,6 +36,7 @@ HARNESS = "missing ScriptRunContext"
 # Fields of an element's message that a learner never reads.
 NOT_TEXT = {
     "id", "form_id", "spec", "icon", "element_type", "query_param_key", "js_content", "css_content", "html_content",
+    "json",
 }  # fmt: skip
 # A word of the glossary: as it is used, what is searched for there, and the meaning it shows.
 MARK = re.compile(r'\[([^\]]*)\]\(glossary\?glossary_search=([^ )]*) "([^"]*)"\)')

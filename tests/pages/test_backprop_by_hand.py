@@ -11,7 +11,7 @@ from pages._shared.experiments.backprop_by_hand.derivation import LINES, LOSSES,
 from quizzes.kinds.choice import Choice
 from quizzes.loading.banks import load_banks
 from tests.pages.answering import answer
-from tests.pages.app import ROUTER, blemishes, drawings, open_page, put, said, widget
+from tests.pages.app import ROUTER, blemishes, drawings, open_page, put, said, state, widget
 
 PAGE = "backprop_by_hand"
 STEPS = load_banks(ROUTER.parents[1] / "quizzes" / "bank").banks["backprop-steps"].items
@@ -69,11 +69,12 @@ def test_the_question_is_answered_by_the_state_the_page_opens_in() -> None:
 
 
 def test_the_question_does_not_move_with_the_controls() -> None:
-    """A link with other weights asks the same and answers the same."""
+    """A link with other weights asks the same; the answer is shown for the weights of the question."""
     at = open_page(PAGE, shown=False, w4="3.0")
     put(at, **{f"{PAGE}_guess": "−2"})
 
-    assert "You said −2. That is right. That was for the weights of the question." in said(at)
+    assert "You said −2. That is right. Nudging $x_3$ and watching the loss gives **−2**." in said(at)
+    assert state(at, PAGE, "w4") == {"w4": -1.0}
 
 
 def test_a_slope_of_minus_one_leaves_nothing() -> None:

@@ -72,7 +72,7 @@ def test_dead_layers_pass_the_gradient_on_as_it_was_sent() -> None:
 def test_the_gradient_can_be_followed_part_of_the_way() -> None:
     """After one layer it has met one factor."""
     at = open_page("three_layers", reach="x₂")
-    ladder = drawings(at)[1].data["gradients"]
+    ladder = drawings(at)[0].data["gradients"]
 
     assert "Now x₂ receives **−0.4** without skips and **−4.4** with skips." in said(at)
     assert list(ladder.query("net == 'residual'")["gradient"].round(9)) == [-4.0, -4.4]
@@ -88,7 +88,7 @@ def test_no_error_sends_no_gradient() -> None:
 
 def test_the_axis_has_two_ends_where_every_gradient_is_zero() -> None:
     """Else Vega puts each of its labels at 0, and the first one is -1000."""
-    way = drawings(open_page("three_layers", target=8.0, prediction=8.0))[1]
+    way = drawings(open_page("three_layers", target=8.0, prediction=8.0))[0]
     (extent,) = [layer["data"]["values"] for layer in way.spec["layer"] if "values" in layer["data"]]
 
     assert (way.data["gradients"]["gradient"] == 0).all()
@@ -116,7 +116,7 @@ def test_an_input_of_zero_teaches_the_weight_nothing() -> None:
     at = open_page("three_layers", input="0")
 
     assert "The input is zero, so this step leaves the weight where it is." in said(at)
-    assert list(drawings(at)[2].data["steps"]["new"]) == [0.1, 0.1]
+    assert list(drawings(at)[1].data["steps"]["new"]) == [0.1, 0.1]
 
 
 def test_the_equation_shows_the_factors_that_were_multiplied() -> None:
@@ -162,7 +162,7 @@ def test_the_smallest_step_is_seen_in_the_weight() -> None:
     at = open_page("three_layers", learning_rate="0.001")
 
     assert "Plain: 0.1 − 0.001 × (−0.04) × 1 = **0.10004**" in said(at)
-    assert "0.10004" in list(drawings(at)[2].data["steps"]["label"])
+    assert "0.10004" in list(drawings(at)[1].data["steps"]["label"])
 
 
 @pytest.mark.parametrize(("prediction", "highest"), [("8", "plain"), ("12", "residual")])
@@ -170,7 +170,7 @@ def test_of_two_points_at_a_station_the_higher_carries_its_number_above(
     prediction: str, highest: str
 ) -> None:
     """Between the two points the numbers would lie on the lines, or on each other."""
-    ladder = drawings(open_page("three_layers", prediction=prediction))[1].data["gradients"]
+    ladder = drawings(open_page("three_layers", prediction=prediction))[0].data["gradients"]
     last = ladder[ladder["position"] == 3].set_index("net")
 
     assert last["gradient"].idxmax() == highest
@@ -180,7 +180,7 @@ def test_of_two_points_at_a_station_the_higher_carries_its_number_above(
 @pytest.mark.parametrize(("prediction", "left"), [("8", False), ("20", True), ("12", True), ("0", False)])
 def test_the_slope_is_named_on_the_side_where_the_loss_falls(prediction: str, left: bool) -> None:
     """On the other side the name would lie on the curve, and at the ends of the axis outside the chart."""
-    here = drawings(open_page("three_layers", prediction=prediction))[0].data["here"]
+    here = drawings(open_page("three_layers", prediction=prediction))[2].data["here"]
 
     assert (here["shift"][0] < 0) == left
 

@@ -17,3 +17,9 @@ DRAWER = '[data-testid="stSidebarNavItems"]'
 
 FILE_BOX = '[data-testid="stFileUploaderDropzone"]'
 """Where ``st.file_uploader`` takes a file."""
+
+CHART = '[data-testid="stVegaLiteChart"]'
+"""What ``st.vega_lite_chart`` drew."""
+
+TEXT = '[data-testid="stMarkdownContainer"]'
+"""A text: what ``st.markdown`` drew, or a label."""

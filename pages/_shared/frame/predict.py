@@ -4,12 +4,15 @@ The guess is part of the URL, so a link can open a page with the experiment alre
 themselves is noted once it has met its answer; whoever keeps a record takes it from here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import streamlit as st
 
+from pages._shared.browser.attention import call_attention, lead_to_result
+from pages._shared.browser.commitment import commit_on_purpose
 from pages._shared.charts.style import HEIGHT
 from pages._shared.frame.lesson_frame import close_lesson
 from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson
@@ -32,13 +35,15 @@ class Prediction:
 class Guess:
     """What the learner committed to. ``value`` is None after "just show me".
 
-    ``page`` and ``fingerprint`` tell which question it answers.
+    ``page`` and ``fingerprint`` tell which question it answers, and ``about`` the state that was asked about: the
+    keys of controls and their values.
     """
 
     label: str
     value: float | None
     page: str = ""
     fingerprint: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def skipped(self) -> bool:
@@ -46,8 +51,16 @@ class Guess:
         return self.label == JUST_SHOW_ME
 
 
-def predict(lesson: Lesson, question: str, options: Mapping[str, float]) -> Guess | None:
+def predict(
+    lesson: Lesson,
+    question: str,
+    options: Mapping[str, float],
+    about: Mapping[str, Any],
+    by_learner: Collection[str] = (),
+) -> Guess | None:
     """Ask for a prediction and return it, or None while the learner has not committed.
+
+    Whoever commits sees the state that was asked about, whatever was moved before.
 
     Parameters
     ----------
@@ -57,17 +70,23 @@ def predict(lesson: Lesson, question: str, options: Mapping[str, float]) -> Gues
         What to predict, in Markdown.
     options : mapping of str to float
         The offered outcomes and the value each stands for on the chart.
+    about : mapping of str to Any
+        The state that the question asks about: the controls it hangs on, and their values. Only while the page shows
+        it does ``what_you_said`` say anything. Empty if the answer hangs on no control. The controls stand there before
+        the learner commits, too.
+    by_learner : collection of str
+        Those of them that stay as they are when the learner commits, because setting them is the learner's own step.
     """
-    key = lesson.key("guess")
+    key, box = lesson.key("guess"), lesson.key("predict_first")
     committed = st.session_state.get(key)
     if committed is not None:
         # A disabled widget forgets what the browser has just sent, unless the page itself sets it.
         st.session_state[key] = committed
-    with st.container(border=True):
+    with st.container(border=True, key=box):
         # Beside the choice, not its label: a label grows pale with its widget.
         st.markdown(f"**Predict first.** {question}")
         label = st.radio(
-            "Your prediction",
+            "Your prediction. Arrow keys move, Enter or Space chooses.",
             [*options, JUST_SHOW_ME],
             index=None,
             key=key,
@@ -77,34 +96,58 @@ def predict(lesson: Lesson, question: str, options: Mapping[str, float]) -> Gues
             # A commitment stays; Reset asks again.
             disabled=committed is not None,
             # What comes with an address is somebody else's.
-            on_change=_make_own,
-            args=(lesson.page,),
+            on_change=_commit,
+            args=(lesson, {name: value for name, value in about.items() if name not in by_learner}),
         )
         if label is None:
+            commit_on_purpose()
             st.caption(
                 "Choose one and the experiment answers. A wrong guess costs nothing and helps you remember."
             )
             return None
-    if committed is None:
-        # It came with the address: run once more, now that it is known, and lock it.
-        st.rerun()
-    asked = fingerprint({"ask": question, "options": list(options)})
-    return Guess(label, options.get(label), lesson.page, asked)
+        if committed is None:
+            # It came with the address: run once more, now that it is known, and lock it.
+            st.rerun()
+        asked = fingerprint({"ask": question, "options": list(options)})
+        state = {lesson.key(name): value for name, value in about.items()}
+        guess = Guess(label, options.get(label), lesson.page, asked, state)
+        lead_to_result(box, "" if guess.skipped else _you_said(guess))
+    return guess
 
 
-def _make_own(page: str) -> None:
-    st.session_state.setdefault(_OWN, set()).add(page)
+def _commit(lesson: Lesson, about: Mapping[str, Any]) -> None:
+    """Note that the choice is the learner's own, and go to the state it is about.
+
+    The focus needs a new place, because the one it is at is locked now.
+    """
+    for name, value in about.items():
+        st.session_state[lesson.key(name)] = value
+    st.session_state.setdefault(_OWN, set()).add(lesson.page)
+    call_attention(lesson.key("predict_first"))
+
+
+def _you_said(guess: Guess) -> str:
+    return f"You said {guess.label}."
 
 
 def what_you_said(guess: Guess, right: str) -> str:
-    """Return the sentence that sets the learner's guess beside the answer ``right``, and note how it went."""
-    if guess.skipped:
+    """Return the sentence that sets the learner's guess beside the answer ``right``, and note how it went.
+
+    It is empty while the page shows another state than the one that was asked about, and after "just show me".
+    """
+    if guess.skipped or not all(_is_set(key, value) for key, value in guess.about.items()):
         return ""
     if guess.page in (own := st.session_state.get(_OWN, ())):
         own.remove(guess.page)
         met = Prediction(guess.page, guess.fingerprint, guess.label == right)
         st.session_state.setdefault(_MET, []).append(met)
-    return f"You said {guess.label}. " + ("That is right. " if guess.label == right else f"It is {right}. ")
+    return f"{_you_said(guess)} " + ("That is right. " if guess.label == right else f"It is {right}. ")
+
+
+def _is_set(key: str, value: Any) -> bool:
+    shown = st.session_state.get(key)
+    # A slider sends 0.1 as the sum of its steps.
+    return math.isclose(shown, value) if isinstance(shown, float) else bool(shown == value)
 
 
 def take_predictions() -> list[Prediction]:

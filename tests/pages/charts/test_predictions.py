@@ -32,9 +32,9 @@ def offered(page: str, monkeypatch: pytest.MonkeyPatch) -> Mapping[str, float]:
     asked: list[Mapping[str, float]] = []
     predict = module.predict
 
-    def noted(lesson: Any, question: str, options: Mapping[str, float]) -> Any:
+    def noted(lesson: Any, question: str, options: Mapping[str, float], *about: Any, **state: Any) -> Any:
         asked.append(options)
-        return predict(lesson, question, options)
+        return predict(lesson, question, options, *about, **state)
 
     monkeypatch.setattr(module, "predict", noted)
     open_page(page)

@@ -1,14 +1,21 @@
 """A prediction is compared with the outcome, kept on the chart, and never counted when nobody made one."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages._shared.frame import predict as module
 from pages._shared.frame.banks import banks
-from pages._shared.frame.lessons import JUST_SHOW_ME
+from pages._shared.frame.lessons import JUST_SHOW_ME, lessons
 from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
+from pages._shared.quiz import asked
 from quizzes.learner.mastery import Standing, standings
 from quizzes.learner.scheduling import moment
-from tests.pages.app import drawings, open_page, press, put, said, widget
+from tests.pages.app import drawings, ends, keys, open_page, press, put, said, state, widget
+from tests.pages.training import train
 from tests.quizzes.events import DAY
 
 RIGHT = {"three_layers": "−5.3", "gradient_identity": "the identity I", "gradient_paths": "about 11"}
@@ -83,6 +90,95 @@ def test_a_guess_of_zero_is_a_guess() -> None:
     mark = mark_on_chart(Guess("0", 0.0), 9.0, length=0.0)
 
     assert mark == {"length": [0.0], "label": ["0"], "shown": [True]}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a page asks: its options, and the state it asks about."""
+
+    options: Mapping[str, float]
+    about: Mapping[str, Any]
+
+
+def question_of(page: str, monkeypatch: pytest.MonkeyPatch) -> Question:
+    """Return the question that a page asks as it opens."""
+    noted: list[Question] = []
+
+    def predict(lesson: Any, question: str, options: Mapping[str, float], **state: Any) -> Any:
+        noted.append(Question(options, state["about"]))
+        return original(lesson, question, options, **state)
+
+    original = module.predict
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "predict", predict)
+        open_page(page, shown=False)
+    return noted[-1]
+
+
+@pytest.mark.parametrize("page", [page for page, lesson in lessons().items() if lesson.controls])
+def test_a_verdict_is_said_only_beside_what_was_asked_about(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each control of the question takes it away, and brings it back when it is moved back."""
+    # One page shows its experiment when a flaw is found, and two when their networks are trained.
+    monkeypatch.setattr(asked, "is_done", lambda _: True)
+    question = question_of(page, monkeypatch)
+    at = open_page(page, shown=False, guess=next(iter(question.options)), **question.about)
+    if f"{page}_race_start" in keys(at):
+        train(at, f"{page}_race")
+
+    assert said(at).count("You said") == 2 - (page == "pitfalls")
+    for control, value in question.about.items():
+        key = lessons()[page].key(control)
+        other = next(end for end in reversed(ends(widget(at, key))) if end != value)
+        put(at, **{key: other})
+        assert "You said" not in said(at), f"{control} = {other}"
+        put(at, **{key: value})
+        assert "You said" in said(at), f"{control} = {value}"
+
+
+@pytest.mark.parametrize("page", ["three_layers", "residual_block"])
+def test_the_answer_stands_in_the_figure_behind_the_prediction(page: str) -> None:
+    """No other experiment comes between the two."""
+    at = open_page(page, shown=False, guess="−4" if page == "three_layers" else "both")
+    if page == "residual_block":
+        train(at, f"{page}_race")
+
+    assert drawings(at)[0].alt.startswith("You said")
+
+
+def test_whoever_moved_the_controls_first_sees_the_state_that_was_asked_about() -> None:
+    """The answer stands in the figure that comes next; the other controls stay."""
+    at = open_page("scaled_shortcut", shown=False, scale=1.2, depth=7, slope=0.2)
+    put(at, scaled_shortcut_guess="35 %")
+
+    assert state(at, "scaled_shortcut", "scale", "depth", "slope") == {
+        "scale": 0.9,
+        "depth": 100,
+        "slope": 0.2,
+    }
+    assert "You said 35 %. It is 0.0027 %." in said(at)
+
+
+def test_a_link_with_a_prediction_keeps_the_state_it_names() -> None:
+    """Nothing is compared there, and nothing recorded, until the page shows what was asked about."""
+    at = open_page("gradient_identity", shown=False, guess="the zero matrix", alpha=0.5)
+    compared = "You said" in said(at)
+    put(at, gradient_identity_alpha=0.0)
+
+    assert not compared
+    assert "You said the zero matrix. It is the identity I." in said(at)
+
+
+def test_a_prediction_is_recorded_when_it_meets_its_answer_and_not_before() -> None:
+    """On the first page that is when the learner switches the skips on."""
+    at = put(open_page("home", shown=False), home_guess="about the same")
+    before = record(at)
+    put(at, home_skip=True)
+    at.run()
+
+    assert before == []
+    assert [(question, result) for question, result, _, _ in record(at)] == [("predict.home", "wrong")]
 
 
 def record(at: AppTest) -> list[tuple[str, str, int, str]]:

@@ -10,7 +10,7 @@ from core.published_lines import PublishedLines
 from pages._shared.experiments.backprop_by_hand.derivation import VERSIONS
 from pages._shared.experiments.stated_and_measured import Claim, claims_figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.predict import Guess, what_you_said
+from pages._shared.frame.predict import Guess, keep_place, what_you_said
 from pages._shared.frame.prose import prose
 from quizzes.formulas.typography import in_tex, in_words, row_in_words
 
@@ -31,15 +31,15 @@ def lines_of(weights: Sequence[float]) -> tuple[Forward, dict[str, Backward | Pu
 
 
 @st.fragment  # its sliders redraw this part of the page alone
-def three_versions(lesson: Lesson, guess: Guess, right: str) -> None:
+def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
     """Draw the controls "w1" to "w4", the three versions beside the measurement, and what the weights receive.
 
     Parameters
     ----------
     lesson : Lesson
         The page.
-    guess : Guess
-        What the learner predicted for x3 in the state the page starts in.
+    guess : Guess or None
+        What the learner predicted for x3 in the state the page starts in. Without it the sliders stand alone.
     right : str
         What x3 receives there.
     """
@@ -48,6 +48,9 @@ def three_versions(lesson: Lesson, guess: Guess, right: str) -> None:
         column.slider(f"Weight $w_{number}$", -3.0, 3.0, step=0.05, **lesson.control(f"w{number}"))
         for number, column in enumerate(columns, start=1)
     ]
+    if guess is None:
+        keep_place()
+        return
     stages, lines = lines_of(weights)
     claims = []
     for written, variable in (("x₃", "x3"), ("x₁", "x1")):
@@ -57,12 +60,10 @@ def three_versions(lesson: Lesson, guess: Guess, right: str) -> None:
         for name, line in lines.items():
             value = float(getattr(line, f"grad_{variable}")[0])
             claims.append(Claim(f"{written}, {name}", value, round(float(nudged[0]), 6)))
-    asked = [lesson.controls[f"w{number}"] for number in range(1, 5)]
-    moved = "" if guess.skipped or weights == asked else "That was for the weights of the question. "
     claims_figure(
         lesson.key("versions"),
         claims,
-        f"{what_you_said(guess, right)}{moved}Nudging $x_3$ and watching the loss gives "
+        f"{what_you_said(guess, right)}Nudging $x_3$ and watching the loss gives "
         f"**{in_words(claims[0].measured)}**. There source 000 is off by **{in_words(claims[0].off)}**, source 001 by "
         f"**{in_words(claims[1].off)}** and the chain rule by **{in_words(claims[2].off)}**.",
         guess=guess,

@@ -1,0 +1,101 @@
+"""A prediction is made on purpose, by keyboard as by mouse, and leads to its answer."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, OpenPage, by_key, drawn, main_text
+
+FOCUSED = "document.activeElement.textContent.replaceAll('\\u00a0', ' ')"
+
+
+def focus_first_option(page: Page) -> None:
+    """Put the keyboard where the options begin."""
+    page.locator(by_key("three_layers_guess")).get_by_role("radio").first.focus()
+
+
+def focused_option(page: Page) -> str:
+    """Return the option that has the focus."""
+    return str(page.evaluate("document.activeElement.closest('label').textContent"))
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_arrow_keys_move_and_another_key_commits(open_page: OpenPage, key: str) -> None:
+    """Any option can be reached, the last one from the first and back, before anything is chosen."""
+    page = open_page("/three_layers")
+    focus_first_option(page)
+    visited = []
+    for arrow in ("ArrowLeft", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowUp", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(arrow)
+        visited.append(focused_option(page))
+    chosen_on_the_way = page.get_by_role("radio", checked=True).count()
+    asked = main_text(page)
+    page.keyboard.press(key)
+    expect(page.get_by_text("You said −5.3. That is right.").first).to_be_visible()
+
+    assert visited == ["Just show me", "−0.004", "−0.4", "−4", "−0.4", "−4", "−5.3"]
+    assert chosen_on_the_way == 0
+    assert "once you have made your prediction" in asked
+    expect(page.get_by_role("radio", name="−5.3")).to_be_checked()
+    expect(page.get_by_role("radio", name="−5.3")).to_be_disabled()
+
+
+@pytest.mark.parametrize("size", [None, PHONE])
+def test_after_a_prediction_the_focus_is_on_the_verdict(
+    open_page: OpenPage, size: tuple[int, int] | None
+) -> None:
+    """In view, with the chart's sentence around it; and the keyboard goes on from there."""
+    page = open_page("/three_layers", **({"size": size} if size else {}))
+    focus_first_option(page)
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{FOCUSED}.startsWith('You said −0.004. It is −5.3. Now x')")
+    drawn(page)
+    seen = page.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
+    bottom = page.evaluate("innerHeight") + 1  # the browser scrolls by whole pixels
+
+    assert 0 <= seen["top"] < seen["bottom"] <= bottom
+    page.keyboard.press("Tab")
+    expect(page.locator(by_key("three_layers_ladder_table")).locator("summary, button").first).to_be_focused()
+
+
+def test_whoever_asks_to_be_shown_is_led_to_the_charts_sentence(open_page: OpenPage) -> None:
+    """By mouse as by keyboard."""
+    page = open_page("/deep_networks_stall")
+    page.get_by_text("Just show me", exact=True).click()
+
+    page.wait_for_function(f"{FOCUSED}.startsWith('Of 16 random stacks')")
+
+
+def test_where_the_answer_waits_for_a_control_the_focus_waits_at_the_prediction(open_page: OpenPage) -> None:
+    """Home answers once the skips are on; until then the keyboard goes on from the prediction."""
+    page = open_page("/")
+    page.get_by_text("about the same", exact=True).click()
+    expect(page.get_by_text(re.compile("Through 20 layers")).first).to_be_visible()
+    drawn(page)
+    expect(page.locator(by_key("home_predict_first"))).to_be_focused()
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("switch", name="Skips on").or_(page.get_by_label("Skips on"))).to_be_focused()
+    assert "You said" not in main_text(page)
+
+
+def test_a_link_with_a_prediction_moves_no_focus(open_page: OpenPage) -> None:
+    """Only a choice made here does."""
+    page = open_page("/three_layers?three_layers_guess=−4")
+
+    expect(page.get_by_text("You said −4. It is −5.3.").first).to_be_visible()
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_reset_asks_again_and_the_arrow_keys_still_only_move(open_page: OpenPage) -> None:
+    """The second prediction is made as the first one was."""
+    page = open_page("/three_layers?three_layers_guess=−4")
+    page.get_by_role("button", name="Reset").click()
+    drawn(page)
+    focus_first_option(page)
+    page.keyboard.press("ArrowRight")
+    drawn(page)
+
+    assert focused_option(page) == "−0.4"
+    expect(page.get_by_role("radio", checked=True)).to_have_count(0)
