@@ -9,6 +9,7 @@ from pages._shared.frame.banks import banks
 from pages._shared.frame.prose import prose_box
 from pages._shared.frame.visits import current_page
 from pages._shared.quiz.answer_widgets import draw_answer
+from pages._shared.quiz.asked import asked_in
 from pages._shared.record.learners_record import now_ms, record
 from quizzes.formulas.typography import unbroken
 from quizzes.kinds.grading import Grade
@@ -34,11 +35,13 @@ def draw_form(name: str, form: Sheet) -> None:
     item = form.present
     if item is None or isinstance(item, Parts):
         raise TypeError(f"Form {name} has no question that is answered in one step.")
+    # This page records the answer itself: it says nothing about it yet.
+    (asked,) = asked_in(item, record=False)
     with prose_box(border=True, key=BOX):
         st.markdown(f"**Form {name}, question {len(form.answers) + 1} of {len(form.items)}**")
         st.markdown(unbroken(item.ask))
         with st.form(f"{item.id}.form", border=False):
-            read = draw_answer(item.id, item)
+            read = draw_answer(asked)
             confidence = st.segmented_control(
                 "How sure are you? You need not say.",
                 CONFIDENCE,
