@@ -19,7 +19,7 @@ from quizzes.yaml.messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax
 from quizzes.yaml.scalars import UnclearValueError, key_trouble, plain_value
 
 MOST_BYTES = 1_000_000
-MOST_VALUES = 8_000
+MOST_VALUES = 10_000
 
 # libyaml is ten times as fast as its twin in Python, and stays so on files meant to be slow.
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
