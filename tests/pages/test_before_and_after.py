@@ -209,11 +209,14 @@ def test_a_confident_error_comes_first_with_its_reason_and_a_way_to_what_shows_i
 
 
 def test_an_error_that_was_cleared_up_says_so() -> None:
-    """Wrong before and right after; and not where it was wrong both times."""
-    text = said(open_with_record(PAGE, [*answers("A", 10, confidence="sure"), *answers("B", 11)]))
+    """Wrong before and right after; and not where it was wrong both times. What is still wrong comes first."""
+    text = said(
+        open_with_record(PAGE, [*answers("A", 10, confidence="sure"), *answers("B", 11, confidence="sure")])
+    )
 
     assert text.count("**Form A, before the lab; right since.**") == 1
     assert text.count("**Form A, before the lab.**") == 1
+    assert text.index("**Form B, after it.**") < text.index("**Form A, before the lab")
 
 
 def test_it_is_offered_to_a_newcomer_and_leaves_them_one() -> None:

@@ -24,8 +24,10 @@ def draw_outcome(forms: Mapping[str, Sheet]) -> None:
     st.header("What you gained" if BEFORE in done else "What you know", anchor=False)
     prose(in_a_sentence(done))
     st.table(ideas_table(done), border="horizontal", alt="Each idea, and how you answered its questions")
-    sure = [(name, item) for name, form in done.items() for item in form.confident_errors]
-    others = [(name, item) for name, form in done.items() for item in form.missed if (name, item) not in sure]
+    # What is still not right comes before what may have been cleared up.
+    latest_first = list(reversed(done.items()))
+    sure = [(name, item) for name, form in latest_first for item in form.confident_errors]
+    others = [(name, item) for name, form in latest_first for item in form.missed if (name, item) not in sure]
     st.header("Sure, and not right", anchor=False)
     if sure:
         prose(
