@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pages._shared.frame.lessons import lessons
-from tests.browser.conftest import OpenPage, Watch, by_key, drawn, main_text
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, Watch, by_key, drawn, main_text
 from tests.server import ROOT, Server
 
 FIRST_PAGE_SECONDS = 2.5
@@ -112,17 +113,38 @@ def test_a_prediction_made_by_click_shows_the_experiment_and_stays(open_page: Op
 
 
 def test_copy_link_puts_the_address_on_the_clipboard(open_page: OpenPage, server: Server) -> None:
-    """The address of the present state, opened by somebody else, shows the same."""
+    """The address of the present state, opened by somebody else, shows the same, once they have predicted themselves."""
     page = open_page("/gradient_paths?gradient_paths_guess=Just+show+me&gradient_paths_depth=77")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     other = open_page(copied.removeprefix(server.address))
+    asked = "once you have made your prediction" in main_text(other)
+    other.get_by_text("Just show me", exact=True).click()
+    drawn(other)
 
-    assert copied == page.url
+    assert copied == page.url.replace("gradient_paths_guess=Just+show+me&", "")
+    assert asked
     assert "gradient_paths_depth=77" in copied
     assert "2 77" in main_text(other).replace("\n", " ") or "the mean length is 15.4." in main_text(other)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_copy_link_keeps_the_predictions_of_whoever_copies_to_themselves(
+    open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    """And saying so moves nothing beside the button."""
+    page = open_page("/three_layers?three_layers_guess=−4&three_layers_reach=x₂", size=size)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    beside = page.get_by_role("button", name="Reset")
+    before = beside.bounding_box()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+
+    assert beside.bounding_box() == before
+    copied = parse_qs(urlsplit(page.evaluate("() => navigator.clipboard.readText()")).query)
+    assert copied == {"three_layers_reach": ["x₂"]}
 
 
 def test_copy_link_works_where_the_browser_forbids_the_clipboard(open_page: OpenPage) -> None:

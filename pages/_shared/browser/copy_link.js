@@ -1,9 +1,17 @@
-export default function ({ parentElement }) {
+// Whoever gets the link makes a prediction of their own.
+function addressWithout(control) {
+  const address = new URL(window.location.href);
+  const parts = address.search.slice(1).split("&");
+  address.search = parts.filter((part) => part.split("=")[0] !== control).join("&");
+  return address.href;
+}
+
+export default function ({ data: guess, parentElement }) {
   const button = parentElement.querySelector("button");
   const field = parentElement.querySelector("input");
-  const status = parentElement.querySelector("span");
+  const status = parentElement.querySelector('[role="status"]');
   button.onclick = async () => {
-    const address = window.location.href;
+    const address = addressWithout(guess);
     try {
       await navigator.clipboard.writeText(address);
       status.textContent = "Copied";
@@ -15,6 +23,7 @@ export default function ({ parentElement }) {
       field.hidden = false;
       field.value = address;
       field.select();
+      status.className = "beside";
       status.textContent = "Press Ctrl+C to copy";
     }
   };

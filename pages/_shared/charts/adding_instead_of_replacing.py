@@ -19,6 +19,12 @@ from pages._shared.charts.style import (
 WAYS = ["replace", "add"]
 NETS = ["plain", "residual"]
 
+# Angles are read off the map: a pixel is the same length in both directions, the smallest that shows the whole frame.
+LEFT, UNIT = (
+    "data('frame')[0].kept",
+    "max((data('frame')[1].kept - data('frame')[0].kept) / width, data('frame')[1].added / height)",
+)
+
 
 def _coloured(field: str, names: list[str]) -> alt.Color:
     return alt.Color(
@@ -35,7 +41,7 @@ def _shaped(field: str, names: list[str]) -> alt.Shape:
 
 @template
 def token_map() -> Chart:
-    """The way of one token: what it kept of itself to the right, what is new upwards.
+    """The way of one token: what it kept of itself to the right, what is new upwards, in equal units at every width.
 
     Datasets: ``walk`` (layer, kept, added, way), ``tips`` (kept, added, way, label,
     shift: pixels from the tip down to its name), ``arc`` (step, kept, added) of
@@ -45,13 +51,15 @@ def token_map() -> Chart:
     def across(field: str = "kept") -> alt.X:
         return alt.X(
             field=field, type="quantitative", title="kept: the part along the token",
-            scale=alt.Scale(nice=False), axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
+            scale=alt.Scale(nice=False, domainMin=alt.expr(LEFT), domainMax=alt.expr(f"{LEFT} + {UNIT} * width")),
+            axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
     def up(field: str = "added") -> alt.Y:
         return alt.Y(
             field=field, type="quantitative", title="new: the part at right angles to it",
-            scale=alt.Scale(nice=False, zero=True), axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
+            scale=alt.Scale(nice=False, domainMin=0, domainMax=alt.expr(f"{UNIT} * height")),
+            axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across(), y=up())

@@ -48,7 +48,7 @@ def _toolbar(lesson: Lesson) -> None:
             args=(lesson,),
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        copy_link_button(key=lesson.key("copy_link"))
+        copy_link_button(lesson.key("copy_link"), without=lesson.key("guess"))
         st.button(
             "Reset", key=lesson.key("reset"), icon=":material/restart_alt:", on_click=reset, args=(lesson,)
         )

@@ -60,7 +60,7 @@ def predict(
 ) -> Guess | None:
     """Ask for a prediction and return it, or None while the learner has not committed.
 
-    Whoever commits sees the state that was asked about, whatever was moved before.
+    Whoever makes one sees the state that was asked about, whatever was moved before.
 
     Parameters
     ----------
@@ -120,8 +120,9 @@ def _commit(lesson: Lesson, about: Mapping[str, Any]) -> None:
 
     The focus needs a new place, because the one it is at is locked now.
     """
-    for name, value in about.items():
-        st.session_state[lesson.key(name)] = value
+    if st.session_state[lesson.key("guess")] != JUST_SHOW_ME:
+        for name, value in about.items():
+            st.session_state[lesson.key(name)] = value
     st.session_state.setdefault(_OWN, set()).add(lesson.page)
     call_attention(lesson.key("predict_first"))
 

@@ -160,6 +160,14 @@ def test_whoever_moved_the_controls_first_sees_the_state_that_was_asked_about() 
     assert "You said 35 %. It is 0.0027 %." in said(at)
 
 
+def test_whoever_asks_to_be_shown_sees_the_state_of_the_page() -> None:
+    """As whoever copied the link to it left it."""
+    at = open_page("scaled_shortcut", shown=False, scale=1.2, depth=7)
+    put(at, scaled_shortcut_guess=JUST_SHOW_ME)
+
+    assert state(at, "scaled_shortcut", "scale", "depth") == {"scale": 1.2, "depth": 7}
+
+
 def test_a_link_with_a_prediction_keeps_the_state_it_names() -> None:
     """Nothing is compared there, and nothing recorded, until the page shows what was asked about."""
     at = open_page("gradient_identity", shown=False, guess="the zero matrix", alpha=0.5)
