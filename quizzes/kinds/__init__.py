@@ -20,6 +20,7 @@ What they share:
 - ``question``: the keys and methods of every kind.
 - ``grading``: what one answer is worth.
 - ``question_state``: the answers, hints and mark of one question for one learner.
+- ``mark_in_words``: how many points a question earned, and why not all of them.
 - ``formula``: what the two kinds of formula have in common.
 - ``given``: the symbols that a learner may write.
 - ``option``: one option of a choice.

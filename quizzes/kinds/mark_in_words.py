@@ -47,7 +47,7 @@ def mark_in_words(state: QuestionState, rules: Rules) -> str:
     >>> mark_in_words(QuestionState().giving_up(), rules)
     '0 of 1 point: the solution was shown first.'
     >>> mark_in_words(QuestionState().after(wrong, rules), Rules(attempts=1))
-    '0 of 1 point: no try was right.'
+    '0 of 1 point: the answer was not right.'
     """
     points = "point" if rules.points == 1 else "points"
     earned = f"{in_words(state.mark(rules), 3)} of {rules.points:g} {points}"
@@ -58,7 +58,8 @@ def mark_in_words(state: QuestionState, rules: Rules) -> str:
 def _reasons(state: QuestionState, rules: Rules) -> Iterator[str]:
     best = max(range(len(state.grades)), key=lambda earlier: _share(state, rules, earlier), default=None)
     if best is None or not state.grades[best].credit:
-        yield "the solution was shown first" if state.gave_up else "no try was right"
+        no_try = "no try was right" if len(state.grades) > 1 else "the answer was not right"
+        yield "the solution was shown first" if state.gave_up else no_try
         return
     grade, lost = state.grades[best], min(1.0, rules.penalty * best)
     said = f"{'right' if grade.outcome is Outcome.RIGHT else 'partly right'} at the {_ordinal(best)} try"

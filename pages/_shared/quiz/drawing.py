@@ -24,7 +24,7 @@ from pages._shared.record.learners_record import tell_browser
 from quizzes.formulas.typography import counted, in_words, unbroken
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay, EssayAnswer
-from quizzes.kinds.grading import Outcome
+from quizzes.kinds.grading import Grade, Outcome
 from quizzes.kinds.mark_in_words import mark_in_words
 from quizzes.kinds.parts import Parts
 from quizzes.learner.attempts import CONFIDENCE
@@ -302,14 +302,12 @@ def _draw_verdict(asked: Asked) -> None:
     grade, rules = asked.state.last, asked.question.rules
     if grade is None:
         return
-    draw, icon, title = _VERDICTS[grade.outcome]
-    if grade.misfit:
-        title = "Read, but it does not fit"
+    draw, icon, _ = _VERDICTS[grade.outcome]
     lines = [*grade.feedback, *grade.notes]
     if grade.understood:
         lines.insert(0, f"Read as ${grade.understood}$.")
     with st.container(gap=None, key=f"{asked.key}.verdict"):
-        draw(unbroken("\n\n".join(lines)), title=title, icon=icon)
+        draw(unbroken("\n\n".join(lines)), title=title_of(grade), icon=icon)
         take_attention(f"{asked.key}.verdict", alert=True)
     left = asked.state.attempts_left(rules)
     if asked.closed:
@@ -327,6 +325,11 @@ _VERDICTS = {
     Outcome.INVALID: (st.info, ":material/edit:", "This cannot be read yet"),
     Outcome.CANNOT_CHECK: (st.info, ":material/help:", "This cannot be checked"),
 }
+
+
+def title_of(grade: Grade) -> str:
+    """Return the words that stand above a verdict."""
+    return "Read, but it does not fit" if grade.misfit else _VERDICTS[grade.outcome][2]
 
 
 def _draw_help(asked: Asked) -> None:

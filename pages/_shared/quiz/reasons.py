@@ -39,7 +39,7 @@ def draw_reasons(asked: Asked, part: str = "") -> None:
         return
     with st.expander(f"{WHY_EACH}: part {part}" if part else WHY_EACH, key=f"{asked.key}.reasons"):
         for reason in reasons:
-            st.markdown(unbroken(f"{reason.option}\n\n{_judged(reason.credit)} {reason.why}"))
+            st.markdown(unbroken(f"{reason.option}  \n{_judged(reason.credit)} {reason.why}"))
 
 
 def _reasons(asked: Asked) -> Iterator[_Reason]:

@@ -34,7 +34,7 @@ REASONS = {
 def folded(at: AppTest) -> set[tuple[str, str]]:
     """Return the votes with their reasons as the folded panel lists them."""
     (panel,) = (box for box in at.expander if box.label == WHY_EACH)
-    lines = [mark.value.split("\n\n") for mark in panel.markdown]
+    lines = [mark.value.split("  \n") for mark in panel.markdown]
     return {(vote, said_of.split("** ")[1]) for vote, said_of in lines}
 
 

@@ -163,9 +163,9 @@ def test_why_each_option_is_right_or_wrong_can_be_read_once_it_is_closed(choice:
     assert panels == []
     assert panel.label == WHY_EACH
     assert not panel.proto.expanded
-    assert [line[3:].partition("\n\n")[0] for line in lines] == order
+    assert [line[3:].partition("  \n")[0] for line in lines] == order
     for option in choice.options:
-        (line,) = (line for line in lines if f") {option.text}\n" in line)
+        (line,) = (line for line in lines if f") {option.text}  \n" in line)
 
         assert line.endswith(f"**{'Right' if option.is_right else 'Wrong'}.** {option.why}")
 

@@ -10,6 +10,7 @@ from pages._shared.frame.prose import prose_box
 from pages._shared.frame.visits import current_page
 from pages._shared.quiz.answer_widgets import draw_answer
 from pages._shared.quiz.asked import asked_in
+from pages._shared.quiz.drawing import title_of
 from pages._shared.record.learners_record import now_ms, record
 from quizzes.formulas.typography import unbroken
 from quizzes.kinds.grading import Grade
@@ -56,9 +57,7 @@ def draw_form(name: str, form: Sheet) -> None:
                 record(_attempt(item, grade, confidence))
                 call_attention(BOX)
                 st.rerun()
-            st.info(
-                unbroken("\n\n".join(grade.feedback)), title="This cannot be read yet", icon=":material/edit:"
-            )
+            st.info(unbroken("\n\n".join(grade.feedback)), title=title_of(grade), icon=":material/edit:")
         take_attention(BOX)
 
 
