@@ -33,7 +33,6 @@ prose(
 formula(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
 formula(r"\text{add:}\quad h_\ell = h_{\ell-1} + \alpha\,F_\ell(h_{\ell-1})")
 
-# The question is about one setting, whatever the controls say.
 typical = stream.typical_turn(24, 0.1)
 right = f"about {typical:.0f}°"
 guess = predict(

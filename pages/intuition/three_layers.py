@@ -6,6 +6,7 @@ from core import chain
 from pages._shared.charts.three_layers import ladder
 from pages._shared.experiments.three_layers.loss_and_weight import (
     NETS,
+    challenge_to_vanish,
     choose_loss,
     step_first_weight,
     way_in_tex,
@@ -14,7 +15,7 @@ from pages._shared.experiments.three_layers.what_arrives import beside_what_was_
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import formula, prose, prose_box
+from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.redraws_alone import redraws_alone
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -40,13 +41,7 @@ guess = predict(
     f"{in_words(arrives['plain'])}. With skips it receives about …",
     {in_words(end, 2): end for end in (arrives["plain"], 0.1 * sent, sent, arrives["residual"])},
     about={
-        "j1": 0.1,
-        "j2": 0.1,
-        "j3": 0.1,
-        "reach": "x₀",
-        "target": 10.0,
-        "prediction": 8.0,
-        "halved": False,
+        name: lesson.controls[name] for name in ("j1", "j2", "j3", "reach", "target", "prediction", "halved")
     },
 )
 
@@ -110,17 +105,7 @@ def from_the_loss_to_the_weights() -> None:
         )
         for net, way in ways.items():
             st.latex(way_in_tex(net, way, steps))
-        with prose_box(border=True):
-            prose(
-                "**Challenge.** Make the residual chain vanish: find slopes for which $x_0$ receives at most a thousandth "
-                "of the loss gradient, although every layer has a skip."
-            )
-            if abs(ways["residual"].total) <= 0.001 * (1 + 1e-9):
-                st.success(
-                    f"Done: the three factors multiply to {in_words(ways['residual'].total)}. "
-                    "A slope near −1 cancels the skip beside it.",
-                    icon=":material/check_circle:",
-                )
+        challenge_to_vanish(ways["residual"].total)
 
         st.header("What a weight does with it", anchor=False)
         prose(

@@ -29,7 +29,6 @@ prose(
     "weights. We give their size as a **[[gain]]**: 1 is He initialisation, the usual choice for ReLU."
 )
 
-# The question is about one setting, whatever the controls say.
 arrives = depth_profiles.typical_growth(100, 0.9, skip=False)
 right = in_words(arrives, 1)
 guess = predict(

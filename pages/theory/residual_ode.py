@@ -28,7 +28,6 @@ prose(
     "share one [[branch]]."
 )
 
-# The question is about many blocks on the spiral, whatever the controls say.
 asked = gaps_by_blocks("spiral", ode.ONCE_ROUND)["T/L"]
 offered = {"the same": 1.0, "about half": 0.5, "about a quarter": 0.25}
 right = min(offered, key=lambda label: abs(offered[label] - asked[256] / asked[128]))

@@ -10,6 +10,7 @@ from core import chain
 from pages._shared.charts.three_layers import parabola, weight_step
 from pages._shared.frame.figure import figure, table_with_csv
 from pages._shared.frame.lessons import Lesson
+from pages._shared.frame.prose import prose, prose_box
 from quizzes.formulas.typography import bracketed, in_tex, in_words
 
 NETS = {"plain": False, "residual": True}
@@ -59,6 +60,26 @@ def choose_loss(lesson: Lesson) -> chain.SquaredLoss:
             table={"prediction": around, "loss": heights},
         )
     return loss
+
+
+def challenge_to_vanish(total: float) -> None:
+    """Ask for slopes that let the residual chain vanish, and say when they are found.
+
+    Parameters
+    ----------
+    total : float
+        The product of the three factors.
+    """
+    with prose_box(border=True):
+        prose(
+            "**Challenge.** Make the residual chain vanish: find slopes for which $x_0$ receives at most a thousandth "
+            "of the loss gradient, although every layer has a skip."
+        )
+        if abs(total) <= 0.001 * (1 + 1e-9):
+            st.success(
+                f"Done: the three factors multiply to {in_words(total)}. A slope near −1 cancels the skip beside it.",
+                icon=":material/check_circle:",
+            )
 
 
 @st.fragment  # its controls redraw this part alone
