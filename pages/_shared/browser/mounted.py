@@ -1,11 +1,14 @@
 """A part of a page that runs in the browser, mounted from the files that carry its name."""
 
+import re
 from pathlib import Path
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 _HERE = Path(__file__).parent
+# A line that is nothing but a comment is for who reads the file: every page would send it to every learner.
+_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 
 
 def mounted(name: str) -> ComponentRenderer:
@@ -22,7 +25,8 @@ def mounted(name: str) -> ComponentRenderer:
     html, css = (
         _text(f"{name}.{kind}") if (_HERE / f"{name}.{kind}").exists() else None for kind in ("html", "css")
     )
-    return st.components.v2.component(name, html=html, css=css, js=_text(f"{name}.js"))
+    script = _COMMENT.sub("", _text(f"{name}.js"))
+    return st.components.v2.component(name, html=html, css=css, js=script)
 
 
 def _text(file: str) -> str:
