@@ -1,16 +1,18 @@
 """A real headless Chromium against a real server; every test also fails on console errors and stray requests."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserType,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     WebSocket,
@@ -18,10 +20,21 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.profile import PATIENCE, SWITCHES, Profile, executable
+from tests.browser.profile import PATIENCE, Profile
 from tests.server import ROOT, Server
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
+
+# Chromium as shipped looks up its maker's hosts in the background; these switches keep it quiet.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 expect.set_options(timeout=PATIENCE)
 
@@ -36,13 +49,29 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     received: bytearray = field(default_factory=bytearray)
     sent: bytearray = field(default_factory=bytearray)
+    _followed: list[Page] = field(default_factory=list)
 
     def follow(self, page: Page) -> None:
         """Listen to everything the page says, asks for and is sent."""
-        page.on("console", self._console)
-        page.on("request", self._request)
-        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        page.on("websocket", self._websocket)
+        for event, listener in self._listeners:
+            page.on(event, listener)
+        self._followed.append(page)
+
+    def leave(self) -> None:
+        """Listen no more, because a tab goes on to the next test."""
+        for page in self._followed:
+            for event, listener in self._listeners:
+                page.remove_listener(event, listener)
+        self._followed.clear()
+
+    @property
+    def _listeners(self) -> list[tuple[Any, Callable[[Any], None]]]:
+        return [
+            ("console", self._console),
+            ("request", self._request),
+            ("pageerror", self._pageerror),
+            ("websocket", self._websocket),
+        ]
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning") and not PROBE.search(message.location.get("url", "")):
@@ -51,6 +80,9 @@ class Watch:
     def _request(self, request: Request) -> None:
         if not re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1)[:/]|data:|blob:", request.url):
             self.complaints.append(f"request beyond localhost: {request.url}")
+
+    def _pageerror(self, error: Error) -> None:
+        self.complaints.append(f"script: {error}")
 
     def _websocket(self, socket: WebSocket) -> None:
         socket.on("framereceived", partial(_append, self.received))
@@ -72,27 +104,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def browser_type() -> Iterator[BrowserType]:
-    """What starts Chromium."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium
-
-
-@pytest.fixture(scope="session")
-def chromium(browser_type: BrowserType) -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
-    browser = browser_type.launch(executable_path=executable(), args=SWITCHES)
-    yield browser
-    browser.close()
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.fail("Chromium is not installed. Install the package `chromium`.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=SWITCHES)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
-def profiles() -> Iterator[list[Profile]]:
-    """The browsers of the learners so far, one each; `open_page` adds another when a test has more learners."""
-    profiles: list[Profile] = []
-    yield profiles
-    for profile in profiles:
-        profile.close()
+def profiles() -> list[Profile]:
+    """The learners so far; `open_page` adds another when a test has more of them."""
+    return []
 
 
 OpenPage = Callable[..., Page]
@@ -108,31 +134,25 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def open_page(
-    browser_type: BrowserType,
-    profiles: list[Profile],
-    server: Server,
-    watch: Watch,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[OpenPage]:
-    """Open an address of the app in the browser of another learner and wait until it is drawn."""
+def open_page(chromium: Browser, profiles: list[Profile], server: Server, watch: Watch) -> Iterator[OpenPage]:
+    """Open an address of the app as another learner, who was never here, and wait until it is drawn."""
     learners = count()
 
     def open_address(
         path: str, *, size: tuple[int, int] = DESKTOP, dark: bool = False, at: Server | None = None
     ) -> Page:
-        learner = next(learners)
+        learner, origin = next(learners), (at or server).address
         if learner == len(profiles):
-            profiles.append(Profile(browser_type, tmp_path_factory.mktemp("profile")))
-        origin = (at or server).address
-        page = profiles[learner].new_page(origin, size, dark)
+            profiles.append(Profile(chromium.new_context()))
+        page = profiles[learner].empty_tab(origin, size, dark)
         watch.follow(page)
         page.goto(f"{origin}{path}")
         drawn(page)
         return page
 
     yield open_address
-    for profile in profiles:
+    watch.leave()
+    for profile in profiles[: next(learners)]:
         profile.forget()
 
 
