@@ -84,7 +84,7 @@ def test_the_quiz_is_answered_wrongly_and_then_rightly(open_page: OpenPage) -> N
         item = page.locator(by_key(f"quiz_{key}"))
         item.locator("label").filter(has_text=re.compile(rf"^{re.escape(wrong)}")).click()
         item.get_by_role("button", name="Check").click()
-        expect(item.get_by_text("Not right")).to_be_visible()
+        expect(item.get_by_text("Not right", exact=True)).to_be_visible()
         expect(item.get_by_text("1 try left.")).to_be_visible()
         item.locator("label").filter(has_text=re.compile(rf"^{re.escape(right)}")).click()
         item.get_by_role("button", name="Check").click()

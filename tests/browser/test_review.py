@@ -116,7 +116,7 @@ def test_home_and_the_record_show_what_the_browser_remembers(open_page: OpenPage
     expect(page.get_by_role("link", name="Review: 6 questions are due")).to_be_visible()
     page.goto(page.url.rstrip("/") + "/report")
     drawn(page)
-    expect(page.get_by_text("Gradient paths, question 3")).to_be_visible()
+    expect(page.get_by_text("Gradient paths, question 4")).to_be_visible()
     faults = [*page.evaluate(STICKING_OUT), *inaccessible(page)]
     page.emulate_media(media="print")
     clipped = page.evaluate(

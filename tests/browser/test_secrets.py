@@ -70,7 +70,7 @@ def test_a_choice_reveals_each_sentence_when_it_is_due(
     empty = seen(watch)
     item.locator("label", has_text="A)").click()
     item.get_by_role("button", name="Check").click()
-    expect(item.get_by_text("Not right")).to_be_visible()
+    expect(item.get_by_text("Not right", exact=True)).to_be_visible()
     wrong = seen(watch)
     item.get_by_role("button", name="Hint").click()
     expect(item.get_by_text("Hint 1.")).to_be_visible()
