@@ -27,7 +27,7 @@ def begin(form: str) -> None:
 def offer(form: str, label: str, *, main: bool = True) -> None:
     """Draw a button that begins a form."""
     st.button(
-        label, key=lesson.key(f"begin_{form}"), type="primary" if main else "tertiary",
+        label, key=lesson.key(f"begin_{form}"), type="secondary" if main else "tertiary",
         icon=":material/play_arrow:", on_click=begin, args=(form,),
     )  # fmt: skip
 

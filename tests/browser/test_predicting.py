@@ -64,7 +64,7 @@ def test_whoever_asks_to_be_shown_is_led_to_the_charts_sentence(open_page: OpenP
     page = open_page("/deep_networks_stall")
     page.get_by_text("Just show me", exact=True).click()
 
-    page.wait_for_function(f"{FOCUSED}.startsWith('Of 16 random stacks')")
+    page.wait_for_function(f"{FOCUSED}.startsWith('In the median of 16 random stacks')")
 
 
 def test_where_the_answer_waits_for_a_control_the_focus_waits_at_the_prediction(open_page: OpenPage) -> None:

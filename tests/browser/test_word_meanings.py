@@ -72,7 +72,7 @@ def test_a_tip_stays_beside_a_word_that_scrolls(open_page: OpenPage) -> None:
     page = open_page(f"/{PAGE}?{PAGE}_guess=both", size=PHONE)
     marked_word(page).focus()
     page.keyboard.press("Shift+Tab")
-    word, tip = page.get_by_role("link", name="skip", exact=True), page.locator(f"{by_key('word_tips')} p")
+    word, tip = page.get_by_role("link", name="skips", exact=True), page.locator(f"{by_key('word_tips')} p")
     word.focus()
     expect(tip).to_contain_text("Skip connection")
     page.mouse.move(195, 200)

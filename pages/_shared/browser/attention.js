@@ -24,13 +24,15 @@ function keepInView(target, box, way, looks = 60) {
 }
 
 // A result takes a while. Until it is there the box has the focus; whoever goes on from there by themselves is let go.
-function waitFor(result, box) {
-  if (document.activeElement !== box) return;
-  const target = result.reduce((place, part) => place && behind(place, part), box);
+// A box that is drawn anew meanwhile drops the focus, which is then nowhere: on the body.
+function waitFor(result, name) {
+  const [box] = document.getElementsByClassName(name);
+  if (![box, document.body].includes(document.activeElement)) return;
+  const target = box && result.reduce((place, part) => place && behind(place, part), box);
   if (target) {
     focus(target, { preventScroll: true });
     keepInView(target, box);
-  } else setTimeout(() => waitFor(result, box), 50);
+  } else setTimeout(() => waitFor(result, name), 50);
 }
 
 export default function ({ data, parentElement }) {
@@ -39,7 +41,10 @@ export default function ({ data, parentElement }) {
   const box = parentElement.host.closest('[class*="st-key-"]');
   if (data.result) {
     focus(box, { preventScroll: true });
-    return waitFor(data.result, box);
+    return waitFor(
+      data.result,
+      [...box.classList].find((name) => name.startsWith("st-key-")),
+    );
   }
   // The answer to a click is drawn a moment after it, and the part of the browser that draws it may still be loading.
   let frames = 60;

@@ -65,7 +65,7 @@ def _draw_beginning() -> None:
             prose(f"**{counted(len(due), 'question')} due.**" + (_MORE if len(due) > LONGEST else ""))
             st.button(
                 f"Review {counted(min(len(due), LONGEST), 'question')}",
-                key="review_begin", type="primary", icon=":material/play_arrow:", on_click=_begin, args=(due,),
+                key="review_begin", icon=":material/play_arrow:", on_click=_begin, args=(due,),
             )  # fmt: skip
         else:
             _say_when_next()
@@ -133,7 +133,7 @@ def _draw_question(kept: _UnderWay, card: Card) -> None:
         if card.is_done:
             st.button(
                 "Next question" if len(sitting.waiting) > 1 or _comes_back(kept, card) else "Finish",
-                key=f"{card.place}.next", type="primary", icon=":material/arrow_forward:", on_click=_go_on,
+                key=f"{card.place}.next", icon=":material/arrow_forward:", on_click=_go_on,
             )  # fmt: skip
         st.button(
             "End this sitting", key="review_end", type="tertiary", icon=":material/stop:", on_click=_leave

@@ -48,7 +48,7 @@ def _draw_question(answers: str) -> None:
             f"Forget {answers} and all your notes, in this browser? There is no way back but a downloaded file."
         )
         with st.container(horizontal=True):
-            st.button("Forget them", key="backup_forget_yes", type="primary", on_click=_forget)
+            st.button("Forget them", key="backup_forget_yes", on_click=_forget)
             st.button("Keep them", key="backup_forget_no", on_click=_unask)
 
 

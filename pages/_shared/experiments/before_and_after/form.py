@@ -50,7 +50,7 @@ def draw_form(name: str, form: Sheet) -> None:
                 key=f"{item.id}.confidence",
                 width="content",
             )
-            pressed = st.form_submit_button("Answer", key=f"{item.id}.check", type="primary")
+            pressed = st.form_submit_button("Answer", key=f"{item.id}.check")
         if pressed:
             grade = item.grade(read())
             if grade.counts:

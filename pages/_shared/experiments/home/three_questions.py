@@ -42,7 +42,7 @@ def draw_warm_up(home: Lesson) -> None:
         if kept.card.is_done:
             last = kept.before + 1 == len(kept.items)
             st.button(
-                "Finish" if last else "Next question", key=f"{kept.card.place}.next", type="primary",
+                "Finish" if last else "Next question", key=f"{kept.card.place}.next",
                 icon=":material/arrow_forward:", on_click=_go_on,
             )  # fmt: skip
 
