@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages._shared.experiments.training_runs import PAIRS, copy_race
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
@@ -13,10 +15,16 @@ from tests.pages.training import train
 RACE = "residual_block_race"
 
 
+def moved(at: AppTest) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the moved points, and what a plain layer makes of them; another test may have left a race above them."""
+    data = next(drawing for drawing in drawings(at) if "points" in drawing.data).data
+    return data["points"], data["alone"]
+
+
 def test_a_branch_of_zero_leaves_every_point_in_place() -> None:
     """And a plain layer would send all of them to the origin."""
     at = open_page("residual_block", alpha=0.0)
-    points, alone = (drawings(at)[0].data[name] for name in ("points", "alone"))
+    points, alone = moved(at)
 
     assert (points["x"] == points["to_x"]).all()
     assert (points["y"] == points["to_y"]).all()
@@ -26,8 +34,7 @@ def test_a_branch_of_zero_leaves_every_point_in_place() -> None:
 
 def test_the_plain_output_is_the_correction_alone() -> None:
     """Blue dot minus ring is the orange triangle."""
-    data = drawings(open_page("residual_block", alpha=1.5))[0].data
-    points, alone = data["points"], data["alone"]
+    points, alone = moved(open_page("residual_block", alpha=1.5))
 
     np.testing.assert_allclose(points["to_x"] - points["x"], alone["x"], atol=1e-12)
     np.testing.assert_allclose(points["to_y"] - points["y"], alone["y"], atol=1e-12)

@@ -17,7 +17,7 @@ def zero_start_in_words(depth: int) -> str:
     plain = (
         "Its only block sees the input itself, so its weights learn."
         if depth == 1
-        else "All its [[gates|Gate]] behind the first block are shut, so only the bias of its last block learns, and that "
+        else "All its gates behind the first block are shut, so only the bias of its last block learns, and that "
         "can give one answer for all inputs."
     )
     return f"With zeros everywhere the residual net copies before its first step. The plain net answers 0. {plain}"
