@@ -78,3 +78,26 @@ def test_forgetting_everything_removes_what_the_server_does_not_know_of(page: Pa
 
     assert said["entries"] == {PREFIX: None, A: None, B: None, C: "3"}
     assert page.evaluate("({ ...localStorage })") == {"foreign": "?", C: "3"}
+
+
+def test_a_message_is_not_sent_together_with_a_click(page: Page) -> None:
+    """Streamlit sends a click at its next timer; on a busy machine that comes after the time a message waits."""
+    order = page.evaluate(
+        """async news => {
+          const order = [];
+          const heard = new Promise(hear => minder({
+            data: [news, true],
+            setTriggerValue: () => { order.push("message"); hear(); },
+          }));
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => setTimeout(() => order.push("click"), 0);
+          port2.postMessage("a click that waits until the browser has time for it");
+          const busy = performance.now() + 60;
+          while (performance.now() < busy);
+          await heard;
+          return order;
+        }""",
+        {"prefix": PREFIX, "session": "one", "heard": 0, "entries": {A: "1"}},
+    )
+
+    assert order == ["click", "message"]
