@@ -1,8 +1,9 @@
 // `mine` is what the storage holds, with what it refused: of that this tab has the only copy. A new session is told all
 // of it; later what another tab writes, and what the server had written or removed, which confirms it.
 // Of two messages in a row the server may see the second only, so a message repeats what is `unheard`. Messages wait a
-// moment: of many changes in another tab there is one. And they wait until the browser is idle: Streamlit sends together
-// what happens before its next timer, and a click that is sent with a message of a fragment redraws the fragment only.
+// moment: of many changes in another tab there is one. Streamlit sends together what happens before its next timer, and a
+// click that is sent with a message of a fragment redraws the fragment only. So a message lets one timer pass, because a
+// busy browser may have a click's timer waiting behind this one.
 // A part of the page that redraws alone hands over its news with a component of its own. It does not speak.
 const mine = {};
 let prefix,
@@ -11,7 +12,6 @@ let prefix,
   count = 0,
   tell,
   soon;
-const whenIdle = globalThis.requestIdleCallback ?? setTimeout; // Safari has no such thing
 
 function open(start) {
   prefix = start;
@@ -29,7 +29,7 @@ function say(name, text) {
   mine[name] = unheard[name] = text;
   count += 1;
   clearTimeout(soon);
-  soon = setTimeout(whenIdle, 20, () => tell("said", JSON.stringify({ count, entries: unheard })), { timeout: 500 });
+  soon = setTimeout(setTimeout, 5, () => tell("said", JSON.stringify({ count, entries: unheard })));
 }
 
 function put(name, text) {
