@@ -11,12 +11,18 @@ from pages._shared.experiments.three_layers.loss_and_weight import (
     step_first_weight,
     way_in_tex,
 )
-from pages._shared.experiments.three_layers.what_arrives import beside_what_was_sent
+from pages._shared.experiments.three_layers.what_arrives import beside_what_was_sent, stops_on_the_way
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import (
+    end_here,
+    keep_place_with_network,
+    mark_on_chart,
+    predict,
+    what_you_said,
+)
 from pages._shared.frame.prose import formula, prose
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone, redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -25,28 +31,25 @@ from quizzes.formulas.typography import in_words
 STATIONS = ["x₃", "x₂", "x₁", "x₀"]
 
 lesson = open_lesson("three_layers")
-prose(
-    "A network turns $x_0$ into $x_1$, $x_2$ and $x_3$. The [[loss]] turns the error of the output $x_3$ into a "
-    "[[gradient]]. That gradient travels back to $x_0$. On the way each plain layer multiplies it by its "
-    "[[slope|Local slope]] $j_i$; a layer with a skip multiplies it by $1 + j_i$."
-)
-
 # The question is about the notes' own example, whatever the controls say.
 sent = chain.squared_loss(10.0, 8.0).gradient
 arrives = {net: float(chain.chain_gradients([0.1] * 3, sent, skip=skip).at[0]) for net, skip in NETS.items()}
 right = in_words(arrives["residual"], 2)
-guess = predict(
-    lesson,
-    f"Every slope is 0.1 and the loss gradient is {in_words(sent)}. Without skips $x_0$ receives "
-    f"{in_words(arrives['plain'])}. With skips it receives about …",
-    {in_words(end, 2): end for end in (arrives["plain"], 0.1 * sent, sent, arrives["residual"])},
-    about={
-        name: lesson.controls[name] for name in ("j1", "j2", "j3", "reach", "target", "prediction", "halved")
-    },
-)
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        f"Every slope is 0.1 and the loss gradient is {in_words(sent)}. Without skips $x_0$ receives "
+        f"{in_words(arrives['plain'])}. With skips it receives about …",
+        {in_words(end, 2): end for end in (arrives["plain"], 0.1 * sent, sent, arrives["residual"])},
+        about={
+            name: lesson.controls[name]
+            for name in ("j1", "j2", "j3", "reach", "target", "prediction", "halved")
+        },
+    )
 
 
-@redraws_alone
+@redraws_alone_in(shown)
 def from_the_loss_to_the_weights() -> None:
     """Choose the loss; all that stands above it depends on it."""
     # What was predicted comes first.
@@ -56,52 +59,35 @@ def from_the_loss_to_the_weights() -> None:
 
     def way_back() -> None:
         """Send its gradient back through three layers; what a weight does with it depends on their slopes."""
-        st.header("The way back through three layers", anchor=False)
+        chart = st.container()
         columns = st.columns(4, gap="medium")
         slopes = [
             column.slider(
-                f"Slope of layer {layer}, $j_{layer}$", -2.0, 2.0, step=0.05, **lesson.control(f"j{layer}")
+                f"Slope $j_{layer}$ of layer {layer}", -2.0, 2.0, step=0.05, **lesson.control(f"j{layer}")
             )
             for layer, column in enumerate(columns[:3], start=1)
         ]
         reach = columns[3].select_slider("Follow it back to", STATIONS, **lesson.control("reach"))
         if guess is None:
-            keep_place()
+            keep_place_with_network(lesson.key("network"), len(slopes), place=chart)
             return
         steps = STATIONS.index(reach)
         ways = {net: chain.chain_gradients(slopes, loss.gradient, skip=skip) for net, skip in NETS.items()}
-        stops = [
-            (net, step, float(way.at[3 - step])) for net, way in ways.items() for step in range(steps + 1)
-        ]
-        higher = ways["plain"].at >= ways["residual"].at
-        travelled = {
-            "position": [step for _, step, _ in stops],
-            "at": [STATIONS[step] for _, step, _ in stops],
-            "net": [net for net, _, _ in stops],
-            "gradient": [gradient for _, _, gradient in stops],
-        }
-        labels = [
-            f"{net} {in_words(gradient, 3)}" if step == steps else in_words(gradient, 3)
-            for net, step, gradient in stops
-        ]
+        stops = stops_on_the_way(ways, STATIONS, steps)
         ends = {net: float(way.at[3 - steps]) for net, way in ways.items()}
         figure(
             lesson.key("ladder"),
             ladder(),
             {
-                "gradients": {
-                    **travelled,
-                    "label": labels,
-                    # The higher of two points carries its number above, the lower one below.
-                    "shift": [-16 if higher[3 - step] == (net == "plain") else 20 for net, step, _ in stops],
-                },
+                "gradients": stops,
                 "guess": mark_on_chart(guess, 0.0, at="x₀", gradient=guess.value),
                 "zero": {"gradient": [0.0]},
             },
             f"{what_you_said(guess, right)}Now {reach} receives **{in_words(ends['plain'])}** without skips and "
             f"**{in_words(ends['residual'])}** with skips."
             + beside_what_was_sent(loss.gradient, ends["plain"], ends["residual"]),
-            table=travelled,
+            table={name: stops[name] for name in ("position", "at", "net", "gradient")},
+            place=chart,
         )
         for net, way in ways.items():
             st.latex(way_in_tex(net, way, steps))
@@ -123,6 +109,11 @@ if guess is None:
     end_here(lesson)
 
 st.header("The idea", anchor=False)
+prose(
+    "A network turns $x_0$ into $x_1$, $x_2$ and $x_3$. The [[loss]] turns the error of the output $x_3$ into a "
+    "[[gradient]]. That gradient travels back to $x_0$. On the way each plain layer multiplies it by its "
+    "[[slope|Local slope]] $j_i$; a layer with a skip multiplies it by $1 + j_i$."
+)
 prose(
     "Without [[skips|Skip connection]] the slopes multiply, and a few layers with small slopes make the gradient vanish. "
     "A skip moves the starting point of each factor from 0 to 1:"

@@ -16,89 +16,106 @@ from pages._shared.experiments.gradient_paths.shares_by_length import shares_by_
 from pages._shared.experiments.gradient_paths.slope_sweep import slope_sweep
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import (
+    HELD_BACK,
+    end_here,
+    mark_on_chart,
+    predict,
+    what_you_said,
+)
 from pages._shared.frame.prose import formula, prose
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone, redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_tex, in_words, percent
 
 lesson = open_lesson("gradient_paths")
-prose(
-    "At every [[residual block]] a gradient can go two ways: over the skip, or through the branch. Multiply out "
-    "$(I + J_L)\\cdots(I + J_1)$ and you get one term for each choice: one **[[path]]**. A path's [[length]] is the "
-    "number of branches it takes, so the path that takes every skip has length 0."
-)
-
 # The question is about the classic case of 54 blocks, whatever the controls say.
 classic = path_lengths.length_summary(path_lengths.coherent_magnitude_shares(54, 0.25))
 right = f"about {classic.mean:.0f}"
-guess = predict(
-    lesson,
-    "In 54 blocks every branch multiplies the gradient by 0.25. Most of the gradient then travels on paths of length …",
-    {"0": 0.0, right: classic.mean, "about 27": 27.0, "54": 54.0},
-    about={"slope": 0.25, "depth": 54, "kind": "aligned"},
-)
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "In 54 blocks every branch multiplies the gradient by 0.25. Most of the gradient travels on paths of length …",
+        {"0": 0.0, right: classic.mean, "about 27": 27.0, "54": 54.0},
+        about={"slope": 0.25, "depth": 54, "kind": "aligned"},
+    )
 
-st.header("One route at a time", anchor=False)
 
-
-@redraws_alone
+@redraws_alone_in(shown)
 def routes() -> None:
-    """Take one route, then all of them: both depend on the slope."""
-    slope = one_route(lesson)
-    st.header("All routes at once, by length", anchor=False)
+    """Count the routes of each length, then take one: both depend on the slope."""
+    chart = st.container()
+    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
+    slope = columns[0].slider("Slope $j$ of every branch", -1.0, 1.0, step=0.01, **lesson.control("slope"))
+    depth = columns[1].slider("Number of blocks $L$", 1, 1000, **lesson.control("depth"))
+    kind = columns[2].segmented_control(
+        "Branches",
+        ["aligned", "random"],
+        help="Aligned: every branch multiplies by the slope. Random: every branch turns the gradient at random and "
+        "scales it by the slope's size, so that contributions add up in squares.",
+        **lesson.choice("kind"),
+    )
+    found = shares_by_length(kind, depth, slope, seed_of(lesson))
+    if guess is None:
+        figure(
+            lesson.key("counts"),
+            charts.counts(),
+            {"shares": found.bars(), "counted": found.counted()},
+            f"There are {paths_in_words(depth)} paths. {HELD_BACK}",
+            place=chart,
+        )
+        return
+    summary = path_lengths.length_summary(found.shares)
+    in_band = path_lengths.mass_between(found.counts, summary.low, summary.high)
+    figure(
+        lesson.key("lengths"),
+        charts.lengths(),
+        {
+            "shares": found.bars(),
+            "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
+            "mean": {
+                "length": [summary.mean],
+                "label": [f"where the gradient goes, mean {in_words(summary.mean, 3)}"],
+            },
+            "counted": found.counted(),
+            "sample": found.sample,
+            "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
+        },
+        f"{what_you_said(guess, right)}There are {paths_in_words(depth)} paths. "
+        f"{lengths_in_words(summary.low, summary.high)} **{percent(in_band)}** of the paths and "
+        f"**{percent(summary.mass)}** of {measure_in_words(kind, slope)}; the mean length is "
+        f"**{in_words(summary.mean)}**. The identity path alone carries {percent(float(found.shares[0]))} of it."
+        + (" The dots are one stack of random branches." if kind == "random" else ""),
+        table=found.table(),
+        place=chart,
+    )
+    if kind == "aligned" and slope < 0:
+        prose(
+            "A negative slope gives every odd length a minus sign, drawn below the axis. So terms cancel in the sum: "
+            f"{arriving_in_words(depth, slope)}, although one path, the identity, arrives whole."
+        )
+    slope_sweep(lesson, kind, depth, slope)
+    st.header("One path at a time", anchor=False)
 
     @redraws_alone
-    def by_length() -> None:
-        """Count the routes of each length; the number of blocks and the kind of branch redraw this alone."""
-        columns = st.columns(2, gap="large", vertical_alignment="bottom")
-        depth = columns[0].slider("Number of blocks $L$", 1, 1000, **lesson.control("depth"))
-        kind = columns[1].segmented_control(
-            "Branches",
-            ["aligned", "random"],
-            help="Aligned: every branch multiplies by the slope. Random: every branch turns the gradient at random and "
-            "scales it by the slope's size, so that contributions add up in squares.",
-            **lesson.choice("kind"),
-        )
-        if guess is None:
-            keep_place()
-            return
-        found = shares_by_length(kind, depth, slope, seed_of(lesson))
-        summary = path_lengths.length_summary(found.shares)
-        in_band = path_lengths.mass_between(found.counts, summary.low, summary.high)
-        figure(
-            lesson.key("lengths"),
-            charts.lengths(),
-            {
-                "shares": found.bars(),
-                "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
-                "mean": {"length": [summary.mean], "label": [f"mean {in_words(summary.mean, 3)}"]},
-                "sample": found.sample,
-                "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
-            },
-            f"{what_you_said(guess, right)}"
-            f"There are {paths_in_words(depth)} paths. {lengths_in_words(summary.low, summary.high)} "
-            f"**{percent(in_band)}** of the paths and "
-            f"**{percent(summary.mass)}** of {measure_in_words(kind, slope)}; the mean length is "
-            f"**{in_words(summary.mean)}**. The identity path alone carries {percent(float(found.shares[0]))} of it."
-            + (" The dots are one stack of random branches." if kind == "random" else ""),
-            table=found.table(),
-        )
-        if kind == "aligned" and slope < 0:
-            prose(
-                "A negative slope gives every odd length a minus sign, drawn below the axis. So terms cancel in the sum: "
-                f"{arriving_in_words(depth, slope)}, although one path, the identity, arrives whole."
-            )
-        slope_sweep(lesson, kind, depth, slope)
+    def path() -> None:
+        """Take one path; its own controls redraw it alone."""
+        one_route(lesson, slope)
 
 
 if guess is None:
     end_here(lesson)
 
 st.header("The idea", anchor=False)
+prose(
+    "At every [[residual block]] a gradient can go two ways: over the skip, or through the branch. Multiply out "
+    "$(I + J_L)\\cdots(I + J_1)$ and you get one term for each choice: one **[[path]]**. A path's [[length]] is the "
+    "number of branches it takes, so the path that takes every skip has length 0."
+)
 prose(
     "Multiply the factors out without changing their order. Every subset $S$ of blocks gives one path, the one that takes "
     "exactly those [[branches|Branch]]:"

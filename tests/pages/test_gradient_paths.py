@@ -86,7 +86,7 @@ def test_one_block_has_two_routes() -> None:
 def test_slopes_that_cancel_leave_almost_nothing_though_a_path_arrives_whole() -> None:
     """Twenty blocks of 1 − 0.5 pass on 2⁻²⁰; odd lengths are drawn below the axis."""
     at = choose_preset(open_page("gradient_paths"), "gradient_paths", "cancel")
-    shares = drawings(at)[1].data["shares"].set_index("length")["gradient"]
+    shares = drawings(at)[0].data["shares"].set_index("length")["gradient"]
 
     assert f"$10^{{{np.log10(0.5**20):.3f}}}$ of what was sent" in said(at)
     assert shares[6] > 0 > shares[7]
@@ -123,7 +123,7 @@ def test_a_healthy_plain_layer_has_a_norm_of_about_2_4() -> None:
 def test_random_branches_spread_over_more_and_shorter_lengths() -> None:
     """They add up in squares: 54 · 0.25 / 1.25 for a slope of 0.5, and a drawn sample lies beside the law."""
     at = choose_preset(open_page("gradient_paths"), "gradient_paths", "random")
-    sample = drawings(at)[1].data["sample"]
+    sample = drawings(at)[0].data["sample"]
 
     assert "the mean length is **10.8**." in said(at)
     assert sample["shown"].all()
@@ -150,7 +150,7 @@ def test_a_slope_of_zero_leaves_the_identity_path_alone() -> None:
 
 def test_shares_of_the_gradient_add_up_to_the_whole() -> None:
     """What the bars leave out is too small to see."""
-    shares = drawings(open_page("gradient_paths"))[1].data["shares"]
+    shares = drawings(open_page("gradient_paths"))[0].data["shares"]
 
     assert shares["gradient"].sum() == pytest.approx(1.0, abs=1e-3)
     assert shares["paths"].sum() == pytest.approx(1.0, abs=1e-3)

@@ -101,35 +101,53 @@ def path_counts(counts: alt.Chart, across: alt.X, up: alt.Y) -> alt.Chart:
     return stairs
 
 
+def _across(field: str) -> alt.X:
+    return alt.X(
+        field=field,
+        type="quantitative",
+        title="path length (branches taken)",
+        scale=alt.Scale(nice=False),
+        axis=alt.Axis(tickMinStep=1),
+    )
+
+
+def _share(field: str) -> alt.Y:
+    return alt.Y(field=field, type="quantitative", title="share", axis=alt.Axis(format="%"))
+
+
+def _name_of_counts() -> list[alt.Chart]:
+    """Return the name of the grey stairs, beside them (dataset ``counted``: length, share, label)."""
+    name = (
+        alt.Chart(alt.NamedData("counted"))
+        .mark_text(align="left", dx=16, fontWeight="bold")
+        .encode(x=_across("length"), y=_share("share"), text=alt.Text(field="label", type="nominal"))
+    )
+    return with_halo(name)
+
+
+@template
+def counts() -> Chart:
+    """How many paths there are of each length. Datasets: ``shares`` (length, paths), ``counted`` (length, share, label)."""
+    stairs = path_counts(alt.Chart(alt.NamedData("shares")), _across("edge"), _share("paths"))
+    return alt.layer(stairs, *_name_of_counts()).properties(height=HEIGHT)
+
+
 @template
 def lengths() -> Chart:
     """How many paths there are of each length, and how much of the gradient they carry.
 
     Datasets: ``shares`` (length, paths, gradient), ``band`` (low, high), ``mean`` (length, label),
-    ``guess`` (length, share, label, shown), ``sample`` (length, share, shown).
+    ``guess`` (length, share, label, shown), ``sample`` (length, share, shown), ``counted`` (length, share, label).
     """
-    title = "path length (branches taken)"
-
-    def across(field: str) -> alt.X:
-        return alt.X(
-            field=field,
-            type="quantitative",
-            title=title,
-            scale=alt.Scale(nice=False),
-            axis=alt.Axis(tickMinStep=1),
-        )
-
-    share = "share of paths, of gradient"
     band = (
         alt.Chart(alt.NamedData("band"))
         .mark_rect(opacity=0.12, color=RESIDUAL)
-        .encode(x=across("low"), x2=alt.X2(field="high"))
+        .encode(x=_across("low"), x2=alt.X2(field="high"))
     )
     shares = alt.Chart(alt.NamedData("shares"))
-    up = alt.Y(field="paths", type="quantitative", title=share, axis=alt.Axis(format="%"))
-    paths = path_counts(shares, across("edge"), up)
+    paths = path_counts(shares, _across("edge"), _share("paths"))
     gradient = shares.mark_bar(color=RESIDUAL, opacity=0.9).encode(
-        x=across("from"),
+        x=_across("from"),
         x2=alt.X2(field="to"),
         y=alt.Y(field="gradient", type="quantitative"),
         y2=alt.datum(0.0),
@@ -140,14 +158,14 @@ def lengths() -> Chart:
         ],
     )
     mean = alt.Chart(alt.NamedData("mean"))
-    rule = mean.mark_rule(strokeWidth=2, color=INK).encode(x=across("length"))
+    rule = mean.mark_rule(strokeWidth=2, color=INK).encode(x=_across("length"))
     labels = mean.mark_text(align="left", dx=6, fontWeight="bold").encode(
-        x=across("length"), y=alt.value(12), text=alt.Text(field="label", type="nominal")
+        x=_across("length"), y=alt.value(12), text=alt.Text(field="label", type="nominal")
     )
     sample = (
         alt.Chart(alt.NamedData("sample"))
         .mark_point(size=45, color=INK, filled=True)
-        .encode(x=across("length"), y=alt.Y(field="share", type="quantitative"), opacity=SHOWN)
+        .encode(x=_across("length"), y=alt.Y(field="share", type="quantitative"), opacity=SHOWN)
     )
     return alt.layer(
         band,
@@ -155,6 +173,7 @@ def lengths() -> Chart:
         gradient,
         sample,
         rule,
+        *_name_of_counts(),
         *with_halo(labels),
-        guess_marker(x=across("length"), y=alt.Y(field="share", type="quantitative")),
+        guess_marker(x=_across("length"), y=alt.Y(field="share", type="quantitative")),
     ).properties(height=HEIGHT)

@@ -72,7 +72,7 @@ FAR_LABEL = (
 # A dataset without rows makes Vega warn, so what is not to be seen is there and transparent.
 SHOWN = alt.when("datum.shown").then(alt.value(1.0)).otherwise(alt.value(0.0))
 
-HEIGHT = 340
+HEIGHT = 300
 
 
 TEMPLATES: list[Callable[[], Spec]] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pyarrow as pa
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.charts.style import Spec
 from pages._shared.frame.spoken import spoken
@@ -30,7 +31,8 @@ def figure(
     data: Mapping[str, Columns],
     sentence: str,
     *,
-    table: Columns,
+    table: "Columns | None" = None,
+    place: DeltaGenerator | None = None,
     width: Literal["stretch", "content"] = "stretch",
     on_select: Callable[[], None] | Literal["ignore"] = "ignore",
     turn: int | None = None,
@@ -51,8 +53,10 @@ def figure(
         One table for each dataset the template names.
     sentence : str
         What the chart shows, with its numbers, in plain Markdown.
-    table : Columns
-        The numbers behind the chart.
+    table : Columns, optional
+        The numbers behind the chart. None for a drawing on which nothing is measured.
+    place : DeltaGenerator, optional
+        Where the chart stands, if other parts of the page come between it and its sentence: what moves it.
     width : "stretch" or "content"
         "content" where the template fixes the size, because its proportions matter.
     on_select : callable, optional
@@ -63,8 +67,12 @@ def figure(
     drawn = key if turn is None else f"{key}_{turn}"
     plain = spoken(sentence)
     datasets = {name: as_arrow(columns) for name, columns in data.items()}
-    st.vega_lite_chart({**spec, "datasets": datasets}, key=drawn, alt=plain, width=width, on_select=on_select)
+    (place or st).vega_lite_chart(
+        {**spec, "datasets": datasets}, key=drawn, alt=plain, width=width, on_select=on_select
+    )
     st.markdown(unbroken(sentence))
+    if table is None:
+        return
     panel = st.expander("Show as a table", key=f"{key}_table", on_change="rerun", icon=":material/table:")
     if panel.open:
         with panel:

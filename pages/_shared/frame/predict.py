@@ -10,16 +10,23 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.browser.attention import call_attention, lead_to_result
 from pages._shared.browser.commitment import commit_on_purpose
+from pages._shared.charts.network import network
 from pages._shared.charts.style import HEIGHT
+from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson
 from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson
 from quizzes.loading.fingerprint import fingerprint
 
 _OWN, _MET = "predictions_own", "predictions_met"
 """The pages whose predictions the learner made themselves and has not seen answered; the predictions that were."""
+
+
+HELD_BACK = "Make your prediction, and the answer appears here."
+"""What a page says in place of an answer."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ def predict(
         st.session_state[key] = committed
     with st.container(border=True, key=box):
         # Beside the choice, not its label: a label grows pale with its widget.
-        st.markdown(f"**Predict first.** {question}")
+        st.markdown(f"**Predict.** {question}")
         label = st.radio(
             "Your prediction. Arrow keys move, Enter or Space chooses.",
             [*options, JUST_SHOW_ME],
@@ -101,9 +108,7 @@ def predict(
         )
         if label is None:
             commit_on_purpose()
-            st.caption(
-                "Choose one and the experiment answers. A wrong guess costs nothing and helps you remember."
-            )
+            st.caption("A wrong guess costs nothing and helps you remember.")
             return None
         if committed is None:
             # It came with the address: run once more, now that it is known, and lock it.
@@ -171,7 +176,34 @@ def mark_on_chart(guess: Guess, unseen: float, **place: float | str | None) -> d
 def keep_place() -> None:
     """Draw the empty place where the experiment will appear once the learner has committed."""
     with st.container(border=True, height=HEIGHT, vertical_alignment="center", horizontal_alignment="center"):
-        st.markdown("The experiment appears here once you have made your prediction above.", width="content")
+        st.markdown(HELD_BACK, width="content")
+
+
+def keep_place_with_network(key: str, depth: int, *, skip: bool = True, place: DeltaGenerator) -> None:
+    """Draw, where the answer will appear, the network it is about.
+
+    Parameters
+    ----------
+    key : str
+        Key of the drawing.
+    depth : int
+        How many layers it has; at most 100 are drawn.
+    skip : bool
+        Whether each has a skip.
+    place : DeltaGenerator
+        Where the drawing stands; its sentence stands where this is called.
+    """
+    drawn = min(depth, 100)
+    figure(
+        key,
+        network(),
+        {
+            "layers": {"layer": list(range(1, drawn + 1)), "depth": [drawn] * drawn, "skip": [skip] * drawn},
+            "ends": {"layer": [0.3, drawn + 0.7], "label": ["input", "loss"]},
+        },
+        f"The gradient starts at the loss, on the right, and travels to the left. {HELD_BACK}",
+        place=place,
+    )
 
 
 def hold_back(lesson: Lesson) -> NoReturn:

@@ -9,7 +9,7 @@ A page writes its own sentences with ``prose``, wherever they stand, and only th
         st.success("Done.")
 """
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,10 +20,13 @@ from pages._shared.frame.words import with_meanings
 from quizzes.formulas.typography import unbroken
 
 
-def prose(text: str) -> None:
-    """Write a text in Markdown. Every word that it marks becomes a link which shows the word's meaning."""
+def prose(text: str, *, width: int | Literal["stretch"] = PROSE_WIDTH) -> None:
+    """Write a text in Markdown. Every word that it marks becomes a link which shows the word's meaning.
+
+    It is as wide as a line that is easy to read; a single line may be wider.
+    """
     # The text takes the width itself: a container for it would be one more message to the browser.
-    st.markdown(with_meanings(unbroken(text), meaning_of), width=PROSE_WIDTH)
+    st.markdown(with_meanings(unbroken(text), meaning_of), width=width)
 
 
 def formula(tex: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 
 def redraws_alone(draw: Callable[[], None]) -> None:
@@ -17,3 +18,13 @@ def redraws_alone(draw: Callable[[], None]) -> None:
         Draws the part: its controls, its figures and every sentence that depends on them.
     """
     st.fragment(draw)()
+
+
+def redraws_alone_in(place: DeltaGenerator) -> Callable[[Callable[[], None]], None]:
+    """Do the same for a part that stands in ``place``, such as beside the question of a lesson."""
+
+    def decorate(draw: Callable[[], None]) -> None:
+        with place:
+            redraws_alone(draw)
+
+    return decorate

@@ -1,4 +1,4 @@
-"""Which page a learner has open, and which ones were open before in this visit to the lab."""
+"""Which page a learner has open."""
 
 import streamlit as st
 
@@ -8,11 +8,6 @@ def current_page() -> str:
     return str(st.session_state.get("lesson_open", ""))
 
 
-def first_visit(page: str) -> bool:
-    """Note that a page is open. Return True from the moment it is first opened until another page is opened."""
-    if current_page() != page:
-        seen: set[str] = st.session_state.setdefault("lessons_seen", set())
-        st.session_state["lesson_open"] = page
-        st.session_state["lesson_is_new"] = page not in seen
-        seen.add(page)
-    return bool(st.session_state["lesson_is_new"])
+def note_visit(page: str) -> None:
+    """Note that a page is open."""
+    st.session_state["lesson_open"] = page

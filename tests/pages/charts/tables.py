@@ -33,6 +33,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("adding_instead_of_replacing_map", "tips"): "the last points of the walk once more",
     ("three_layers_loss", "tangent"): "drawn from the slope that the sentence says",
     ("deep_networks_stall_likeness", "halves"): "where the curves cross one half",
+    ("gradient_paths_lengths", "counted"): "the place of a name",
     ("gradient_paths_lengths", "band"): "the lengths that the sentence names",
     ("gradient_paths_slopes", "shares"): "behind a slider: the table has a row for each stop",
     ("gradient_paths_slopes", "counts"): "the same counts as in the chart above",

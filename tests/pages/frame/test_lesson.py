@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.controls import LARGEST_SEED
 from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson, lessons
+from pages._shared.frame.predict import HELD_BACK
 from pages._shared.quiz.explain import what_is_lacking
 from tests.pages.app import (
     blemishes,
@@ -28,7 +29,7 @@ PRESETS = [(page, preset) for page in EXPERIMENTS for preset in lessons()[page].
 CONTROLS = [(page, control) for page in EXPERIMENTS for control in lessons()[page].controls]
 EXPLAINED = [page for page, lesson in lessons().items() if lesson.explain]
 SEEDED = [page for page in EXPERIMENTS if "seed" in lessons()[page].controls]
-HELD_BACK = "The experiment appears here once you have made your prediction above."
+
 FIRST_GUESS = 0
 
 
@@ -267,20 +268,10 @@ def test_a_lesson_has_goal_words_presets_and_sources(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)
-def test_the_word_list_is_open_on_the_first_visit_only(page: str) -> None:
-    """A learner who comes back is not shown the list again."""
-    if not lessons()[page].terms:
-        assert page == "home"
-        return
-    at = open_page(page)
-    first = words_open(at)
-    at.switch_page(lessons()["quiz"].path).run()
-    at.switch_page(lessons()[page].path).run()
+def test_the_words_of_a_lesson_are_folded(page: str) -> None:
+    """The question and its figure come first; one click opens what the words mean."""
+    at = open_page(page, shown=False)
+    lists = [panel for panel in at.expander if panel.label == "Words used here"]
 
-    assert first
-    assert not words_open(at)
-
-
-def words_open(at: AppTest) -> bool:
-    """Return True if the word list stands open."""
-    return next(panel.proto.expanded for panel in at.expander if panel.label == "Words used on this page")
+    assert len(lists) == bool(lessons()[page].terms)
+    assert not any(panel.proto.expanded for panel in lists)

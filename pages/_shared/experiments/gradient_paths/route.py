@@ -10,8 +10,8 @@ from pages._shared.frame.lessons import Lesson
 from quizzes.formulas.typography import LOWERED, in_words
 
 
-def one_route(lesson: Lesson) -> float:
-    """Draw the controls "slope", "blocks" and "route", and what the route carries. Return the slope.
+def one_route(lesson: Lesson, slope: float) -> None:
+    """Draw the controls "blocks" and "route", and what the route carries.
 
     The routes the learner has taken so far are named below, each with what it carries.
 
@@ -19,10 +19,11 @@ def one_route(lesson: Lesson) -> float:
     ----------
     lesson : Lesson
         The page.
+    slope : float
+        What every branch multiplies the gradient by.
     """
     left, right = st.columns([1, 2], gap="large")
     with left:
-        slope: float = st.slider("Slope $j$ of every branch", -1.0, 1.0, step=0.01, **lesson.control("slope"))
         blocks = st.segmented_control("Blocks", [1, 2, 3, 4], **lesson.choice("blocks"))
         taken = route_picker(lesson, blocks)
     routes = paths.enumerate_paths([[[slope]]] * blocks, [1.0])
@@ -47,7 +48,6 @@ def one_route(lesson: Lesson) -> float:
             for word, value in zip(routes.words, carried, strict=True)
         )
     )
-    return slope
 
 
 def route_picker(lesson: Lesson, blocks: int) -> list[int]:

@@ -36,6 +36,15 @@ class ByLength(NamedTuple):
         drawn = {name: table[name][visible] for name in ("length", "paths", "gradient")}
         return {**drawn, "from": drawn["length"] - 0.4, "to": drawn["length"] + 0.4}
 
+    def counted(self) -> dict[str, list[Any]]:
+        """Return where the name of the counts stands: beside their hump, at half its height."""
+        half = float(self.counts.max()) / 2
+        return {
+            "length": [int(np.flatnonzero(self.counts >= half)[-1])],
+            "share": [half],
+            "label": ["where the paths are"],
+        }
+
 
 def shares_by_length(kind: str, depth: int, slope: float, seed: int) -> ByLength:
     """Return what the paths of each length are and carry.

@@ -1,6 +1,38 @@
-"""How what arrives through three layers compares with the loss gradient that was sent."""
+"""What arrives on the way back through three layers, and how it compares with the loss gradient that was sent."""
 
 import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.chain import ChainGradients
+from pages._shared.charts.columns import from_rows
+from quizzes.formulas.typography import in_words
+
+
+def stops_on_the_way(
+    ways: Mapping[str, ChainGradients], stations: Sequence[str], steps: int
+) -> dict[str, list[Any]]:
+    """Return what is left of the gradient at each station it passes, and where its number stands in the chart.
+
+    Parameters
+    ----------
+    ways : mapping of str to ChainGradients
+        The plain and the residual chain.
+    stations : sequence of str
+        The names of the places, from the loss back to the input.
+    steps : int
+        How many layers the gradient has passed.
+    """
+    higher = ways["plain"].at >= ways["residual"].at
+    rows = []
+    for net, way in ways.items():
+        for step in range(steps + 1):
+            gradient = float(way.at[3 - step])
+            label = f"{net} {in_words(gradient, 3)}" if step == steps else in_words(gradient, 3)
+            # The higher of two points carries its number above, the lower one below.
+            shift = -16 if higher[3 - step] == (net == "plain") else 20
+            rows.append((step, stations[step], net, gradient, label, shift))
+    return from_rows(rows, "position", "at", "net", "gradient", "label", "shift")
 
 
 def beside_what_was_sent(sent: float, plain: float, residual: float) -> str:
