@@ -63,6 +63,7 @@ class Lesson(StrictModel):
     help: Text
     menu: Text | None = None
     goal: str = ""
+    question: str = ""
     minutes: Annotated[int, Field(ge=1, le=60)] | None = None
     terms: Mapping[str, Text] = Field(default_factory=dict)
     controls: Mapping[str, Setting] = Field(default_factory=dict)

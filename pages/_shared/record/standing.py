@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import streamlit as st
 
@@ -145,6 +146,20 @@ def pages_seen() -> set[str]:
     """Return the pages this learner has answered something on, or opened in this session."""
     opened: set[str] = st.session_state.get("lessons_seen", set())
     return opened | {attempt.where for attempt in attempts()}
+
+
+def state_of_page(page: str) -> Literal["new", "begun", "done", "due"]:
+    """Return how far this learner is with a lesson: its questions due, all right, some tried, or none yet.
+
+    A lesson that was opened in this visit is begun.
+    """
+    ids = [item.id for item in _askable() if page_of(item) == page]
+    if any(item in due_items() for item in ids):
+        return "due"
+    known = standing()
+    if ids and all(known[item].right for item in ids):
+        return "done"
+    return "begun" if page in pages_seen() else "new"
 
 
 def _askable() -> list[Item]:
