@@ -159,7 +159,7 @@ def state_of_page(page: str) -> Literal["new", "begun", "done", "due"]:
     known = standing()
     if ids and all(known[item].right for item in ids):
         return "done"
-    return "begun" if page in pages_seen() else "new"
+    return "begun" if page in pages_seen() or any(known[item].tried for item in ids) else "new"
 
 
 def _askable() -> list[Item]:

@@ -68,6 +68,12 @@ NEUTRAL = {
 """What plays none; it has a colour that is no role's."""
 
 ALONE: dict[tuple[str, str], set[str]] = {
+    ("home.waiting_network", "layers"): {BRANCH, IDENTITY},
+    ("home.waiting_network", "ends"): {BRANCH},
+    ("home.gradient_on_its_way", "layers"): {BRANCH, IDENTITY},
+    ("home.gradient_on_its_way", "ends"): {BRANCH},
+    ("network.network", "layers"): {BRANCH, IDENTITY},
+    ("network.network", "ends"): {BRANCH},
     ("activation_order_designs.design_errors", "errors"): {RESIDUAL},
     ("activation_order_gates.survival", "shares"): {RESIDUAL},
     ("activation_order_gates.survival", "ends"): {RESIDUAL},

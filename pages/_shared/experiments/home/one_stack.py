@@ -19,7 +19,7 @@ SIZES = f"Relative to He initialisation: {listed([f'{name} {gain:g}' for name, g
 NETS = {"plain": False, "residual": True}
 """The two stacks, and whether their layers have skips."""
 
-_ENDS = {"plain": "without", "residual": "with skips"}
+_STACKS = {"plain": "Without skips", "residual": "With skips"}
 
 
 @lru_cache(maxsize=256)
@@ -80,7 +80,7 @@ def on_the_way(measured: Mapping[str, NDArray[np.float64]]) -> dict[str, Mapping
         "arrived": {
             "layer": [0] * len(arrived),
             "relative": list(arrived.values()),
-            "label": [f"{in_words(size, 2)} arrives {_ENDS[net]}" for net, size in arrived.items()],
+            "label": [f"{_STACKS[net]}, {in_words(size, 2)} arrives" for net, size in arrived.items()],
             "above": [size >= max(arrived.values()) for size in arrived.values()],
         },
         "room": {"layer": [0, depth], "relative": [norms["relative"].min(), norms["relative"].max()]},
