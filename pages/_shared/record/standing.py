@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages._shared.frame.banks import banks
+from pages._shared.frame.banks import banks, items_of
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.times import day_began
 from pages._shared.record.learners_record import attempts
@@ -149,11 +149,11 @@ def pages_seen() -> set[str]:
 
 
 def state_of_page(page: str) -> Literal["new", "begun", "done", "due"]:
-    """Return how far this learner is with a lesson: its questions due, all right, some tried, or none yet.
+    """Return how far this learner is with a lesson: its own questions due, all right, some tried, or none yet.
 
     A lesson that was opened in this visit is begun.
     """
-    ids = [item.id for item in _askable() if page_of(item) == page]
+    ids = [item.id for item in items_of(page)]
     if any(item in due_items() for item in ids):
         return "due"
     known = standing()
