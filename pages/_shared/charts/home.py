@@ -20,7 +20,8 @@ HEIGHT = 350
 _NETWORK = 104
 """Pixels at the foot that belong to the network."""
 
-_LABEL = f"datum.value === 1 ? '1 = unchanged' : {POWER_LABEL}"
+_NARROW = "width < 330"
+_LABEL = f"datum.value === 1 ? ({_NARROW} ? '1' : '1 = unchanged') : {POWER_LABEL}"
 
 _ACROSS = alt.X(
     field="layer", type="quantitative", axis=None, scale=alt.Scale(nice=False, zero=False, padding=14)
@@ -76,7 +77,7 @@ def gradient_on_its_way() -> Chart:
             align="left",
             dx=10,
             dy=alt.expr("datum.above ? -16 : 18"),
-            fontSize=19,
+            fontSize=alt.expr(f"{_NARROW} ? 15 : 19"),
             fontWeight="bold",
             opacity=alt.expr("way >= 1 ? 1 : 0"),
         )

@@ -26,6 +26,7 @@ def where_to_go(home: Lesson) -> None:
     st.page_link(
         following.path, label=f"**{verb}: {following.title}**, {following.minutes} min", icon=following.icon
     )
+    st.page_link(every["story"].path, label=every["story"].title, icon=every["story"].icon)
     if due:
         st.page_link(
             every["review"].path, label=f"Review: {counted(due, 'question')} due", icon=every["review"].icon

@@ -81,7 +81,8 @@ def on_the_way(measured: Mapping[str, NDArray[np.float64]]) -> dict[str, Mapping
             "layer": [0] * len(arrived),
             "relative": list(arrived.values()),
             "label": [f"{_STACKS[net]}, {in_words(size, 2)} arrives" for net, size in arrived.items()],
-            "above": [size >= max(arrived.values()) for size in arrived.values()],
+            # Beside its own line, not on it: where a gradient grows, and where another one ends below.
+            "above": [size >= max(1.0, *arrived.values()) for size in arrived.values()],
         },
         "room": {"layer": [0, depth], "relative": [norms["relative"].min(), norms["relative"].max()]},
         "way": {"layers": [depth]},
