@@ -53,7 +53,7 @@ with question:
         {"much smaller": 0.01, "about the same": 1.0, right: float(with_skips)},
         about={"depth": 20, "weights": "small", "skip": True},
     )
-    where_to_go(lesson)
+    where_to_go()
 
 
 @redraws_alone_in(shown)

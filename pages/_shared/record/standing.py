@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from pages._shared.frame.banks import banks, items_of
+from pages._shared.frame.course import course
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.times import day_began
 from pages._shared.record.learners_record import attempts
@@ -148,6 +149,16 @@ def pages_seen() -> set[str]:
     return opened | {attempt.where for attempt in attempts()}
 
 
+def done_lessons() -> frozenset[str]:
+    """Return the lessons of the course whose own questions this learner has all right, due again or not."""
+    return frozenset(lesson.page for lesson in course() if _is_done(lesson.page))
+
+
+def _is_done(page: str) -> bool:
+    items, known = items_of(page), standing()
+    return bool(items) and all(known[item.id].right for item in items)
+
+
 def state_of_page(page: str) -> Literal["new", "begun", "done", "due"]:
     """Return how far this learner is with a lesson: its own questions due, all right, some tried, or none yet.
 
@@ -156,9 +167,9 @@ def state_of_page(page: str) -> Literal["new", "begun", "done", "due"]:
     ids = [item.id for item in items_of(page)]
     if any(item in due_items() for item in ids):
         return "due"
-    known = standing()
-    if ids and all(known[item].right for item in ids):
+    if _is_done(page):
         return "done"
+    known = standing()
     return "begun" if page in pages_seen() or any(known[item].tried for item in ids) else "new"
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages._shared.frame.course import course
-from pages._shared.frame.lessons import Lesson, lessons
+from pages._shared.frame.lessons import lessons
 from pages._shared.record.learners_record import resume_point
 from pages._shared.record.standing import due_items, state_of_page
 from quizzes.formulas.typography import counted
@@ -18,10 +18,10 @@ _SIGNS = {
 """What stands before the state of a lesson."""
 
 
-def where_to_go(home: Lesson) -> None:
+def where_to_go() -> None:
     """Draw the next step: the first lesson, or the one that was open last; and what is due."""
     every, place, due = lessons(), resume_point(), len(due_items())
-    following = every[place.page] if place and place.page in every else every[str(home.next)]
+    following = every[place.page] if place and place.page in every else course()[0]
     verb = "Go on" if place and place.page in every else "Start"
     st.page_link(
         following.path, label=f"**{verb}: {following.title}**, {following.minutes} min", icon=following.icon
