@@ -19,7 +19,8 @@ st.set_page_config(
 )
 done = done_lessons()
 note_done(done)
-page = st.navigation(menu(done), position="top")
+# Embedded in another site, a page stands alone.
+page = st.navigation(menu(done), position="hidden" if st.context.is_embedded else "top")
 name = page.url_path or "home"
 # Every level of containers is copied for each part of a page that redraws alone.
 with st.container(horizontal_alignment="center", gap=None):

@@ -152,6 +152,7 @@ def test_a_value_of_the_wrong_kind_is_shown_once_where_it_stands(name: str, step
         ("lessons", ("home", "objectives", 0, "pages", 0), "hone", "there is no page `hone`."),
         ("lessons", ("home", "presets", "deep", "set"), {"dept": 3}, "there is no control `dept`."),
         ("lessons", ("home", "presets", "deep", "set"), {"depth": "3"}, "`depth` should be a number."),
+        ("lessons", ("home", "section"), "Theory", "a lesson of the course has `question`."),
         ("lessons", ("home", "path"), "start/hone.py", "there is no script `start/hone.py`."),
         ("lessons", ("home", "icon"), "home", "`icon` is `home`"),
         ("lessons", ("home", "page"), "home", "unknown key `page`. The name of an entry stands above it"),
@@ -200,8 +201,8 @@ def test_the_files_come_out_as_they_are_written() -> None:
     home, paper = lessons()["home"], papers()[0]
 
     assert (home.page, home.path, home.menu, home.explain) == ("home", "start/home.py", "Home", None)
-    assert home.controls == {"skip": False, "depth": 20, "seed": 1}
-    assert home.presets["hook-100"].set == {"skip": False, "depth": 100}
+    assert home.controls == {"weights": "small", "depth": 20, "skip": True, "seed": 1}
+    assert home.presets["hook-100"].set == {"depth": 100}
     assert home.objectives[3].practises == ("identity-path",)
     assert glossary()["Jacobian"].means == lessons()["gradient_identity"].terms["Jacobian"]
     assert glossary()["Depth"].symbol == "L"
