@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import NDArray
 
+from pages._shared.charts.equal_units import equal_units
 from pages._shared.charts.gradient_paths import path_counts
 from pages._shared.charts.line_ends import end_names, scale_with_room
 from pages._shared.charts.scaled_shortcut import SEEN_POWERS
@@ -139,9 +140,11 @@ def path_by_blocks() -> Chart:
     """
     stop = "datum.blocks === blocks"
 
-    scale, axis = alt.Scale(domain=[-REACH, REACH], nice=False), alt.Axis(values=[-2, -1, 0, 1, 2])
-    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale, axis=axis)
-    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=scale, axis=axis)
+    edge = 1.05 * REACH  # or the outermost label would be cut
+    wide, high = equal_units(-edge, edge, -edge, edge)
+    axis = alt.Axis(values=[-2, -1, 0, 1, 2])
+    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=wide, axis=axis)
+    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=high, axis=axis)
     exact = (
         alt.Chart(alt.NamedData("exact"))
         .mark_line(strokeWidth=3, strokeDash=[6, 4], color=INK, clip=True)

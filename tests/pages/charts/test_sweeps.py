@@ -134,7 +134,7 @@ def test_every_stack_of_the_sweep_is_the_one_that_core_runs(field: str) -> None:
     """State by state up to the edge of the picture, and the gap to the exact end."""
     found = stacks_by_blocks(field, 6.28)
     rows = pd.DataFrame(dict(found.stacks))
-    for stop, gap in zip(COUNTS.stops(), found.gaps, strict=True):
+    for stop, gap in zip(COUNTS.stops(), (ends.gap for ends in found.beside), strict=True):
         scales = euler.step_sizes("refined", int(stop), 6.28)
         path = euler.residual_stack(ode.FIELDS[field].velocity, [1.0, 0.0], scales)
         drawn = rows[rows["blocks"] == stop]

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import blocks
-from core.derivatives import numerical_jacobian
+from core.derivatives import largest_gap, numerical_jacobian
 from core.spectra import block_spectrum
 from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.matrices import circle_images, entries
@@ -33,7 +33,7 @@ def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer
     """
     exact = blocks.jacobian(block, x)
     measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
-    gap = float(np.max(np.abs(measured - exact.total)))
+    gap = largest_gap(measured, exact.total)
     matrices = {
         "branch J": exact.branch,
         "identity I": exact.shortcut,

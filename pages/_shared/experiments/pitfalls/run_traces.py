@@ -24,6 +24,7 @@ from core.signal_propagation import (
     Scheme,
     draw_stack,
     input_share,
+    relative_sizes,
     stream_forward,
     wide_limit,
 )
@@ -157,9 +158,7 @@ def large_branch(lesson: Lesson, seen: Seen) -> None:
 
 
 def _signal_and_share(scheme: Scheme, stack: FreshStack) -> tuple[Array, Array]:
-    states = stream_forward(stack.weights, stack.inputs, scheme)
-    squares = np.mean(states**2, axis=(1, 2))
-    signal = squares / squares[0]
+    signal = relative_sizes(stream_forward(stack.weights, stack.inputs, scheme))
     return signal, input_share(scheme, signal)
 
 

@@ -26,7 +26,7 @@ class Sweep(NamedTuple):
     exact: NDArray[np.float64]  # (EXACT_STEPS + 1, 2)
     stacks: Mapping[str, NDArray[Any]]  # blocks, block, x, y: as far as the picture shows them
     ends: NDArray[np.float64]  # (stacks, 2)  where each stack ends
-    gaps: NDArray[np.float64]  # (stacks,)  how far that is from the exact end
+    beside: tuple[euler.Ends, ...]  # how far that is from the exact end, and how large both are
 
 
 @lru_cache(maxsize=64)
@@ -42,7 +42,7 @@ def stacks_by_blocks(field: str, duration: float) -> Sweep:
     """
     flow = ode.FIELDS[field]
     exact = ode.flow(flow, START, duration, steps=EXACT_STEPS)
-    parts, ends = [], []
+    parts, ends, beside = [], [], []
     for stop in COUNTS.stops():
         count = int(stop)
         path = euler.residual_stack(flow.velocity, START, euler.step_sizes("refined", count, duration))
@@ -58,8 +58,8 @@ def stacks_by_blocks(field: str, duration: float) -> Sweep:
             }
         )
         ends.append(path[-1])
-    places = np.array(ends)
-    return Sweep(exact, stacked(*parts), places, np.linalg.norm(places - exact[-1], axis=1))
+        beside.append(euler.ends_beside(path, exact))
+    return Sweep(exact, stacked(*parts), np.array(ends), tuple(beside))
 
 
 def block_sweep(lesson: Lesson, field: str, duration: float, blocks: int) -> None:
@@ -77,8 +77,7 @@ def block_sweep(lesson: Lesson, field: str, duration: float, blocks: int) -> Non
         The number of blocks from which the slider starts.
     """
     sweep, counts = stacks_by_blocks(field, duration), [int(stop) for stop in COUNTS.stops()]
-    size = float(np.linalg.norm(sweep.exact[-1]))
-    said = {count: in_words(float(gap), 2) for count, gap in zip(counts, sweep.gaps, strict=True)}
+    said = {count: in_words(ends.gap, 2) for count, ends in zip(counts, sweep.beside, strict=True)}
     figure(
         lesson.key("finer"),
         starting_at(path_by_blocks(), blocks=COUNTS.nearest_stop(blocks)),
@@ -99,8 +98,12 @@ def block_sweep(lesson: Lesson, field: str, duration: float, blocks: int) -> Non
             ),
         },
         f"Drag the number of blocks below the chart. Steps of $T/L$ always add up to the time {in_words(duration, 3)}. The "
-        f"dashed exact path ends at the size {in_words(size, 3)}. The gap between the two ends is **{said[8]}** with 8 "
-        f"blocks, {said[16]} with 16, {said[32]} with 32 and **{said[64]}** with 64.",
-        table={"blocks": counts, "gap": sweep.gaps, "size at the end": np.linalg.norm(sweep.ends, axis=1)},
+        f"dashed exact path ends at the size {in_words(sweep.beside[0].exact_size, 3)}. The gap between the two ends is "
+        f"**{said[8]}** with 8 blocks, {said[16]} with 16, {said[32]} with 32 and **{said[64]}** with 64.",
+        table={
+            "blocks": counts,
+            "gap": [ends.gap for ends in sweep.beside],
+            "size at the end": [ends.size for ends in sweep.beside],
+        },
         width="content",
     )
