@@ -76,12 +76,12 @@ def reads(text: str, value: float, digits: int = 4) -> bool:
 
 def fits(sentence: str, text: str) -> bool:
     """Return whether a text is a sentence, number by number."""
-    literal = [re.escape(part) for part in _SLOT.split(sentence)[::3]]
-    found = re.fullmatch(f"({_NUMBER})".join(literal), text)
-    return found is not None and all(
-        reads(printed, float(value), int(digits))
-        for printed, (value, digits) in zip(found.groups(), _SLOT.findall(sentence), strict=True)
-    )
+    return _holds(sentence, re.fullmatch(_pattern(sentence), text))
+
+
+def stands_in(sentence: str, at: AppTest) -> bool:
+    """Return whether a sentence is part of what a page shows: for numbers that no control moves."""
+    return any(_holds(sentence, found) for found in re.finditer(_pattern(sentence), said(at)))
 
 
 def verdict(state: State, right: str, about: State) -> str:
@@ -194,7 +194,7 @@ def _texts(at: AppTest) -> Iterator[tuple[str, bool]]:
     for element in at.main:
         if element.type in READ:
             text = MARK.sub(r"\1", element.proto.body).replace("\u00a0", " ")
-            yield text, before == "vega_lite_chart"
+            yield text.strip("$\n") if element.type == "latex" else text, before == "vega_lite_chart"
         before = element.type
 
 
@@ -213,9 +213,9 @@ def _drawn(
     ]
     if what < 0.25:
         return given[rng.integers(len(given))]
-    if control in draws:
-        return draws[control](rng)
     extremes = ends(found)
+    if control in draws or not extremes:
+        return draws[control](rng)
     if what < 0.4:
         return extremes[rng.integers(len(extremes))]
     if hasattr(found, "step"):
@@ -237,6 +237,17 @@ def _faults(shown: Shown, sentences: Sequence[str], fixed: set[str]) -> Iterator
     for text in texts:
         if text not in fixed and not any(fits(sentence, text) for sentence in sentences):
             yield f'No route leads to "{text}".'
+
+
+def _pattern(sentence: str) -> str:
+    return f"({_NUMBER})".join(re.escape(part) for part in _SLOT.split(sentence)[::3])
+
+
+def _holds(sentence: str, found: re.Match[str] | None) -> bool:
+    return found is not None and all(
+        reads(printed, float(value), int(digits))
+        for printed, (value, digits) in zip(found.groups(), _SLOT.findall(sentence), strict=True)
+    )
 
 
 def _number(text: str) -> float:
