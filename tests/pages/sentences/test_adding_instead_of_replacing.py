@@ -52,7 +52,7 @@ def became(end: Array, start: Array) -> str:
     """Return what became of a token."""
     if not end.any():
         return "leaves **nothing** of it, only zeros"
-    length = np.sqrt((end @ end) / (start @ start))
+    length = float(np.sqrt((end @ end) / (start @ start)))
     return f"turns it by **{degrees(angle(end, start))}** and brings its length to {num(length, 2)}"
 
 
