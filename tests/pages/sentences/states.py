@@ -52,6 +52,11 @@ def num(value: float, digits: int = 4) -> str:
     return f"⟦{float(value)!r} {digits}⟧"
 
 
+def below(bound: float) -> str:
+    """Return the place of a number that is only rounding: of its size nothing is known but a bound."""
+    return num(bound, 0)
+
+
 def reads(text: str, value: float, digits: int = 4) -> bool:
     """Return whether a printed number is a value, rounded to so many significant digits.
 
@@ -69,6 +74,8 @@ def reads(text: str, value: float, digits: int = 4) -> bool:
     if value == 0 or not math.isfinite(value):
         return value == 0 and text == "0"
     printed = _number(text)
+    if digits == 0:
+        return abs(printed) < value
     half_a_unit = 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1)
     # Two routes may round a tie to different sides.
     return abs(printed - value) <= half_a_unit * (1 + 1e-6)
