@@ -127,7 +127,7 @@ def expected(state: State) -> list[str]:
     said = verdict(state, f"{num(100 * power(0.9, 100), 2)} %", ABOUT)
     ends = [num(power(end, depth), 2) for end in (LOWEST, HIGHEST)]
     strut = r"\vphantom{\Big|}"
-    numbers = [fractions(state, "scales"), fractions(state, "slopes")]
+    scales, slopes = fractions(state, "scales"), fractions(state, "slopes")
     sentences = [
         f"{said}Through {blocks(depth)} the skips alone multiply the gradient by **{num(alone)}**. Together with the "
         f"branches it is multiplied by **{num(arrives)}**.",
@@ -138,9 +138,11 @@ def expected(state: State) -> list[str]:
         f"band, within a factor of {num(BAND)}, {usable(slope, depth)}.",
         f"A gradient keeps its size through {blocks(depth)} on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
         f"where branches do nothing. You stand at $\\lambda + j$ = **{num(together)}**.",
-        versions("$x_5$", *versions_of_state(*numbers, start), STATE_SLIPS),
+        versions("$x_5$", *versions_of_state(scales, slopes, start), STATE_SLIPS),
         versions(
-            f"$\\partial x_5 / \\partial x_{start}$", *versions_of_gradient(*numbers, start), GRADIENT_SLIPS
+            f"$\\partial x_5 / \\partial x_{start}$",
+            *versions_of_gradient(scales, slopes, start),
+            GRADIENT_SLIPS,
         ),
     ]
     if alone < 0.01 and 0.9 <= arrives <= 1.1:
