@@ -32,7 +32,7 @@ State: TypeAlias = Mapping[str, Any]
 Draw: TypeAlias = Callable[[np.random.Generator], Any]
 
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_SLOT = re.compile("⟦([^ ]+) ([0-9]+)⟧")
+_SLOT = re.compile("⟦([^ ]+) ([^ ]+) ([^ ]+)⟧")
 _NUMBER = (
     r"[−-]?more than 10³⁰⁸|(?:\\text\{)?below 10⁻³⁰\}?"
     r"|[−-]?\d+(?:(?:,|\{,\})\d{3})*(?:\.\d+)?(?: (?:×|\\times) 10(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{-?\d+\}))?"
@@ -47,17 +47,15 @@ class Shown:
     texts: tuple[tuple[str, bool], ...]
 
 
-def num(value: float, digits: int = 4) -> str:
-    """Return the place of a number in a sentence, which stands there rounded to so many significant digits."""
-    return f"⟦{float(value)!r} {digits}⟧"
+def num(value: float, digits: int = 4, dust: float = 0.0) -> str:
+    """Return the place of a number in a sentence, which stands there rounded to so many significant digits.
+
+    Where both routes find less than `dust`, they agree: rounding errors of either are nobody's business.
+    """
+    return f"⟦{float(value)!r} {digits} {dust!r}⟧"
 
 
-def below(bound: float) -> str:
-    """Return the place of a number that is only rounding: of its size nothing is known but a bound."""
-    return num(bound, 0)
-
-
-def reads(text: str, value: float, digits: int = 4) -> bool:
+def reads(text: str, value: float, digits: int = 4, dust: float = 0.0) -> bool:
     """Return whether a printed number is a value, rounded to so many significant digits.
 
     Examples
@@ -71,11 +69,11 @@ def reads(text: str, value: float, digits: int = 4) -> bool:
         return 0 < abs(value) < 1e-30
     if "more than" in text:
         return math.isinf(value) and (value < 0) == (text[0] in "−-")
+    printed = _number(text)
+    if abs(value) < dust:
+        return abs(printed) < dust
     if value == 0 or not math.isfinite(value):
         return value == 0 and text == "0"
-    printed = _number(text)
-    if digits == 0:
-        return abs(printed) < value
     half_a_unit = 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1)
     # Two routes may round a tie to different sides.
     return abs(printed - value) <= half_a_unit * (1 + 1e-6)
@@ -113,6 +111,7 @@ def faults(
     number: int = STATES,
     seed: int = 1,
     draws: Mapping[str, Draw] | None = None,
+    also: Sequence[State] = (),
     opened: AppTest | None = None,
 ) -> list[str]:
     """Return the sentences of a page that a second route does not find, and those it finds that are not there.
@@ -131,10 +130,12 @@ def faults(
         Of the random states.
     draws : mapping of str to callable, optional
         How to draw the value of a control by name, such as one that takes free text.
+    also : sequence of State
+        What to move from the start to get to states that chance would hardly find.
     opened : AppTest, optional
         The page, if more than opening it is needed.
     """
-    seen = list(shown_states(page, number=number, seed=seed, draws=draws, opened=opened))
+    seen = list(shown_states(page, number=number, seed=seed, draws=draws, also=also, opened=opened))
     fixed = set.intersection(*({text for text, below in shown.texts if not below} for shown in seen))
     return [
         f"{fault} In {dict(shown.state)}."
@@ -149,6 +150,7 @@ def shown_states(
     number: int = STATES,
     seed: int = 1,
     draws: Mapping[str, Draw] | None = None,
+    also: Sequence[State] = (),
     opened: AppTest | None = None,
 ) -> Iterator[Shown]:
     """Yield what a page shows in each of its named states, at its start with each guess, and in random states."""
@@ -160,7 +162,8 @@ def shown_states(
         for preset in lesson.presets.values()
     ]
     at_the_start = [(guess, lesson.controls) for guess in guesses]
-    first = [*named, *at_the_start]
+    corners = [(JUST_SHOW_ME, {**lesson.controls, **moved}) for moved in also]
+    first = [*named, *at_the_start, *corners]
     for guess, values in first:
         yield _shown(at, lesson, guess, values)
     seeds = rng.integers(1, LARGEST_SEED, SEEDS, endpoint=True)
@@ -247,13 +250,13 @@ def _faults(shown: Shown, sentences: Sequence[str], fixed: set[str]) -> Iterator
 
 
 def _pattern(sentence: str) -> str:
-    return f"({_NUMBER})".join(re.escape(part) for part in _SLOT.split(sentence)[::3])
+    return f"({_NUMBER})".join(re.escape(part) for part in _SLOT.split(sentence)[::4])
 
 
 def _holds(sentence: str, found: re.Match[str] | None) -> bool:
     return found is not None and all(
-        reads(printed, float(value), int(digits))
-        for printed, (value, digits) in zip(found.groups(), _SLOT.findall(sentence), strict=True)
+        reads(printed, float(value), int(digits), float(dust))
+        for printed, (value, digits, dust) in zip(found.groups(), _SLOT.findall(sentence), strict=True)
     )
 
 

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.pages.sentences.states import State, below, faults, num, verdict
+from tests.pages.sentences.states import State, faults, num, verdict
 
 PAGE = "activation_order"
 ABOUT = {"x1": -1.0, "x2": 1.0, "w": 1.0}
@@ -56,7 +56,7 @@ def one_block(state: State, order: str) -> list[str]:
     pushes = ", ".join(moved(entry, own) for entry, own in enumerate(slopes, start=1))
     lead = verdict(state, num(0.0), ABOUT) if order == "post" else ""
     if max(gaps) < NOISE:
-        end = f"Nudging $x$ and watching $y$ differs from this by {below(NOISE)}."
+        end = f"Nudging $x$ and watching $y$ differs from this by {num(0, 1, dust=NOISE)}."
     else:
         assert 0.0 in point
         end = (

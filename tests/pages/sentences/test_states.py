@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.pages.sentences import test_home
-from tests.pages.sentences.states import State, below, faults, fits, num, shown_states, verdict
+from tests.pages.sentences.states import State, faults, fits, num, shown_states, verdict
 
 FEW = 8
 
@@ -64,13 +64,6 @@ def test_other_words_and_sentences_that_are_missing_are_faults() -> None:
 def test_a_number_is_read_as_it_is_printed(printed: str, value: float, digits: int, right: bool) -> None:
     """Rounded to its digits and no further off, however it is written."""
     assert fits(f"It is {num(value, digits)}.", f"It is {printed}.") == right
-
-
-def test_of_rounding_only_a_bound_is_known() -> None:
-    """It may have any digits, and not any size."""
-    assert fits(f"Off by {below(1e-6)}.", "Off by 3 × 10⁻¹¹.")
-    assert fits(f"Off by {below(1e-6)}.", "Off by 0.")
-    assert not fits(f"Off by {below(1e-6)}.", "Off by 2 × 10⁻⁶.")
 
 
 def test_a_verdict_belongs_to_the_state_that_was_asked_about() -> None:
