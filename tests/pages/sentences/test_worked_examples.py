@@ -173,7 +173,7 @@ def steps(example: str) -> list[tuple[str, str, str]]:
         j1, j2 = read("0.5 0; 1 0"), read("0 1; 0 0.5")
         ways = [sent_through(matrix) for matrix in (IDENTITY, j1, j2, times(j2, j1))]
         rows = " + ".join(f"({num(float(a))}, {num(float(b))})" for a, b in ways)
-        whole = row((sum(a for a, _ in ways), sum(b for _, b in ways)))
+        whole = row((sum((a for a, _ in ways), Fraction(0)), sum((b for _, b in ways), Fraction(0))))
         return [
             (
                 "we1-block-rule",
