@@ -9,7 +9,7 @@ from pages._shared.charts import spectra as charts
 from pages._shared.charts.columns import stacked
 from pages._shared.experiments.gradient_flow.block_stack import DEPTH, HE_NORM, block_stack, draw_block
 from pages._shared.experiments.gradient_flow.fresh_networks import fresh_networks
-from pages._shared.experiments.gradient_flow.growth_through_triangles import growth_through_triangles
+from pages._shared.experiments.gradient_flow.growth_through_triangles import SEED, growth_through_triangles
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
@@ -38,7 +38,7 @@ guess = predict(
     lesson,
     f"A gradient goes back through {DEPTH} such blocks. Its norm is then multiplied by …",
     {"exactly 1": 1.0, "about 10": 10.0, right: grown},
-    about={"kind": "triangular", "scale": 1.0, "width": WIDTH},
+    about={"kind": "triangular", "scale": 1.0, "width": WIDTH, "seed": SEED},
 )
 
 st.header("One block, two kinds of spectrum", anchor=False)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -113,6 +114,7 @@ def faults(
     draws: Mapping[str, Draw] | None = None,
     also: Sequence[State] = (),
     opened: AppTest | None = None,
+    then: Callable[[AppTest], object] | None = None,
 ) -> list[str]:
     """Return the sentences of a page that a second route does not find, and those it finds that are not there.
 
@@ -125,17 +127,21 @@ def faults(
     expected : callable
         Returns the sentences that a state should show, with numbers as ``num`` writes them.
     number : int
-        How many states to look at: the named ones, one for each guess, and for the rest random ones.
+        How many states to look at: those of `also`, the named ones, one for each guess, and for the rest random ones.
     seed : int
         Of the random states.
     draws : mapping of str to callable, optional
         How to draw the value of a control by name, such as one that takes free text.
     also : sequence of State
-        What to move from the start to get to states that chance would hardly find.
+        What to move from the start, guess included, to get to states that chance would hardly find.
     opened : AppTest, optional
         The page, if more than opening it is needed.
+    then : callable, optional
+        What a learner does on the page in each state before reading, such as pressing a button.
     """
-    seen = list(shown_states(page, number=number, seed=seed, draws=draws, also=also, opened=opened))
+    seen = list(
+        shown_states(page, number=number, seed=seed, draws=draws, also=also, opened=opened, then=then)
+    )
     fixed = set.intersection(*({text for text, below in shown.texts if not below} for shown in seen))
     return [
         f"{fault} In {dict(shown.state)}."
@@ -152,26 +158,31 @@ def shown_states(
     draws: Mapping[str, Draw] | None = None,
     also: Sequence[State] = (),
     opened: AppTest | None = None,
+    then: Callable[[AppTest], object] | None = None,
 ) -> Iterator[Shown]:
     """Yield what a page shows in each of its named states, at its start with each guess, and in random states."""
     lesson, rng = lessons()[page], np.random.default_rng(seed)
     at = open_page(page) if opened is None else opened
     guesses = _guesses(at, lesson)
-    named: list[tuple[str | None, State]] = [
-        (str(rng.choice(guesses)) if guesses else None, {**lesson.controls, **preset.set})
-        for preset in lesson.presets.values()
-    ]
-    at_the_start = [(guess, lesson.controls) for guess in guesses]
-    corners = [(JUST_SHOW_ME, {**lesson.controls, **moved}) for moved in also]
-    first = [*named, *at_the_start, *corners]
-    for guess, values in first:
-        yield _shown(at, lesson, guess, values)
     seeds = rng.integers(1, LARGEST_SEED, SEEDS, endpoint=True)
     chosen = {"seed": lambda rng: int(rng.choice(seeds)), **(draws or {})}
-    for _ in range(number - len(first)):
-        guess = str(rng.choice(guesses)) if guesses and rng.random() < 0.5 else JUST_SHOW_ME
-        values = {control: _drawn(at, lesson, control, rng, chosen) for control in drawn_controls(at, page)}
-        yield _shown(at, lesson, guess, values)
+
+    def values() -> Iterator[State]:
+        yield from ({**lesson.controls, "guess": JUST_SHOW_ME, **moved} for moved in also)
+        for preset in lesson.presets.values():
+            yield {**lesson.controls, **preset.set, "guess": str(rng.choice(guesses)) if guesses else None}
+        yield from ({**lesson.controls, "guess": guess} for guess in guesses)
+        while True:
+            drawn = {
+                control: _drawn(at, lesson, control, rng, chosen) for control in drawn_controls(at, page)
+            }
+            yield {
+                **drawn,
+                "guess": str(rng.choice(guesses)) if guesses and rng.random() < 0.5 else JUST_SHOW_ME,
+            }
+
+    for state in islice(values(), number):
+        yield _shown(at, lesson, state, then)
 
 
 def matrix_text(rng: np.random.Generator, rows: int, columns: int) -> str:
@@ -181,15 +192,17 @@ def matrix_text(rng: np.random.Generator, rows: int, columns: int) -> str:
     )
 
 
-def _shown(at: AppTest, lesson: Lesson, guess: str | None, values: State) -> Shown:
+def _shown(at: AppTest, lesson: Lesson, values: State, then: Callable[[AppTest], object] | None) -> Shown:
     for control in drawn_controls(at, lesson.page):
         if control in values:
             value = values[control]
             widget(at, lesson.key(control)).set_value(list(value) if isinstance(value, tuple) else value)
-    if guess is not None and lesson.key("guess") in at.session_state:
+    if lesson.key("guess") in at.session_state:
         # As an address brings it: a click would also go to the state that was asked about.
-        at.session_state[lesson.key("guess")] = guess
+        at.session_state[lesson.key("guess")] = values["guess"]
     at.run()
+    if then is not None:
+        then(at)
     assert not at.exception, said(at)
     state = {
         control: at.session_state[lesson.key(control)]

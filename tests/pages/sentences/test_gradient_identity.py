@@ -82,7 +82,7 @@ def test_every_sentence_holds_in_a_hundred_states() -> None:
         "w2": lambda rng: matrix_text(rng, 2, 2),
         "x": lambda rng: matrix_text(rng, 1, 2) if rng.random() < 0.5 else f"{rng.integers(-3, 4)} 0",
     }
-    corners = [
+    corners: list[State] = [
         {"activation": "relu", "w1": "1 -1; 0 2", "w2": "2 1; 0.5 -3", "x": "1 1"},
         {"activation": "relu", "w1": "1 -1; 2 -2", "w2": "2 1; 0.5 -3", "x": "1 1", "alpha": 0.37},
         {"activation": "identity", "w1": "1 0; 0 1", "w2": "-0.5 0; 0 -0.5", "alpha": 2.0},
