@@ -73,6 +73,7 @@ ALONE: dict[tuple[str, str], set[str]] = {
     ("activation_order_gates.survival", "ends"): {RESIDUAL},
     ("deep_networks_stall.profiles", "band"): {PLAIN},
     ("deep_networks_stall.profiles", "end"): {PLAIN},
+    ("deep_networks_stall.sent", "end"): {PLAIN},
     ("deep_networks_stall.stretches", "norms"): {PLAIN},
     ("gradient_paths.lengths", "band"): {RESIDUAL},
     ("gradient_paths.lengths", "shares"): {RESIDUAL},
