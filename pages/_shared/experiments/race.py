@@ -4,10 +4,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from core.training import block_gradient_norms
 from pages._shared.charts.labels import apart
-from pages._shared.charts.training import NETS, block_gradients, losses
+from pages._shared.charts.training import NETS, before_training, block_gradients, losses
 from pages._shared.experiments.training_runs import PAIRS, Race, spiral_start, spirals
 from pages._shared.frame.figure import figure
 from quizzes.formulas.typography import in_words
@@ -76,7 +77,39 @@ def start_figure(key: str, depth: int, seed: int) -> None:
     )
 
 
-def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
+def before_race_figure(
+    key: str, steps: int, one_answer: float, level: str, sentence: str, place: DeltaGenerator
+) -> None:
+    """Draw the axes of a race and what one fixed answer costs, before any net has learned.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    steps : int
+        How long the race will last.
+    one_answer : float
+        The loss of the best answer that is the same for all points.
+    level : str
+        What the rule at that loss is called.
+    sentence : str
+        What the chart shows, with its numbers.
+    place : DeltaGenerator
+        Where the chart stands.
+    """
+    figure(
+        key,
+        before_training(),
+        {
+            "one_answer": {"step": [steps], "loss": [one_answer], "label": [level]},
+            "frame": {"step": [0, steps], "loss": [LOWEST, 1.0]},
+        },
+        sentence,
+        place=place,
+    )
+
+
+def race_figure(key: str, race: Race, level: str, sentence: str, place: DeltaGenerator | None = None) -> None:
     """Draw the losses of a race.
 
     Parameters
@@ -89,6 +122,8 @@ def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
         What the rule at the loss of one fixed answer is called.
     sentence : str
         What the chart shows, with its numbers.
+    place : DeltaGenerator, optional
+        Where the chart stands, if its controls come between it and its sentence.
     """
     steps = len(race.losses) - 1
     drawn = np.clip(race.losses, LOWEST, HIGHEST)
@@ -120,6 +155,7 @@ def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
             **dict(zip(_columns(kind), np.minimum(race.losses, HIGHEST).T, strict=True)),
             "step": np.arange(steps + 1),
         },
+        place=place,
     )
 
 

@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator, Hashable, Mapping
 from concurrent.futures import CancelledError, Future, wait
 from queue import SimpleQueue
 from typing import Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
@@ -155,8 +155,7 @@ def long_run(
     *parameters, **options
         What the result depends on, hashable.
     """
-    name: Name = (work.__module__, work.__qualname__, *parameters, *sorted(options.items()))
-    watcher: str = st.session_state.setdefault("long_run_watcher", secrets.token_hex(8))
+    name, watcher = _name(work, parameters, options), _watcher()
     run = RUNS.find(name)
     if run is None or (watcher not in run.watchers and not run.future.done()):
         _draw_button(key, label, name, lambda: work(*parameters, **options), watcher)
@@ -169,6 +168,32 @@ def long_run(
         RUNS.forget(name)
     result: Result = run.future.result()
     return result
+
+
+def start_once(
+    work: Callable[Parameters, Work[Result]], *parameters: Parameters.args, **options: Parameters.kwargs
+) -> None:
+    """Start a run that is to need no button. If the learner stops it, only the button starts it again.
+
+    Parameters
+    ----------
+    work, *parameters, **options
+        As for ``long_run``, which is called afterwards.
+    """
+    name = _name(work, parameters, options)
+    started: set[Name] = st.session_state.setdefault("long_runs_started", set())
+    if name not in started:
+        started.add(name)
+        RUNS.start(name, lambda: work(*parameters, **options), _watcher())
+
+
+def _name(work: Callable[..., Work[Any]], parameters: tuple[Any, ...], options: Mapping[str, Any]) -> Name:
+    return (work.__module__, work.__qualname__, *parameters, *sorted(options.items()))
+
+
+def _watcher() -> str:
+    watcher: str = st.session_state.setdefault("long_run_watcher", secrets.token_hex(8))
+    return watcher
 
 
 def _draw_button(key: str, label: str, name: Name, work: Callable[[], Work[Any]], watcher: str) -> None:
