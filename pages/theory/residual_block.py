@@ -10,7 +10,7 @@ from pages._shared.experiments.residual_block.zero_start import zero_start_in_wo
 from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race, numbers_to_copy
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
-from pages._shared.frame.long_run import long_run, start_once
+from pages._shared.frame.long_run import long_run, start_unasked
 from pages._shared.frame.predict import HELD_BACK, end_here, predict, what_you_said
 from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.redraws_alone import redraws_alone_in
@@ -56,7 +56,7 @@ def copying() -> None:
         )
         return
     if {"depth": depth, "start": start} == ASKED:
-        start_once(copy_race, depth, start, seed_of(lesson))
+        start_unasked(copy_race, depth, start, seed_of(lesson))
     with chart:
         race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, seed_of(lesson))
     if race is None:

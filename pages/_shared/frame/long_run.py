@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Hashable, Mapping
+from collections.abc import Callable, Generator, Hashable
 from concurrent.futures import CancelledError, Future, wait
 from queue import SimpleQueue
 from typing import Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
@@ -155,7 +155,8 @@ def long_run(
     *parameters, **options
         What the result depends on, hashable.
     """
-    name, watcher = _name(work, parameters, options), _watcher()
+    name = _name_of(work, *parameters, **options)
+    watcher = _watcher()
     run = RUNS.find(name)
     if run is None or (watcher not in run.watchers and not run.future.done()):
         _draw_button(key, label, name, lambda: work(*parameters, **options), watcher)
@@ -170,24 +171,23 @@ def long_run(
     return result
 
 
-def start_once(
+def start_unasked(
     work: Callable[Parameters, Work[Result]], *parameters: Parameters.args, **options: Parameters.kwargs
 ) -> None:
-    """Start a run that is to need no button. If the learner stops it, only the button starts it again.
+    """Start a run for a learner as a press on its button would, but only once: who stops it has the button.
 
-    Parameters
-    ----------
-    work, *parameters, **options
-        As for ``long_run``, which is called afterwards.
+    Called before ``long_run`` with the same work and parameters, where a prediction asks for this very result.
     """
-    name = _name(work, parameters, options)
-    started: set[Name] = st.session_state.setdefault("long_runs_started", set())
-    if name not in started:
-        started.add(name)
+    name = _name_of(work, *parameters, **options)
+    begun: set[Name] = st.session_state.setdefault("long_runs_begun", set())
+    if name not in begun:
+        begun.add(name)
         RUNS.start(name, lambda: work(*parameters, **options), _watcher())
 
 
-def _name(work: Callable[..., Work[Any]], parameters: tuple[Any, ...], options: Mapping[str, Any]) -> Name:
+def _name_of(
+    work: Callable[Parameters, Work[Result]], *parameters: Parameters.args, **options: Parameters.kwargs
+) -> Name:
     return (work.__module__, work.__qualname__, *parameters, *sorted(options.items()))
 
 

@@ -200,16 +200,19 @@ def test_an_error_in_the_work_reaches_the_page_that_asks_for_the_result() -> Non
 
 PAGE = """
 import streamlit as st
-from pages._shared.frame.long_run import long_run, start_once
+from pages._shared.frame.long_run import long_run, start_unasked
 from tests.pages.frame.test_long_run import ON_PAGE, failing
 
-if st.toggle("by itself"):
-    start_once(ON_PAGE[0].work, result=5)
 result = long_run("test", "Compute", ON_PAGE[0].work, result=st.number_input("result", value=5))
 if result is not None:
     st.markdown(f"The result is {result}.")
 if st.toggle("fail"):
     long_run("fail", "Fail", failing)
+if st.toggle("unasked"):
+    start_unasked(ON_PAGE[0].work, result=9)
+    unasked = long_run("unasked", "Compute it again", ON_PAGE[0].work, result=9)
+    if unasked is not None:
+        st.markdown(f"Unasked: {unasked}.")
 """
 ON_PAGE: list[Gate] = []
 
@@ -278,33 +281,13 @@ def test_an_error_is_the_pages_own_and_the_run_can_be_started_again(
     page: AppTest, caplog: pytest.LogCaptureFixture
 ) -> None:
     """So it is logged and shown like any other error of a page."""
-    page.toggle[1].set_value(True).run()
+    page.toggle[0].set_value(True).run()
     page.button[1].click().run()
 
     assert len(page.exception) == 1
     assert "a message from the work" in caplog.text
     caplog.clear()
     assert [button.label for button in page.run().button] == ["Compute", "Fail"]
-
-
-def test_a_run_may_start_without_a_button(page: AppTest) -> None:
-    """It is the same run: its result comes without a click."""
-    ON_PAGE[0].opened.set()
-    page.toggle[0].set_value(True).run()
-    until(lambda: [text.value for text in page.run().markdown] == ["The result is 5."])
-
-    assert not page.button
-
-
-def test_a_run_that_was_stopped_does_not_start_by_itself_again(page: AppTest) -> None:
-    """Only its button starts it."""
-    page.toggle[0].set_value(True).run()
-    stop = [button.label for button in page.button]
-    page.button[0].click().run()
-
-    assert stop == ["Stop"]
-    assert [button.label for button in page.run().button] == ["Compute"]
-    assert not page.markdown
 
 
 def test_a_crowded_lab_says_so(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,3 +297,23 @@ def test_a_crowded_lab_says_so(page: AppTest, monkeypatch: pytest.MonkeyPatch) -
 
     assert "Try again in a moment" in page.info[0].value
     assert [button.label for button in page.button] == ["Compute"]
+
+
+def test_a_run_that_a_prediction_asks_for_starts_without_a_press(page: AppTest) -> None:
+    """Its bar is there at once, then its result; the run that nobody asked for still waits for its button."""
+    page.toggle[1].set_value(True).run()
+    until(lambda: ON_PAGE[0].calls == 1)
+
+    assert [button.label for button in page.button] == ["Compute", "Stop"]
+    ON_PAGE[0].opened.set()
+    until(lambda: any("Unasked: 9." in text.value for text in page.run().markdown))
+    assert [button.label for button in page.button] == ["Compute"]
+
+
+def test_a_run_that_was_stopped_does_not_start_again_unasked(page: AppTest) -> None:
+    """Whoever stopped it gets the button."""
+    page.toggle[1].set_value(True).run()
+    page.button[1].click().run()
+
+    assert [button.label for button in page.run().button] == ["Compute", "Compute it again"]
+    assert ON_PAGE[0].calls == 1
