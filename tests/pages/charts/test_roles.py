@@ -77,6 +77,7 @@ ALONE: dict[tuple[str, str], set[str]] = {
     ("deep_networks_stall.stretches", "norms"): {PLAIN},
     ("gradient_paths.lengths", "band"): {RESIDUAL},
     ("gradient_paths.lengths", "shares"): {RESIDUAL},
+    ("on_the_way_back.sent", "start"): {RESIDUAL},
     ("residual_block.moves", "points"): {BRANCH, RESIDUAL},
     ("residual_block.moves", "alone"): {PLAIN},
     ("residual_block.wiring", "boxes"): {BRANCH},
