@@ -16,12 +16,20 @@ def scale_with_room(room: int = 160) -> alt.Scale:
     return alt.Scale(nice=False, range=[0, alt.expr(f"{_NARROW} ? width : width - {room}")])
 
 
-def end_names(across: alt.X, up: alt.Y) -> Chart:
-    """Return the names of the lines (dataset ``ends``: label, and the fields of the two axes)."""
+def end_names(across: alt.X, up: alt.Y, *, gap: int = 8) -> Chart:
+    """Return the names of the lines (dataset ``ends``: label, and the fields of the two axes).
+
+    Parameters
+    ----------
+    across, up : X, Y
+        The chart's axes.
+    gap : int
+        How many pixels behind its line a name starts: more where a mark may stand at the end of a line.
+    """
     names = alt.Chart(alt.NamedData("ends")).encode(
         x=across, y=up, text=alt.Text(field="label", type="nominal")
     )
-    align, shift = alt.expr(f"{_NARROW} ? 'right' : 'left'"), alt.expr(f"{_NARROW} ? -4 : 8")
+    align, shift = alt.expr(f"{_NARROW} ? 'right' : 'left'"), alt.expr(f"{_NARROW} ? {4 - gap} : {gap}")
     ground = names.mark_text(
         align=align, dx=shift, fill=PAPER, stroke=PAPER, strokeWidth=5, strokeJoin="round"
     )
