@@ -81,6 +81,7 @@ ALONE: dict[tuple[str, str], set[str]] = {
     ("residual_block.wiring", "boxes"): {BRANCH},
     ("residual_ode.paths", "dots"): {RESIDUAL},
     ("scaled_shortcut.scale_map", "here"): {SCALED},
+    ("shortcut_types.sent", "gradient"): {RESIDUAL},
     ("shortcut_types.fan", "fan"): {SCALED},
     ("shortcut_types.fan", "gradient"): {RESIDUAL},
     ("shortcut_types.published_errors", "errors"): {RESIDUAL},
