@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from core.training import block_gradient_norms
 from pages._shared.charts.labels import apart
@@ -44,8 +45,24 @@ def vanished_in_words(first: NDArray[np.float64]) -> str:
     return f"In {gone} of {len(first)} it has fallen to a tenth or less." if gone else "It has not vanished."
 
 
-def start_figure(key: str, depth: int, seed: int) -> None:
-    """Draw the gradient in every block of the nets of a spiral race, before the first step."""
+def start_figure(
+    key: str, depth: int, seed: int, more: str = "", place: DeltaGenerator | None = None
+) -> None:
+    """Draw the gradient in every block of the nets of a spiral race, before the first step.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    depth : int
+        Number of blocks.
+    seed : int
+        Seed of the nets.
+    more : str
+        What to say last.
+    place : DeltaGenerator, optional
+        Where the chart stands, if not where its sentence does.
+    """
     relative = _first_gradients(depth, seed)
     kind = np.repeat(NETS, PAIRS)
     first = relative[:, 0]
@@ -71,12 +88,13 @@ def start_figure(key: str, depth: int, seed: int) -> None:
             "like_last": {"relative": [1.0], "label": ["1 = as in the last block"]},
         },
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
-        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}",
+        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}{more}",
         table={**dict(zip(_columns(kind), relative, strict=True)), "block": np.arange(1, depth + 1)},
+        place=place,
     )
 
 
-def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
+def race_figure(key: str, race: Race, level: str, sentence: str, place: DeltaGenerator | None = None) -> None:
     """Draw the losses of a race.
 
     Parameters
@@ -89,6 +107,8 @@ def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
         What the rule at the loss of one fixed answer is called.
     sentence : str
         What the chart shows, with its numbers.
+    place : DeltaGenerator, optional
+        Where the chart stands, if not where its sentence does.
     """
     steps = len(race.losses) - 1
     drawn = np.clip(race.losses, LOWEST, HIGHEST)
@@ -120,6 +140,7 @@ def race_figure(key: str, race: Race, level: str, sentence: str) -> None:
             **dict(zip(_columns(kind), np.minimum(race.losses, HIGHEST).T, strict=True)),
             "step": np.arange(steps + 1),
         },
+        place=place,
     )
 
 

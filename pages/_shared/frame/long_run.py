@@ -155,8 +155,8 @@ def long_run(
     *parameters, **options
         What the result depends on, hashable.
     """
-    name: Name = (work.__module__, work.__qualname__, *parameters, *sorted(options.items()))
-    watcher: str = st.session_state.setdefault("long_run_watcher", secrets.token_hex(8))
+    name = _name_of(work, *parameters, **options)
+    watcher = _watcher()
     run = RUNS.find(name)
     if run is None or (watcher not in run.watchers and not run.future.done()):
         _draw_button(key, label, name, lambda: work(*parameters, **options), watcher)
@@ -169,6 +169,31 @@ def long_run(
         RUNS.forget(name)
     result: Result = run.future.result()
     return result
+
+
+def start_unasked(
+    work: Callable[Parameters, Work[Result]], *parameters: Parameters.args, **options: Parameters.kwargs
+) -> None:
+    """Start a run for a learner as a press on its button would, but only once: who stops it has the button.
+
+    Called before ``long_run`` with the same work and parameters, where a prediction asks for this very result.
+    """
+    name = _name_of(work, *parameters, **options)
+    begun: set[Name] = st.session_state.setdefault("long_runs_begun", set())
+    if name not in begun:
+        begun.add(name)
+        RUNS.start(name, lambda: work(*parameters, **options), _watcher())
+
+
+def _name_of(
+    work: Callable[Parameters, Work[Result]], *parameters: Parameters.args, **options: Parameters.kwargs
+) -> Name:
+    return (work.__module__, work.__qualname__, *parameters, *sorted(options.items()))
+
+
+def _watcher() -> str:
+    watcher: str = st.session_state.setdefault("long_run_watcher", secrets.token_hex(8))
+    return watcher
 
 
 def _draw_button(key: str, label: str, name: Name, work: Callable[[], Work[Any]], watcher: str) -> None:

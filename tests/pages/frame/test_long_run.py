@@ -200,7 +200,7 @@ def test_an_error_in_the_work_reaches_the_page_that_asks_for_the_result() -> Non
 
 PAGE = """
 import streamlit as st
-from pages._shared.frame.long_run import long_run
+from pages._shared.frame.long_run import long_run, start_unasked
 from tests.pages.frame.test_long_run import ON_PAGE, failing
 
 result = long_run("test", "Compute", ON_PAGE[0].work, result=st.number_input("result", value=5))
@@ -208,6 +208,11 @@ if result is not None:
     st.markdown(f"The result is {result}.")
 if st.toggle("fail"):
     long_run("fail", "Fail", failing)
+if st.toggle("unasked"):
+    start_unasked(ON_PAGE[0].work, result=9)
+    unasked = long_run("unasked", "Compute it again", ON_PAGE[0].work, result=9)
+    if unasked is not None:
+        st.markdown(f"Unasked: {unasked}.")
 """
 ON_PAGE: list[Gate] = []
 
@@ -292,3 +297,23 @@ def test_a_crowded_lab_says_so(page: AppTest, monkeypatch: pytest.MonkeyPatch) -
 
     assert "Try again in a moment" in page.info[0].value
     assert [button.label for button in page.button] == ["Compute"]
+
+
+def test_a_run_that_a_prediction_asks_for_starts_without_a_press(page: AppTest) -> None:
+    """Its bar is there at once, then its result; the run that nobody asked for still waits for its button."""
+    page.toggle[1].set_value(True).run()
+    until(lambda: ON_PAGE[0].calls == 1)
+
+    assert [button.label for button in page.button] == ["Compute", "Stop"]
+    ON_PAGE[0].opened.set()
+    until(lambda: any("Unasked: 9." in text.value for text in page.run().markdown))
+    assert [button.label for button in page.button] == ["Compute"]
+
+
+def test_a_run_that_was_stopped_does_not_start_again_unasked(page: AppTest) -> None:
+    """Whoever stopped it gets the button."""
+    page.toggle[1].set_value(True).run()
+    page.button[1].click().run()
+
+    assert [button.label for button in page.run().button] == ["Compute", "Compute it again"]
+    assert ON_PAGE[0].calls == 1
