@@ -11,7 +11,6 @@ from pages._shared.charts.columns import brief, from_rows, stacked
 from pages._shared.charts.equal_units import framed
 from pages._shared.charts.labels import apart
 from pages._shared.charts.style import (
-    HEIGHT,
     IDENTITY,
     INK,
     ONE,
@@ -23,9 +22,10 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
-SIDE = 350
+SIDE = 290
 REACHES = (1.5, 3.0, 6.0, 12.0)
 """Half widths of the picture. A path that leaves the largest is cut off."""
 ARROWS = 11
@@ -95,7 +95,9 @@ def paths() -> Chart:
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     frame = framed(across, up)
-    return alt.layer(frame, shafts, heads, lines, dots, names).properties(height=SIDE + 22, width=SIDE)
+    return alt.layer(frame, shafts, heads, lines, dots, *with_halo(names)).properties(
+        height=SIDE + 22, width=SIDE
+    )
 
 
 def paths_data(
@@ -156,6 +158,22 @@ def paths_data(
         ),
         "frame": {"x": [-reach, reach], "y": [-reach, reach]},
     }
+
+
+def exact_alone(
+    velocity: Callable[[NDArray[np.float64]], NDArray[np.float64]], exact: NDArray[np.float64]
+) -> dict[str, dict[str, Any]]:
+    """Return the datasets of `paths` with the path of the equation alone, and a dot where it starts.
+
+    Parameters
+    ----------
+    velocity : callable
+        The field; takes states as rows.
+    exact : ndarray, shape (steps + 1, 2)
+        The path of the equation.
+    """
+    data = paths_data(velocity, exact, exact[:1])
+    return {**data, "names": {field: values[:1] for field, values in data["names"].items()}}
 
 
 def _beside(end: NDArray[np.float64], *, below: bool) -> tuple[str, int, int]:
@@ -233,7 +251,7 @@ def gaps() -> Chart:
         alt.Chart(alt.NamedData("names"))
         .mark_text(
             align=alt.expr("datum.ends ? 'left' : 'right'"),
-            dx=alt.expr("datum.ends ? 14 : -8"),
+            dx=alt.expr("datum.ends ? 18 : -8"),
             dy=alt.expr("datum.ends ? 0 : -12"),
             fontWeight="bold",
         )
@@ -245,7 +263,7 @@ def gaps() -> Chart:
         .encode(x=across, y=up, opacity=SHOWN)
     )
     return alt.layer(guide, guide_name, lines, names, here, guess_marker(x=across, y=up)).properties(
-        height=HEIGHT + 32, padding={"right": 60}
+        height=SIDE + 22, padding={"right": 60}
     )
 
 
@@ -283,4 +301,22 @@ def gaps_data(gaps: Mapping[str, Mapping[int, float]], blocks: int, gap: float) 
             "gap": [0.5 * refined[guide[-1]] * guide[-1] / count for count in guide],
             "label": ["½ per doubling" if count == guide[-1] else "" for count in guide],
         },
+    }
+
+
+def known_gap(blocks: int, gap: float) -> dict[str, dict[str, Any]]:
+    """Return the datasets of `gaps` with one known gap, of steps T/L, and nothing else.
+
+    Parameters
+    ----------
+    blocks, gap : int and float
+        The stack and how far it ends from the flow.
+    """
+    point = {"blocks": [blocks], "gap": [gap]}
+    return {
+        "gaps": {**point, "step": [KINDS[0]]},
+        "names": {**point, "label": [f"{blocks} blocks"], "ends": [False]},
+        "here": {**point, "shown": [False]},
+        "halving": {**point, "label": [""]},
+        "guess": {**point, "label": [""], "shown": [False]},
     }

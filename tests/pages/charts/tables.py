@@ -41,8 +41,6 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("gradient_paths_lengths", "band"): "the lengths that the sentence names",
     ("gradient_paths_slopes", "shares"): "behind a slider: the table has a row for each stop",
     ("gradient_paths_slopes", "counts"): "the same counts as in the chart above",
-    ("residual_ode_finer", "exact"): "a curve between the points of the table",
-    ("residual_ode_finer", "stacks"): "behind a slider: the table has a row for each stop",
     ("residual_ode_paths", "path"): "the curves; the table holds the dots",
     ("residual_ode_paths", "arrows"): "the field, whose formula the page gives",
     ("residual_ode_gaps", "halving"): "a guide that halves",
@@ -199,7 +197,6 @@ TIED: Mapping[str, list[Tie]] = {
         ),
     ],
     "backprop_by_hand_graph": [Tie("ways", {"from": "start", "to": "end", "way": "kind", "factor": "label"})],
-    "residual_ode_finer": [Tie("ends", _columns("blocks"))],
 }
 
 

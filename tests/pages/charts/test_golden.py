@@ -178,15 +178,6 @@ def test_the_gaps_are_distances_of_two_powers() -> None:
         assert near(found["gap"].to_numpy(), np.abs(stack - flow), rel=1e-3)
 
 
-def test_finer_steps_end_where_their_line_ends() -> None:
-    """Each end is (1 + Tμ/L)ᴸ, and every gap leads to the end of the flow."""
-    ends = rows("residual_ode", "ends", 0)
-    counts = ends["blocks"].to_numpy(dtype=float)
-
-    assert near((ends["x"] + 1j * ends["y"]).to_numpy(), (1 + TIME / counts * MU) ** counts, rel=1e-3)
-    assert near(complex(ends["x2"][0], ends["y2"][0]), np.exp(TIME * MU), rel=1e-4)
-
-
 def test_triangular_branches_have_eigenvalues_that_see_nothing() -> None:
     """J has 0 alone, I + J has 1 alone; |J| is 4, and stretches of determinant 1 multiply to 1."""
     eigenvalues, sizes = rows("gradient_flow", "eigenvalues"), rows("gradient_flow", "sizes")

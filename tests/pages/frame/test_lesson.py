@@ -55,7 +55,6 @@ def test_the_experiment_is_absent_until_a_prediction_is_made(page: str) -> None:
     assert held_back
     assert HELD_BACK not in said(after)
     assert {drawing.alt for drawing in drawings(after)} - seen
-    assert all(HELD_BACK in alt for alt in seen)
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)
