@@ -49,7 +49,7 @@ def record(rng: np.random.Generator, names: Sequence[str]) -> Iterator[Attempt]:
 
 def sentence(attempts: Sequence[Attempt], chance: dict[str, float]) -> str:
     """Return what the page should say of a record; nothing if the learner never said how sure they were."""
-    parts = []
+    parts: list[str] = []
     for said in ("guess", "fairly sure", "sure"):
         right, answers, by_chance = 0, 0, 0.0
         for attempt in attempts:
