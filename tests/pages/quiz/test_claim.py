@@ -1,10 +1,12 @@
 """A claim as a learner meets it: one vote, its own reason, then verdict and condition."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages._shared.quiz import asked
 from pages._shared.quiz.reasons import WHY_EACH
 from quizzes.kinds.claim import VOTES
 from tests.pages.answering import answer, is_open, revealed, secrets, verdict
@@ -68,6 +70,27 @@ def test_giving_up_shows_verdict_and_condition_without_a_vote(tmp_path: Path) ->
     assert "**Verdict:** only under a condition." in said(at)
     assert "radio_button_checked" not in said(at)
     assert folded(at) == {(VOTES[each], REASONS[each]) for each in VOTES}
+
+
+def test_the_folded_panel_judges_each_vote_in_the_order_in_which_they_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is right and the others are wrong, whichever was chosen; each day has its own order."""
+    item, firsts = item_from(tmp_path, CLAIM), set()
+    for day in range(1, 8):
+        monkeypatch.setattr(asked, "today", lambda day=day: date(2026, 1, day))
+        at = open_item(item)
+        stood = list(widget(at, "answer_never-shrinks").options)
+        answer(at, "never-shrinks", "false")
+        (panel,) = (box for box in at.expander if box.label == WHY_EACH)
+        lines = [mark.value.split("  \n") for mark in panel.markdown]
+        firsts.add(stood[0])
+
+        assert [vote for vote, _ in lines] == stood
+        assert {vote for vote, said_of in lines if "**Right.**" in said_of} == {VOTES["only-if"]}
+        assert sum("**Wrong.**" in said_of for _, said_of in lines) == 2
+
+    assert len(firsts) > 1
 
 
 def test_checking_without_a_vote_costs_nothing(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ MANY = """\
   - id: my-choices
     type: choice
     pick: many
+    attempts: 3
     shuffle: false
     ask: Which are even?
     options: [{right: two, why: A.}, {right: four, why: B.}, {wrong: five, why: C.}, {wrong: six and a half, why: D.}]
@@ -53,6 +54,10 @@ PARTS = """\
         ask: What comes after two?
         options: [{right: three, why: Two and one.}, {wrong: four, why: Too far.}, {wrong: five, why: Far.}]
       - {id: count, type: number, ask: "And after three?", answer: 4}
+      - id: last
+        type: choice
+        ask: What comes after four?
+        options: [{right: five, why: Four and one.}, {wrong: seven, why: Too far.}, {wrong: six, why: Far.}]
 """
 
 
@@ -175,10 +180,13 @@ def test_the_panels_of_an_item_with_parts_wait_until_all_of_it_is_closed(tmp_pat
     item = item_from(tmp_path, PARTS)
     at = answer(open_item(item), "both.word", "a")
     early = list(at.expander)
-    answer(at, "both.count", "4")
+    answer(answer(at, "both.count", "4"), "both.last", "a")
+    panels = {box.label: [line.value for line in box.markdown] for box in at.expander}
 
     assert early == []
-    assert [box.label for box in at.expander] == [f"{WHY_EACH}: part a"]
+    assert list(panels) == [f"{WHY_EACH}: part a", f"{WHY_EACH}: part c"]
+    assert sum("Four and one." in line for line in panels[f"{WHY_EACH}: part c"]) == 1
+    assert not [line for line in panels[f"{WHY_EACH}: part a"] if "Four and one." in line]
 
 
 def test_an_option_that_earns_a_share_is_called_partly_right(tmp_path: Path) -> None:
@@ -207,12 +215,14 @@ def test_a_tried_option_stays_marked_while_tries_are_left(choice: Item) -> None:
 
 
 def test_options_that_are_ticked_together_are_listed_as_tried(tmp_path: Path) -> None:
-    """By the letters they have on the screen."""
+    """By the letters they have on the screen, one set after the other."""
     item = item_from(tmp_path, MANY)
-    at = open_item(item)
-    answer(at, item.id, {"a", "c"})
+    at = answer(open_item(item), item.id, {"a", "c"})
+    once = said(at)
+    answer(at, item.id, {"a", "c", "d"})
 
-    assert "Tried: A and C." in said(at)
+    assert "Tried: A and C." in once
+    assert "Tried: A and C; A, C and D." in said(at)
     assert "Tried" not in said(open_item(item))
 
 
