@@ -62,6 +62,18 @@ def test_the_forward_pass_by_hand() -> None:
     assert [float(x[0]) for x in (stages.x2, stages.x3, stages.x4, stages.x5)] == [0.5, 1.25, 0.625, 1.5625]
 
 
+def test_a_sum_that_cancels_shuts_its_gate() -> None:
+    """A last branch of slope -1, though -0.8 is a slider's sum of steps, and 1.25 times that is not quite -1."""
+    weight = -3.0 + 44 * 0.05
+    network = network_of_numbers(0.5, 0.5, 1.25, weight)
+    stages = forward(network, [0.7])
+
+    assert weight > -0.8
+    assert stages.z5.tolist() == [0.0]
+    assert backward(network, stages, [-4.0]).grad_x3.tolist() == [0.0]
+    assert forward(network_of_numbers(0.5, 0.5, 1.25, -0.7999), [0.7]).z5[0] > 0
+
+
 def test_a_relu_behind_the_sum_cuts_off_what_is_negative() -> None:
     """With a last branch of -2 the sum at x5 is negative, and x5 is 0."""
     stages = forward(network_of_numbers(0.5, 0.5, 1.0, -2.0), [1.0])

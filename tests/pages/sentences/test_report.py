@@ -53,9 +53,8 @@ def sentence(attempts: Sequence[Attempt], chance: dict[str, float]) -> str:
     for said in ("guess", "fairly sure", "sure"):
         right, answers, by_chance = 0, 0, 0.0
         for attempt in attempts:
-            counts = (
-                attempt.tries == 1 and attempt.result != "shown" and not attempt.question.startswith("inv")
-            )
+            of_a_form = attempt.question.startswith("inventory.")
+            counts = attempt.tries == 1 and attempt.result != "shown" and not of_a_form
             if counts and attempt.confidence == said:
                 answers += 1
                 right += attempt.result == "right"

@@ -153,17 +153,16 @@ def orthogonal(drawn: Matrix) -> Matrix:
     return np.stack(columns, axis=1)
 
 
-def likeness(seed: int) -> list[float]:
+def likeness(seed: int, depth: int = 50, width: int = 32, points: int = 256) -> list[float]:
     """Return how much dy/dx is like dy/dx at the next input, in plain nets, with identities and with turns on the skip.
 
     The gradient is carried back from the output here, by hand.
     """
-    depth, width, nets = 50, 32, 4
-    rng = np.random.default_rng(seed)
+    nets, rng = 4, np.random.default_rng(seed)
     weights = rng.standard_normal((depth, nets, width, width)) * math.sqrt(2 / width)
     w, b, v = rng.standard_normal((3, nets, width))
     turns = [orthogonal(rng.standard_normal((width, width))) for _ in range(depth)]
-    x = np.linspace(-2.0, 2.0, 256)
+    x = np.linspace(-2.0, 2.0, points)
     found = []
     for skip, scale in ((None, 1.0), ([np.identity(width)] * depth, 0.3), (turns, 0.3)):
         likenesses = []
