@@ -14,7 +14,6 @@ CHART = '[data-testid="stVegaLiteChart"]'
     [
         ("gradient_paths", "Slope j", "mean 10.8", "mean 15.4"),
         ("residual_ode", "Blocks L", "16 blocks: gap 1.3", "28 blocks: gap 0.55"),
-        ("scaled_shortcut", "Shortcut scale λ", "skips 2.7 × 10⁻⁵", "skips 8.3 × 10⁷"),
     ],
 )
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)])
