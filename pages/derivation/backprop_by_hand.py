@@ -12,7 +12,7 @@ from pages._shared.experiments.backprop_by_hand.derivation import (
 )
 from pages._shared.experiments.backprop_by_hand.three_versions import SENT, lines_of, three_versions
 from pages._shared.frame.controls import seed_of
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
 from pages._shared.frame.predict import end_here, predict
 from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.show_source import show_source
@@ -21,6 +21,27 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_tex, in_words, percent
 
 lesson = open_lesson("backprop_by_hand")
+# The question is about the starting state, whatever the controls say.
+weights = [f"w{number}" for number in range(1, 5)]
+asked = [lesson.controls[weight] for weight in weights]
+answers = [float(line.grad_x3[0]) for line in lines_of(asked)[1].values()]
+right = in_words(answers[-1])
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "${x_4 = \\mathrm{ReLU}(w_3 x_3)}$ and ${x_5 = \\mathrm{ReLU}(w_4 x_4 + x_3)}$, "
+        f"with ${{w_3 = {in_tex(asked[2])}}}$, ${{w_4 = {in_tex(asked[3])}}}$ and open ReLUs. The gradient at $x_5$ is "
+        f"{in_words(SENT[0])}. Then $x_3$ receives …",
+        {in_words(value): value for value in sorted({*answers, *SENT})},
+        about=dict(zip(weights, asked, strict=True)),
+    )
+with shown:
+    three_versions(lesson, guess, right)
+if guess is None:
+    end_here(lesson)
+
+st.header("Line by line", anchor=False)
 prose(
     "Two [[residual blocks|Residual block]] with nothing hidden: a variable inside each [[branch]] and a [[ReLU]] behind "
     "each sum. The sums need $x_1$, $x_3$ and $x_5$ to be equally wide."
@@ -29,30 +50,9 @@ formula(
     r"\begin{aligned} x_2 &= \mathrm{ReLU}(W_1 x_1) \\ x_3 &= \mathrm{ReLU}(W_2 x_2 + x_1) \\ "
     r"x_4 &= \mathrm{ReLU}(W_3 x_3) \\ x_5 &= \mathrm{ReLU}(W_4 x_4 + x_3) \end{aligned}\,"
 )
-
-# The question is about the starting state, whatever the controls say.
-weights = [f"w{number}" for number in range(1, 5)]
-asked = [lesson.controls[weight] for weight in weights]
-answers = [float(line.grad_x3[0]) for line in lines_of(asked)[1].values()]
-right = in_words(answers[-1])
-guess = predict(
-    lesson,
-    f"All variables are numbers, $w_3 = {in_tex(asked[2])}$ and $w_4 = {in_tex(asked[3])}$. So the last branch has the "
-    f"slope ${in_tex(asked[2] * asked[3])}$. All gates are open, and the gradient at $x_5$ is {in_words(SENT[0])}. "
-    "Then $x_3$ receives …",
-    {in_words(value): value for value in sorted({*answers, *SENT})},
-    about=dict(zip(weights, asked, strict=True)),
-)
-
-st.header("One line, three versions", anchor=False)
-three_versions(lesson, guess, right)
-if guess is None:
-    end_here(lesson)
-
-st.header("Line by line", anchor=False)
 prose(
-    "Now with three entries in every variable and random weights. [[Gradients|Gradient]] are rows: $g_k$ is the one at "
-    "$x_k$. The [[gate]] $D_k$ of $x_k$ is a diagonal matrix, with 1 where the ReLU is open and 0 where it is shut."
+    "Here every variable has three entries, and the weights are random. [[Gradients|Gradient]] are rows: $g_k$ is the "
+    "one at $x_k$. The [[gate]] $D_k$ of $x_k$ is a diagonal matrix, with 1 where the ReLU is open and 0 where it is shut."
 )
 derive_a_line(lesson)
 

@@ -11,7 +11,7 @@ from pages._shared.experiments.shortcut_types.shattered_shortcuts import shatter
 from pages._shared.experiments.shortcut_types.shortcut_stack import (
     KINDS,
     WIDTH,
-    is_identity,
+    challenge_to_keep,
     kept_in_words,
     lengths_in_words,
     shortcut_stack,
@@ -19,10 +19,10 @@ from pages._shared.experiments.shortcut_types.shortcut_stack import (
 )
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import formula, prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import HELD_BACK, end_here, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import formula, prose
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -32,37 +32,41 @@ from quizzes.formulas.typography import counted, in_words
 CLASSIC = 54  # the blocks of ResNet-110
 
 lesson = open_lesson("shortcut_types")
-prose(
-    "What if the [[skip|Skip connection]] does not copy, but does something to its input? On the way that takes every "
-    "skip, a [[gradient]] then meets $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. A mild choice is a random matrix "
-    "whose entries have the variance 1 / [[width]]: it keeps squared lengths on average. A $1 \\times 1$ convolution "
-    "applies one matrix at each pixel; common initialisations draw it larger or smaller than that."
-)
-
 # The question is about the classic case of 54 random matrices, whatever the controls say.
 classic = kept_by_random_shortcuts(CLASSIC, WIDTH)
 half = spectra.kept_lengths(classic).median
 right = f"about {in_words(half, 1)}"
-guess = predict(
-    lesson,
-    f"The product of {CLASSIC} such random matrices of width {WIDTH} has {WIDTH} singular values: what is kept of the "
-    f"length along {WIDTH} suitable perpendicular directions. The middle one of them is …",
-    {"about 1": 1.0, "about 0.1": 0.1, "about 0.001": 0.001, right: half},
-    about={"kind": "matrix", "depth": CLASSIC, "distance": 1.0},
-)
+options = {"about 1": 1.0, "about 0.1": 0.1, "about 0.001": 0.001, right: half}
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        f"{CLASSIC} skips each multiply by a random {WIDTH}×{WIDTH} matrix that keeps squared lengths on average. Of the "
+        f"product's {WIDTH} perpendicular singular directions, the middle one keeps … of its length.",
+        options,
+        about={"kind": "matrix", "depth": CLASSIC, "distance": 1.0},
+    )
 
-st.header("What a stack of shortcuts keeps", anchor=False)
 
-
-@redraws_alone
+@redraws_alone_in(shown)
 def stack_and_published() -> None:
-    columns = st.columns([2, 1, 1], gap="medium", vertical_alignment="bottom")
-    kind = columns[0].segmented_control("Shortcut", KINDS, wrap=True, **lesson.choice("kind"))
-    depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
+    """Draw what a stack of shortcuts keeps, and below it how networks with such shortcuts did."""
+    chart = st.container()
+    kind = st.segmented_control(
+        "Shortcut", KINDS, wrap=True, label_visibility="collapsed", **lesson.choice("kind")
+    )
+    columns = st.columns(2, gap="medium")
+    depth = columns[0].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
     rng = np.random.default_rng(seed_of(lesson))
-    stack, meaning = shortcut_stack(lesson, kind, depth, rng, columns[2])
+    stack, meaning = shortcut_stack(lesson, kind, depth, rng, columns[1])
     if guess is None:
-        keep_place()
+        figure(
+            lesson.key("sent"),
+            charts.sent(),
+            charts.sent_data(depth, options.values()),
+            f"The gradient is sent with length 1 and passes {counted(depth, 'shortcut')}. {HELD_BACK}",
+            place=chart,
+        )
         return
     through = spectra.product_spectra(stack, stations(depth))
     norms = spectra.gradient_growth(stack, rng.standard_normal(stack.shape[1]))
@@ -88,14 +92,9 @@ def stack_and_published() -> None:
         f"{what_you_said(guess, right)}{meaning} After {counted(depth, 'block')} "
         + lengths_in_words(found, len(singular)),
         table=charts.fan_table(drawn),
+        place=chart,
     )  # fmt: skip
-    with prose_box(border=True):
-        prose(
-            "**Challenge.** Put a matrix on every skip, not the identity, and let the middle singular value of the product "
-            f"be a tenth or more through {CLASSIC} blocks."
-        )
-        if kind == "matrix" and depth >= CLASSIC and not is_identity(stack[0]) and kept.median >= 0.1:
-            st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
+    challenge_to_keep(stack, kind, CLASSIC, kept.median)
 
     st.header("What such networks did in training", anchor=False)
     published_shortcuts(lesson, kind)
@@ -104,6 +103,12 @@ def stack_and_published() -> None:
 if guess is None:
     end_here(lesson)
 st.header("The idea", anchor=False)
+prose(
+    "A shortcut need not copy its input. On the way that takes every [[skip|Skip connection]], a [[gradient]] meets the "
+    "product $S_L \\cdots S_2 S_1$, one matrix $S$ for each block. A mild choice is a random matrix whose entries have the "
+    "variance 1 / [[width]]: it keeps squared lengths on average. A $1 \\times 1$ convolution applies one matrix at each "
+    "pixel; common initialisations draw it larger or smaller than that."
+)
 formula(
     r"\begin{aligned} g_0 &= g_L\,(S_L + J_L)\cdots(S_1 + J_1) \\ "
     r"&= g_L\,S_L \cdots S_1 + \text{paths with branches} \end{aligned}\,"
@@ -111,8 +116,8 @@ formula(
 rank = spectra.effective_rank(classic)
 passes = [in_words(shortcuts.gate_passage(bias, CLASSIC).stack, 2) for bias in (0.0, -3.0, -6.0)]
 prose(
-    "With the identity on every skip the product is the identity, at any depth. Random matrices of variance 1 / width keep "
-    f"squared lengths on average, but unevenly: the singular values of {CLASSIC} of them count like about "
+    "With the identity on every skip the product is the identity, at any depth. Random matrices keep squared lengths "
+    f"on average, but unevenly: the singular values of {CLASSIC} of them count like about "
     f"**{in_words(rank, 2)}** equal ones, of {WIDTH} (their effective rank, $(\\sum \\sigma)^2 / \\sum \\sigma^2$). A "
     "gradient in a random direction has a part along these few. So it may keep a good part of its length, and it comes out "
     "pointing along them, wherever it pointed before.\n\n"
@@ -130,12 +135,7 @@ prose(
     "their training error was higher. What suffers is optimisation. **It is not shattering** either: that comes from "
     "stacked kinks, and a matrix has none."
 )
-deeper = st.expander(
-    "Go deeper: do matrices on the skip shatter gradients?", key=lesson.key("deeper"), on_change="rerun"
-)
-if deeper.open:
-    with deeper:
-        shattered_shortcuts(lesson)
+shattered_shortcuts(lesson)
 show_source(
     lesson,
     shortcuts.matrix_shortcuts,

@@ -6,71 +6,62 @@ import streamlit as st
 from core import blocks, gates
 from pages._shared.charts import activation_order_gates as charts
 from pages._shared.experiments.activation_order.gate_survival import BATCH, SIZES, WIDTH, open_paths
-from pages._shared.experiments.activation_order.gated_block import gated_block
+from pages._shared.experiments.activation_order.gated_block import (
+    challenge_to_shut,
+    gated_block,
+    unanswered_block,
+)
 from pages._shared.experiments.activation_order.published_designs import published_designs
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import hold_back, predict, what_you_said
-from pages._shared.frame.prose import formula, prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import HELD_BACK, end_here, predict, what_you_said
+from pages._shared.frame.prose import formula, prose
+from pages._shared.frame.redraws_alone import redraws_alone, redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import counted, in_words, percent
 
 lesson = open_lesson("activation_order")
-prose(
-    "A block may apply its [[ReLU]] **after the addition**, $y = \\mathrm{ReLU}(F(x) + x)$, as the first residual "
-    "networks did. Or it applies the ReLU **before the [[branch]]**, $y = F(\\mathrm{ReLU}(x)) + x$. The difference is "
-    "whether the [[skip|Skip connection]] passes through the ReLU. Below, $x$ has two entries and the branch is "
-    "${F(x) = w\\,\\mathrm{ReLU}(x)}$."
-)
-
 # The question is about the notes' own example, whatever the controls say.
 example = blocks.jacobian(blocks.Block(np.eye(2), np.eye(2), order="post"), [-1.0, 1.0]).total
 right = in_words(float(example[0, 0]))
-guess = predict(
-    lesson,
-    "Take $w = 1$, $x = (-1, 1)$ and the ReLU after the addition. Push $x_1$ a little. How many times as far "
-    "does $y_1$ move?",
-    {in_words(times): times for times in (0.0, 1.0, 2.0)},
-    about={"x1": -1.0, "x2": 1.0, "w": 1.0},
-)
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "A block computes ${y = \\mathrm{ReLU}(F(x) + x)}$ with the branch ${F(x) = \\mathrm{ReLU}(x)}$. At "
+        "${x = (-1, 1)}$, push $x_1$ a little. How many times as far does $y_1$ move?",
+        {in_words(times): times for times in (0.0, 1.0, 2.0)},
+        about={"x1": -1.0, "x2": 1.0, "w": 1.0},
+    )
 
-st.header("One block, gate by gate", anchor=False)
 
-
-@redraws_alone
+@redraws_alone_in(shown)
 def one_block() -> None:
     """Draw what hangs on the input and the weight."""
+    charts_row = st.columns(2, gap="medium")
     columns = st.columns(3, gap="medium")
     x1, x2 = (
         column.slider(f"Input $x_{entry}$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control(f"x{entry}"))
         for entry, column in enumerate(columns[:2], start=1)
     )
     weight = columns[2].slider("Branch weight $w$", -2.0, 2.0, step=0.1, format="%.1f", **lesson.control("w"))
-    if guess is None:
-        return
     after, before = (blocks.Block(np.eye(2), weight * np.eye(2), order=order) for order in ("post", "pre"))
     x = np.array([x1, x2])
-    left, right_column = st.columns(2, gap="large")
-    with left:
-        gated_block(lesson, after, x, what_you_said(guess, right))
-    with right_column:
-        gated_block(lesson, before, x, "")
-    with prose_box(border=True):
-        prose("**Challenge.** Shut the gate after the addition for a **positive** $x_2$.")
-        if x2 > 0 and blocks.jacobian(after, x).gate[1] == 0:
-            st.success(
-                "Done: the branch pulls down at least as hard as $x_2$ pulls up. Behind a ReLU no entry is negative, "
-                "so inside a stack this is the only way to shut a gate.",
-                icon=":material/check_circle:",
-            )
+    words_row = st.columns(2, gap="medium")
+    if guess is None:
+        unanswered_block(lesson, after, x, charts_row[0], words_row[0], f" {HELD_BACK}")
+        unanswered_block(lesson, before, x, charts_row[1], words_row[1])
+        return
+    gated_block(lesson, after, x, charts_row[0], words_row[0], what_you_said(guess, right))
+    gated_block(lesson, before, x, charts_row[1], words_row[1])
+    challenge_to_shut(after, x)
 
 
 if guess is None:
-    hold_back(lesson)
+    end_here(lesson)
 
 st.header("Many blocks: which identity paths stay open", anchor=False)
 prose(
@@ -83,6 +74,7 @@ prose(
 @redraws_alone
 def many_blocks() -> None:
     """Draw what hangs on the depth, the size of the branches and the input."""
+    charts_row = st.columns(2, gap="large")
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     depth = columns[0].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
     size = columns[1].segmented_control(
@@ -93,8 +85,8 @@ def many_blocks() -> None:
     stacks = open_paths(depth, seed_of(lesson))
     here = stacks[size]
     closed, kept = 1 - float(here.open_share[1]), float(here.open_share[-1])
-    left, right_column = st.columns(2, gap="large")
-    with left:
+    words_row = st.columns(2, gap="large")
+    with words_row[0]:
         shares = charts.survival_data({each: stack.open_share for each, stack in stacks.items()}, size)
         figure(
             lesson.key("survival"),
@@ -103,8 +95,9 @@ def many_blocks() -> None:
             f"After {counted(depth, 'block')} of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** "
             "of the identity paths are open. With the ReLU before the branch it is 100 % at any depth.",
             table={column: shares["shares"][column] for column in ("block", "size", "share")},
+            place=charts_row[0],
         )
-    with right_column:
+    with words_row[1]:
         cells = charts.gate_map_data(here.paths[:, row - 1])
         still_open = int(here.paths[-1, row - 1].sum())
         keep = "keeps" if still_open == 1 else "keep"
@@ -116,6 +109,7 @@ def many_blocks() -> None:
             f"gates: {percent(gates.open_somewhere(here.paths), 3)} of the coordinates are open for at least one of "
             f"{BATCH} inputs.",
             table=cells["stretches"],
+            place=charts_row[1],
         )
     prose(
         f"The first block shut {percent(closed, 3)} of the gates; over many draws of wide layers the average is "
@@ -129,13 +123,17 @@ st.header("What it did to trained networks", anchor=False)
 published_designs(lesson)
 
 st.header("The idea", anchor=False)
+prose(
+    "The first residual networks apply their [[ReLU]] **after the addition**; a later design applies it **before the "
+    "[[branch]]**. The difference is whether the [[skip|Skip connection]] passes through the ReLU."
+)
 prose("Let $J$ be the [[Jacobian]] of $F$. After the addition, the activation's slope multiplies **all**:")
 formula(r"\frac{\partial y}{\partial x} = \mathrm{diag}(\varphi'(F(x) + x))\,(I + J(x))")
 prose("Before the branch it multiplies only the branch, and $I$ is whole for every $x$:")
 formula(r"\frac{\partial y}{\partial x} = I + J(\varphi(x))\,\mathrm{diag}(\varphi'(x))")
 prose(
-    "So after the addition an entry with slope 0 loses skip and branch together. Inside a stack this takes $F_i(x) "
-    "\\le -x_i$; the notes' example $x_1 = -1$ cannot occur there. He et al. found little harm up to 164 layers "
+    "So after the addition an entry with slope 0 loses skip and branch together. Inside a stack it happens only if "
+    "$F_i(x) \\le -x_i$; the notes' example $x_1 = -1$ cannot occur there. He et al. found little harm up to 164 layers "
     "and more at 1001. ResNet-50, 101 and 152 have their ReLU after the addition."
 )
 prose(

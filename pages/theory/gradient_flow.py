@@ -10,7 +10,7 @@ from pages._shared.charts.columns import stacked
 from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.experiments.gradient_flow.block_stack import DEPTH, HE_NORM, block_stack, draw_block
 from pages._shared.experiments.gradient_flow.fresh_networks import fresh_networks
-from pages._shared.experiments.gradient_flow.growth_through_triangles import growth_through_triangles
+from pages._shared.experiments.gradient_flow.growth_through_triangles import SEED, growth_through_triangles
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
@@ -35,7 +35,7 @@ with question:
         f"{DEPTH} blocks, each with a triangular branch Jacobian $J$ of norm {in_words(HE_NORM)}. All eigenvalues of "
         "$I + J$ are exactly 1. A gradient's norm is multiplied by …",
         {"exactly 1": 1.0, "about 10": 10.0, right: grown},
-        about={"kind": "triangular", "scale": 1.0, "width": WIDTH},
+        about={"kind": "triangular", "scale": 1.0, "width": WIDTH, "seed": SEED},
     )
 
 

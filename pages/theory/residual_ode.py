@@ -4,47 +4,45 @@ import streamlit as st
 
 from core import euler, ode
 from pages._shared.charts import residual_ode as charts
-from pages._shared.experiments.residual_ode.block_sweep import block_sweep
+from pages._shared.experiments.residual_ode.around_the_answer import (
+    before_the_answer,
+    how_short_is_short_enough,
+)
 from pages._shared.experiments.residual_ode.flow_gaps import (
     beside_the_flow,
     gaps_by_blocks,
-    leaves_the_picture,
+    remark_on,
+    size_in_words,
 )
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
-from pages._shared.frame.prose import formula, prose
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import end_here, mark_on_chart, predict, what_you_said
+from pages._shared.frame.prose import formula, prose, prose_box
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("residual_ode")
-prose(
-    "Read the blocks of a stack as moments in time. A block $h_\\ell = h_{\\ell-1} + s\\,F(h_{\\ell-1})$ lets the "
-    "state go straight on with the velocity $F$ for a time $s$. This is the **Euler method** for the differential "
-    "equation $\\mathrm{d}h/\\mathrm{d}t = F(h)$. Is a deep residual network such an equation? Here all blocks "
-    "share one [[branch]]."
-)
-
 asked = gaps_by_blocks("spiral", ode.ONCE_ROUND)["T/L"]
 offered = {"the same": 1.0, "about half": 0.5, "about a quarter": 0.25}
 right = min(offered, key=lambda label: abs(offered[label] - asked[256] / asked[128]))
-guess = predict(
-    lesson,
-    "128 blocks follow a spiral for the time $T$ with steps of $T/128$, and end a little off. Now take 256 blocks "
-    "with steps of $T/256$. The gap at the end is then …",
-    offered,
-    about={"field": "spiral", "duration": 6.28},
-)
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "128 blocks follow a spiral for the time $T$ with steps of $T/128$, and end a little off. What is the gap of 256 "
+        "blocks with steps of $T/256$?",
+        offered,
+        about={"field": "spiral", "duration": 6.28},
+    )
 
-st.header("Two paths through one field", anchor=False)
 
-
-@redraws_alone
+@redraws_alone_in(shown)
 def two_paths() -> None:
-    """Draw a stack beside its equation, and the idea as far as the deeper look at the chosen time."""
+    """Draw a stack beside its equation, and how their gap depends on the number of blocks."""
+    left, right_column = st.columns([7, 5], gap="medium")
     columns = st.columns([1, 1.2, 1, 1], gap="medium", vertical_alignment="bottom")
     name = columns[0].segmented_control("Field $F$", list(ode.FIELDS), **lesson.choice("field"))
     step = columns[1].segmented_control(
@@ -56,94 +54,80 @@ def two_paths() -> None:
     blocks = columns[2].slider("Number of blocks $L$", 2, 256, **lesson.control("blocks"))
     duration = columns[3].slider("Time $T$", 0.5, 6.28, step=0.02, **lesson.control("duration"))
     if guess is None:
-        keep_place()
+        before_the_answer(lesson, name, duration, left, right_column)
         return
     field = ode.FIELDS[name]
     stack, exact, time = beside_the_flow(field, step, blocks, duration)
     ends = euler.ends_beside(stack, exact)
     gaps = gaps_by_blocks(name, duration)
-    remark = ""
-    if leaves_the_picture(stack):
-        remark = "Its path leaves the picture."
-    elif step != "±1/√L" and ends.size > 1 > ends.exact_size:
-        remark = "It grows where the equation shrinks: every step overshoots the curve."
-    left, right_column = st.columns([2, 3], gap="large")
-    with left:
-        data = charts.paths_data(field.velocity, exact, stack)
-        figure(
-            lesson.key("paths"),
-            charts.paths(),
-            data,
-            f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. There the exact state "
-            f"has the size **{in_words(ends.exact_size, 3)}**, the stack's **{in_words(ends.size, 3)}**. {remark}",
-            table=data["dots"],
-            width="content",
-        )
-    with right_column:
-        refined = gaps["T/L"]
-        expected = None if guess.value is None else guess.value * refined[128]
-        data = charts.gaps_data(gaps, blocks, ends.gap)
-        ring = " The ring marks the stack you chose." if data["here"]["shown"][0] else ""
-        figure(
-            lesson.key("gaps"),
-            charts.gaps(),
-            {**data, "guess": mark_on_chart(guess, 1.0, blocks=256, gap=expected)},
-            f"{what_you_said(guess, right)}With steps of $T/L$ the gap of {in_words(refined[128], 3)} at 128 blocks "
-            f"becomes **{in_words(refined[256], 3)}** at 256. With steps of 1 it is {in_words(gaps['1'][8], 3)} at 8 "
-            f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it is "
-            f"{in_words(gaps['±1/√L'][64], 3)} at 64 blocks and still **{in_words(gaps['±1/√L'][256], 3)}** at 256.{ring}",
-            table=data["gaps"],
-        )
-    left, right_column = st.columns([2, 3], gap="large")
-    with left:
-        block_sweep(lesson, name, duration, blocks)
-    with right_column.container(border=True):
-        st.markdown(
+    refined = gaps["T/L"]
+    expected = None if guess.value is None else guess.value * refined[128]
+    by_blocks = charts.gaps_data(gaps, blocks, ends.gap)
+    ring = " The ring marks the stack you chose." if by_blocks["here"]["shown"][0] else ""
+    figure(
+        lesson.key("gaps"),
+        charts.gaps(),
+        {**by_blocks, "guess": mark_on_chart(guess, 1.0, blocks=256, gap=expected)},
+        f"{what_you_said(guess, right)}With steps of $T/L$ the gap of {in_words(refined[128], 3)} at 128 blocks "
+        f"becomes **{in_words(refined[256], 3)}** at 256. With steps of 1 it is {in_words(gaps['1'][8], 3)} at 8 "
+        f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it is "
+        f"{in_words(gaps['±1/√L'][64], 3)} at 64 blocks and still **{in_words(gaps['±1/√L'][256], 3)}** at 256.{ring}",
+        table=by_blocks["gaps"],
+        place=left,
+    )
+    data = charts.paths_data(field.velocity, exact, stack)
+    figure(
+        lesson.key("paths"),
+        charts.paths(),
+        data,
+        f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. There the exact state "
+        f"has the size **{size_in_words(ends.exact_size)}**, the stack's **{in_words(ends.size, 3)}**. "
+        + remark_on(stack, step, ends),
+        table=data["dots"],
+        width="content",
+        place=right_column,
+    )
+    threshold = euler.decay_threshold(ode.SPIRAL, duration)
+    with prose_box(border=True):
+        prose(
             "**Challenge.** On the spiral, with the longest time and steps of $T/L$, find the smallest number of "
             "blocks whose path shrinks."
         )
-        threshold = euler.decay_threshold(ode.SPIRAL, duration)
         if name == "spiral" and step == "T/L" and duration > 6 and blocks - 1 <= threshold < blocks:
             st.success(
                 f"Done: above {in_words(threshold, 3)} blocks the steps are short enough.",
                 icon=":material/check_circle:",
             )
-
-    st.header("The idea", anchor=False)
-    prose(
-        "A block is an [[Euler step]] of $\\mathrm{d}h/\\mathrm{d}t = F(h)$. The factor on its branch is the step size:"
-    )
-    formula(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
-    steep = euler.residual_stack(lambda h: -3.0 * h, [1.0], euler.step_sizes("whole", 5, 5.0))[-1, 0]
-    steep_exact = ode.linear_flow([[-3.0]], [1.0], 5.0, 1)[-1, 0]
-    prose(
-        "As usually written, a block has $s = 1$, and that may be far too long: with $F(h) = -3h$ five blocks take 1 "
-        f"to {in_words(steep)}, while the equation reaches {in_words(steep_exact, 2)}. More such blocks follow the "
-        "equation for longer, not more accurately. A stack comes closer to one equation as $L$ grows if **both** of "
-        "these hold:\n\n- Each branch **shrinks like $1/L$**, so that the blocks share a fixed time.\n- The branches "
-        "**change smoothly** from block to block. With weights of their own they then follow "
-        "$\\mathrm{d}h/\\mathrm{d}t = F(h, t)$.\n\nThe gap then falls like $1/L$. Smoothness is enough and not necessary: "
-        "branches $\\pm h/L$ with alternating signs tend to $\\mathrm{d}h/\\mathrm{d}t = 0$, with a gap near $h/(2L)$, and "
-        "independent random branches over $L$ tend to the equation of their average.\n\n"
-        "Alternating signs over $\\sqrt L$, as here, cancel on average as well, but a step forth and a step back do not "
-        "undo each other. With a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly "
-        "$e^{-A^2/2}$, however large $L$ is: the stack tends to $\\mathrm{d}h/\\mathrm{d}t = -A^2 h/2$ over the time 1. "
-        "Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with [[depth]] where "
-        "branches are not smooth in depth, and that [[gradient]] descent keeps them smooth in a linear case."
-    )
-    deeper = st.expander("Go deeper: how short is short enough?", key=lesson.key("deeper"), on_change="rerun")
-    if deeper.open:
-        deeper.markdown(
-            "An Euler step multiplies the direction of an eigenvalue $\\mu$ by $1 + s\\mu$. A decaying direction "
-            "shrinks if $s < -2\\,\\mathrm{Re}\\,\\mu / |\\mu|^2$. The spiral has $\\mu = -0.1 \\pm i$; for the time "
-            f"{in_words(duration)} it takes more than {in_words(threshold)} blocks. Longer steps need not make a worse "
-            "network, only no flow: one block with $F(h) = -2h$ swaps 1 and −1, and paths of a flow on a line never "
-            "cross (Dupont et al.)."
-        )
+    how_short_is_short_enough(lesson, duration, threshold)
 
 
 if guess is None:
     end_here(lesson)
+
+st.header("The idea", anchor=False)
+prose(
+    "Read the blocks of a stack as moments in time. A block goes straight on with the velocity $F$ for a time $s$, the "
+    "factor on its [[branch]]. That is an [[Euler step]] of the differential equation $\\mathrm{d}h/\\mathrm{d}t = F(h)$. "
+    "Here all blocks share one branch:"
+)
+formula(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
+steep = euler.residual_stack(lambda h: -3.0 * h, [1.0], euler.step_sizes("whole", 5, 5.0))[-1, 0]
+steep_exact = ode.linear_flow([[-3.0]], [1.0], 5.0, 1)[-1, 0]
+prose(
+    "As usually written, a block has $s = 1$, and that may be far too long: with $F(h) = -3h$ five blocks take 1 "
+    f"to {in_words(steep)}, while the equation reaches {in_words(steep_exact, 2)}. More such blocks follow the "
+    "equation for longer, not more accurately. A stack comes closer to one equation as $L$ grows if **both** of "
+    "these hold:\n\n- Each branch **shrinks like $1/L$**, so that the blocks share a fixed time.\n- The branches "
+    "**change smoothly** from block to block. With weights of their own they then follow "
+    "$\\mathrm{d}h/\\mathrm{d}t = F(h, t)$.\n\nThe gap then falls like $1/L$. Smoothness is enough and not necessary: "
+    "branches $\\pm h/L$ with alternating signs tend to $\\mathrm{d}h/\\mathrm{d}t = 0$, with a gap near $h/(2L)$, and "
+    "independent random branches over $L$ tend to the equation of their average.\n\n"
+    "Alternating signs over $\\sqrt L$, as here, cancel on average as well, but a step forth and a step back do not "
+    "undo each other. With a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly "
+    "$e^{-A^2/2}$, however large $L$ is: the stack tends to $\\mathrm{d}h/\\mathrm{d}t = -A^2 h/2$ over the time 1. "
+    "Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with [[depth]] where "
+    "branches are not smooth in depth, and that [[gradient]] descent keeps them smooth in a linear case."
+)
 show_source(lesson, euler.residual_stack, euler.step_sizes, ode.runge_kutta)
 explain_back(lesson)
 check_yourself(lesson)

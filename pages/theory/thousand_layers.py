@@ -18,11 +18,11 @@ from pages._shared.experiments.training_runs import (
     trained_trio,
 )
 from pages._shared.frame.controls import seed_of
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.long_run import long_run
-from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.long_run import long_run, start_unasked
+from pages._shared.frame.predict import HELD_BACK, end_here, predict, what_you_said
 from pages._shared.frame.prose import prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -32,54 +32,49 @@ DEPTHS = [2, 5, 10, 20, 40]
 ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}
 
 lesson = open_lesson("thousand_layers")
-prose(
-    "Residual nets of more than a thousand layers can be trained. [[Plain nets|Plain network]] that deep need very "
-    "special initial weights. Why? The notes answer with [[paths|Path]]: a plain net has one way through its blocks, a "
-    "residual net has very many. Let us train small nets here and take them apart."
-)
-guess = predict(
-    lesson,
-    f"{PAIRS} plain and {PAIRS} residual nets of 20 blocks learn to tell two spirals apart: 200 steps of gradient descent "
-    "at a learning rate of 0.05. At the start the gradient in the first block is within a factor of ten of that in the "
-    "last, in nearly all of them. "
-    "Which of them learn?",
-    ANSWERS,
-    about={"depth": 20, "optimiser": "SGD 0.05", "steps": 200},
-)
-
-st.header("A race", anchor=False)
+asked = {"depth": 20, "optimiser": "SGD 0.05", "steps": 200}
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        f"{PAIRS} plain and {PAIRS} residual nets of 20 blocks must tell two spirals apart: 200 steps of gradient descent, "
+        "learning rate 0.05. Which of them learn?",
+        ANSWERS,
+        about=asked,
+    )
 
 
-@redraws_alone
+@redraws_alone_in(shown)
 def the_race() -> None:
-    columns = st.columns([1, 1.4, 1], gap="medium", vertical_alignment="bottom")
+    """Train ten nets. What the prediction asked for starts by itself; other settings have a button."""
+    chart = st.container()
+    columns = st.columns(2, gap="medium", vertical_alignment="bottom")
     depth = columns[0].segmented_control("Blocks $L$", DEPTHS, **lesson.choice("depth"))
-    optimiser = columns[1].pills(
+    steps = columns[1].slider("Steps", 50, 400, step=50, **lesson.control("steps"))
+    optimiser = st.pills(
         "Optimiser and learning rate", list(OPTIMISERS), wrap=True, **lesson.choice("optimiser")
     )
-    steps = columns[2].slider("Steps", 50, 400, step=50, **lesson.control("steps"))
     if guess is None:
-        keep_place()
+        start_figure(lesson.key("start"), depth, seed_of(lesson), f" {HELD_BACK}", chart)
         return
-    left, right_column = st.columns(2, gap="large")
-    with left:
-        start_figure(lesson.key("start"), depth, seed_of(lesson))
-    with right_column:
-        race = long_run(
-            lesson.key("race"), "Train ten networks", spiral_race, depth, optimiser, steps, seed_of(lesson)
+    setting = depth, optimiser, steps, seed_of(lesson)
+    if asked == {"depth": depth, "optimiser": optimiser, "steps": steps}:
+        start_unasked(spiral_race, *setting)
+    with chart:
+        race = long_run(lesson.key("race"), "Train ten networks", spiral_race, *setting)
+    if race is not None:
+        found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
+        right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
+        lost = f" {race.lost} of the nets left the range of numbers." if race.lost else ""
+        race_figure(
+            lesson.key("race"),
+            race,
+            "ln 2 = guessing",
+            f"{what_you_said(guess, right)}After {steps} steps with {optimiser}, "
+            f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
+            f"at least 95 % of the points right, in this run.{lost}",
+            chart,
         )
-        if race is not None:
-            found = {(False, True): 0, (True, False): 1, (True, True): 2, (False, False): 3}
-            right = list(ANSWERS)[found[race.most("plain"), race.most("residual")]]
-            lost = f" {race.lost} of the nets left the range of numbers." if race.lost else ""
-            race_figure(
-                lesson.key("race"),
-                race,
-                "ln 2 = guessing",
-                f"{what_you_said(guess, right)}After {steps} steps with {optimiser}, "
-                f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
-                f"at least 95 % of the points right, in this run.{lost}",
-            )
     with prose_box(border=True):
         prose("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
         if race is not None and depth >= 20 and race.most("plain"):
@@ -88,6 +83,8 @@ def the_race() -> None:
                 "answer. Where they stall, it is the way there: the optimiser and its rate.",
                 icon=":material/check_circle:",
             )
+    st.header("The gradient before the first step", anchor=False)
+    start_figure(lesson.key("start"), depth, seed_of(lesson))
 
 
 if guess is None:
@@ -121,6 +118,11 @@ if trio is not None:
 loss_around(lesson, trio)
 
 st.header("The idea", anchor=False)
+prose(
+    "Residual nets of more than a thousand layers can be trained. [[Plain nets|Plain network]] that deep need very "
+    "special initial weights. The notes explain this with [[paths|Path]]: a plain net has one way through its blocks, a "
+    "residual net has very many."
+)
 counts = path_lengths.path_count_shares(1000)
 rare = -path_lengths.log10_mass_between(counts, 0, 10)
 prose(

@@ -13,7 +13,6 @@ CHART = '[data-testid="stVegaLiteChart"]'
     ("page_name", "slider", "before", "after"),
     [
         ("gradient_paths", "Slope j", "mean 10.8", "mean 15.4"),
-        ("residual_ode", "Blocks L", "16 blocks: gap 1.3", "28 blocks: gap 0.55"),
     ],
 )
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)])

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.pages.app import complaints
+from pages._shared.frame import long_run
+from tests.pages.app import RUN_SECONDS, complaints
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +14,9 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
 
     assert complaints(caplog.get_records("call")) == []
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a page wait for what it trains: what it shows then does not hang on how busy the machine is."""
+    monkeypatch.setattr(long_run, "PATIENCE", RUN_SECONDS / 2)

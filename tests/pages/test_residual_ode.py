@@ -43,7 +43,7 @@ def test_twice_the_blocks_halve_the_gap() -> None:
     """The prediction, its answer and the diamond at what the learner expects at 256 blocks."""
     at = open_page(PAGE, guess="about a quarter")
     gap = euler.gap_to_flow(ode.FIELDS["spiral"], [1.0, 0.0], euler.step_sizes("refined", 128, 6.28))
-    mark = drawings(at)[1].data["guess"].iloc[0]
+    mark = drawings(at)[0].data["guess"].iloc[0]
 
     assert "You said about a quarter. It is about half." in said(at)
     assert (mark["blocks"], mark["shown"]) == (256, True)
@@ -53,7 +53,7 @@ def test_twice_the_blocks_halve_the_gap() -> None:
 
 def test_only_the_refined_steps_come_closer() -> None:
     """The three lines of the chart, from their first to their last number of blocks."""
-    rows = drawings(open_page(PAGE))[1].data["gaps"]
+    rows = drawings(open_page(PAGE))[0].data["gaps"]
     refined, whole, flipping = (rows[rows["step"] == kind]["gap"].to_numpy() for kind in KINDS)
 
     assert refined[-1] < 0.01 * refined[0]
@@ -123,13 +123,13 @@ def test_extremes_are_drawn(field: str, step: str, blocks: str, duration: str) -
     at = open_page(PAGE, field=field, step=step, blocks=blocks, duration=duration)
 
     assert blemishes(at) == []
-    assert len(drawings(at)) == 3
+    assert len(drawings(at)) == 2
 
 
 def test_a_path_that_leaves_the_picture_is_said_to_and_cut_at_the_edge() -> None:
     """256 steps of size 1 on the spiral end 10³² away."""
     at = open_page(PAGE, step="1", blocks="256")
-    path = drawings(at)[0].data["path"]
+    path = drawings(at)[1].data["path"]
     stack = path[path["of"] == "stack"]
 
     assert "Its path leaves the picture." in said(at)
@@ -211,3 +211,16 @@ def test_smoothness_is_enough_for_an_equation_and_not_needed() -> None:
     assert independent == pytest.approx(np.e, rel=0.05)
     assert "Smoothness is enough and not necessary" in text
     assert "neighbours must be nearly alike" not in text
+
+
+def test_before_the_prediction_only_the_gap_of_the_question_is_sent() -> None:
+    """One point, no line that halves, and the exact path without a stack; afterwards all gaps are there."""
+    at = open_page(PAGE, shown=False)
+    gap = euler.gap_to_flow(ode.FIELDS["spiral"], [1.0, 0.0], euler.step_sizes("refined", 128, 6.28))
+    known, path = (drawing.data for drawing in drawings(at))
+
+    assert known["gaps"][["blocks", "gap"]].to_numpy().tolist() == [[128, pytest.approx(gap)]]
+    assert set(known["halving"]["blocks"]) == {128}
+    assert list(path["names"]["label"]) == ["exact"]
+    assert len(path["dots"]) == 1
+    assert f"end {in_words(gap, 3)} away from the exact path" in said(at)

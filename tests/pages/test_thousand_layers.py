@@ -19,7 +19,8 @@ from pages._shared.experiments.training_runs import (
     spirals,
     trained_trio,
 )
-from tests.pages.app import blemishes, choose_preset, drawings, open_page, press, put, said
+from pages._shared.frame import long_run
+from tests.pages.app import blemishes, choose_preset, drawings, keys, open_page, press, put, said
 from tests.pages.lesson_words import words_of
 from tests.pages.training import train
 
@@ -32,12 +33,25 @@ def dataset(at: AppTest, name: str) -> pd.DataFrame:
 
 
 def test_the_gradient_of_plain_nets_is_shown_before_the_race_and_has_not_vanished() -> None:
-    """Within a factor of four in block 1, for the page's seed."""
-    at = open_page("thousand_layers")
+    """Within a factor of four in block 1, for the page's seed. It is all that is drawn before the prediction."""
+    at = open_page("thousand_layers", shown=False)
     first = dataset(at, "ends").query("net == 'plain'")["relative"]
 
     assert "is **0.28 to 2.4** times as large as in block 20. It has not vanished." in said(at)
     assert first.between(0.25, 4).all()
+    assert len(drawings(at)) == 1
+
+
+def test_the_race_that_was_asked_about_starts_by_itself_and_any_other_has_a_button() -> None:
+    """The answer follows the prediction without another press."""
+    asked = open_page("thousand_layers", shown=False)
+    put(asked, thousand_layers_guess="neither")
+    other = open_page("thousand_layers", depth=10, seed=97)
+
+    assert "You said neither. It is only the residual nets." in said(asked)
+    assert f"{RACE}_start" not in keys(asked)
+    assert f"{RACE}_start" in keys(other)
+    assert not any("curves" in drawing.data for drawing in drawings(other))
 
 
 def test_deep_plain_nets_stall_and_residual_nets_learn() -> None:
@@ -171,8 +185,9 @@ def test_the_deeper_look_offers_its_own_button() -> None:
     assert "Train two hundred networks" in [button.label for button in at.button]
 
 
-def test_a_training_can_be_stopped() -> None:
+def test_a_training_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """The button comes back, and no result."""
+    monkeypatch.setattr(long_run, "PATIENCE", 0.0)
     at = press(open_page("thousand_layers", depth=40, steps=400, seed=98), f"{RACE}_start")
     press(at, f"{RACE}_stop")
 

@@ -12,7 +12,8 @@ from pages._shared.charts.style import BRANCH, IDENTITY, INK, ONE, OTHER, RESIDU
 
 WAYS = ["skip", "branch", "both"]
 STATES = ["open", "shut"]
-COLOURS = [IDENTITY, BRANCH, RESIDUAL, ONE, OTHER]
+UNKNOWN = "ReLU"
+COLOURS: list[Any] = [IDENTITY, BRANCH, RESIDUAL, ONE, OTHER, INK]
 
 # Where things stand along a lane, and how far skip and branch are from its middle.
 START, SPLIT, JOIN, END = 0.0, 1.0, 6.2, 9.4
@@ -30,7 +31,7 @@ def wiring() -> Chart:
     )
     up = alt.Y(field="y", type="quantitative", axis=None, scale=alt.Scale(domain=[-2.0, 2.0], nice=False))
     # Wires and gates share one colour scale: layers with two would be merged into a wrong one.
-    colours = alt.Scale(domain=[*WAYS, *STATES], range=COLOURS)
+    colours = alt.Scale(domain=[*WAYS, *STATES, UNKNOWN], range=COLOURS)
     wires = (
         alt.Chart(alt.NamedData("wires"))
         .mark_rule(strokeCap="round")
@@ -55,7 +56,7 @@ def wiring() -> Chart:
         color=alt.Color(field="state", type="nominal", legend=None, scale=colours),
         shape=alt.Shape(
             field="state", type="nominal", legend=None,
-            scale=alt.Scale(domain=STATES, range=["circle", "square"]),
+            scale=alt.Scale(domain=[*STATES, UNKNOWN], range=["circle", "square", "diamond"]),
         ),
     )  # fmt: skip
     states = gates.mark_text(dy=22).encode(x=across, y=up, text=alt.Text(field="state", type="nominal"))
@@ -131,3 +132,25 @@ def wiring_data(
         "gates": brief(from_rows(gates, "x", "y", "state")),
         "texts": brief(from_rows(texts, "x", "y", "label", "big")),
     }
+
+
+def unanswered_wiring(inputs: Sequence[str], *, outer: bool) -> dict[str, dict[str, Any]]:
+    """Return the datasets of `wiring` for a block of which nobody has said yet what its gates do.
+
+    Parameters
+    ----------
+    inputs : sequence of str
+        What stands at the left end of each lane.
+    outer : bool
+        Whether a gate stands behind the addition, or else a second one on the branch.
+    """
+    every = np.ones(2, dtype=bool)
+    drawn = wiring_data(
+        inputs=inputs,
+        outputs=["?", "?"],
+        branch_gates=np.ones((2, 1 if outer else 2), dtype=bool),
+        branch_live=every,
+        outer_gates=every if outer else None,
+    )
+    gates = drawn["gates"]
+    return {**drawn, "gates": {**gates, "state": [UNKNOWN] * len(gates["x"])}}

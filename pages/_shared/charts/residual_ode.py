@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, from_rows, stacked
+from pages._shared.charts.equal_units import framed
 from pages._shared.charts.labels import apart
 from pages._shared.charts.style import (
-    HEIGHT,
     IDENTITY,
     INK,
     ONE,
@@ -22,9 +22,10 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
-SIDE = 350
+SIDE = 290
 REACHES = (1.5, 3.0, 6.0, 12.0)
 """Half widths of the picture. A path that leaves the largest is cut off."""
 ARROWS = 11
@@ -43,16 +44,15 @@ def paths() -> Chart:
     Datasets: ``arrows`` (x, y, x2, y2, angle), ``path`` (x, y, step, of), ``dots`` (x, y, block), ``names`` (x, y, label,
     align, dx, dy), ``frame`` (x, y), two corners of the square to show.
     """
-    scale = alt.Scale(nice=False)
-    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale)
-    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=scale)
+    across = alt.X(field="x", type="quantitative", title="first coordinate")
+    up = alt.Y(field="y", type="quantitative", title="second coordinate")
     arrows = alt.Chart(alt.NamedData("arrows"))
     shafts = arrows.mark_rule(color=IDENTITY, opacity=0.6, strokeWidth=1.2).encode(
         x=across, y=up, x2=alt.X2(field="x2"), y2=alt.Y2(field="y2")
     )
     heads = arrows.mark_point(shape="triangle-up", filled=True, size=26, color=IDENTITY, opacity=0.8).encode(
-        x=alt.X(field="x2", type="quantitative", scale=scale),
-        y=alt.Y(field="y2", type="quantitative", scale=scale),
+        x=alt.X(field="x2", type="quantitative"),
+        y=alt.Y(field="y2", type="quantitative"),
         angle=alt.Angle(field="angle", type="quantitative", scale=None),
     )
     of = alt.Scale(domain=["exact", "stack"], range=[INK, RESIDUAL])
@@ -94,10 +94,9 @@ def paths() -> Chart:
         )
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
-    return alt.layer(frame, shafts, heads, lines, dots, names).properties(
-        height=SIDE + 22,
-        width=SIDE,  # the axis below is that much wider than the one at the left
+    frame = framed(across, up)
+    return alt.layer(frame, shafts, heads, lines, dots, *with_halo(names)).properties(
+        height=SIDE + 22, width=SIDE
     )
 
 
@@ -159,6 +158,22 @@ def paths_data(
         ),
         "frame": {"x": [-reach, reach], "y": [-reach, reach]},
     }
+
+
+def exact_alone(
+    velocity: Callable[[NDArray[np.float64]], NDArray[np.float64]], exact: NDArray[np.float64]
+) -> dict[str, dict[str, Any]]:
+    """Return the datasets of `paths` with the path of the equation alone, and a dot where it starts.
+
+    Parameters
+    ----------
+    velocity : callable
+        The field; takes states as rows.
+    exact : ndarray, shape (steps + 1, 2)
+        The path of the equation.
+    """
+    data = paths_data(velocity, exact, exact[:1])
+    return {**data, "names": {field: values[:1] for field, values in data["names"].items()}}
 
 
 def _beside(end: NDArray[np.float64], *, below: bool) -> tuple[str, int, int]:
@@ -236,7 +251,7 @@ def gaps() -> Chart:
         alt.Chart(alt.NamedData("names"))
         .mark_text(
             align=alt.expr("datum.ends ? 'left' : 'right'"),
-            dx=alt.expr("datum.ends ? 14 : -8"),
+            dx=alt.expr("datum.ends ? 18 : -8"),
             dy=alt.expr("datum.ends ? 0 : -12"),
             fontWeight="bold",
         )
@@ -248,7 +263,7 @@ def gaps() -> Chart:
         .encode(x=across, y=up, opacity=SHOWN)
     )
     return alt.layer(guide, guide_name, lines, names, here, guess_marker(x=across, y=up)).properties(
-        height=HEIGHT + 32, padding={"right": 60}
+        height=SIDE + 22, padding={"right": 60}
     )
 
 
@@ -286,4 +301,22 @@ def gaps_data(gaps: Mapping[str, Mapping[int, float]], blocks: int, gap: float) 
             "gap": [0.5 * refined[guide[-1]] * guide[-1] / count for count in guide],
             "label": ["½ per doubling" if count == guide[-1] else "" for count in guide],
         },
+    }
+
+
+def known_gap(blocks: int, gap: float) -> dict[str, dict[str, Any]]:
+    """Return the datasets of `gaps` with one known gap, of steps T/L, and nothing else.
+
+    Parameters
+    ----------
+    blocks, gap : int and float
+        The stack and how far it ends from the flow.
+    """
+    point = {"blocks": [blocks], "gap": [gap]}
+    return {
+        "gaps": {**point, "step": [KINDS[0]]},
+        "names": {**point, "label": [f"{blocks} blocks"], "ends": [False]},
+        "here": {**point, "shown": [False]},
+        "halving": {**point, "label": [""]},
+        "guess": {**point, "label": [""], "shown": [False]},
     }

@@ -1,6 +1,6 @@
 """Charts of shortcuts that are not the identity: what a stack of them keeps, and how such networks did in print."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -31,6 +31,44 @@ PRECISION = 1e-14
 NETS = ["plain", "identity shortcuts", "orthogonal shortcuts"]
 
 
+def _across() -> alt.X:
+    return alt.X(
+        field="passed", type="quantitative", title="shortcuts passed", scale=scale_with_room(190),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
+
+
+def _kept(field: str) -> alt.Y:
+    return alt.Y(
+        field=field,
+        type="quantitative",
+        title="what is kept of a length (log)",
+        scale=alt.Scale(type="log", padding=12, nice=False),
+        axis=alt.Axis(values=POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy"),
+    )
+
+
+@template
+def sent() -> Chart:
+    """A gradient before it has passed any shortcut. Datasets: ``gradient`` (passed, size), ``frame`` (passed, size)."""
+    start = alt.Chart(alt.NamedData("gradient")).mark_circle(color=RESIDUAL, size=110, opacity=1)
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0)
+    return alt.layer(
+        frame.encode(x=_across(), y=_kept("size")),
+        unchanged(_kept("size"), across="12"),
+        start.encode(x=_across(), y=_kept("size")),
+    ).properties(height=HEIGHT)
+
+
+def sent_data(depth: int, sizes: Iterable[float]) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of `sent`: its axes reach to ``depth`` shortcuts and to all ``sizes``."""
+    reach = [*sizes, 2.0]
+    return {
+        "gradient": {"passed": [0], "size": [1.0]},
+        "frame": {"passed": [0, depth], "size": [min(reach), max(reach)]},
+    }
+
+
 @template
 def fan() -> Chart:
     """The singular values of a product of shortcuts through depth: all, the middle half, the median; and one gradient.
@@ -38,18 +76,7 @@ def fan() -> Chart:
     Datasets: ``fan`` (passed, low, lower, median, upper, high), ``gradient`` (passed, size), ``ends`` (passed, place,
     label), ``one`` (size, label), ``frame`` (passed, size), ``guess`` (passed, size, label, shown).
     """
-    across = alt.X(
-        field="passed", type="quantitative", title="shortcuts passed", scale=scale_with_room(190),
-        axis=alt.Axis(tickMinStep=1, format="d"),
-    )  # fmt: skip
-    scale = alt.Scale(type="log", padding=12, nice=False)
-    axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
-
-    def up(field: str) -> alt.Y:
-        return alt.Y(
-            field=field, type="quantitative", title="what is kept of a length (log)", scale=scale, axis=axis
-        )
-
+    across, up = _across(), _kept
     data = alt.Chart(alt.NamedData("fan"))
     every = data.mark_area(color=SCALED, opacity=0.15).encode(x=across, y=up("low"), y2=alt.Y2(field="high"))
     half = data.mark_area(color=SCALED, opacity=0.25).encode(
@@ -61,7 +88,7 @@ def fan() -> Chart:
         .mark_line(color=RESIDUAL, strokeWidth=3)
         .encode(x=across, y=up("size"))
     )
-    ends = end_names(across, up("place"))
+    ends = end_names(across, up("place"), gap=16)
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
     return alt.layer(
         frame,
@@ -72,7 +99,7 @@ def fan() -> Chart:
         gradient,
         ends,
         guess_marker(x=across, y=up("size")),
-    ).properties(height=HEIGHT + 40)
+    ).properties(height=HEIGHT)
 
 
 def fan_data(
@@ -120,7 +147,7 @@ def fan_data(
         "gradient": {"passed": np.arange(len(norms)), "size": gradient},
         "ends": {
             "passed": [counts[-1]] * len(names),
-            "place": apart([ends[line] for line in names], low=low, high=high),
+            "place": apart([ends[line] for line in names], low=low, high=high, share=0.1),
             "label": list(names.values()),
         },
         "frame": {"passed": [0, 0], "size": [low, high]},

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
+from pages._shared.charts.equal_units import framed
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
 from pages._shared.charts.style import (
@@ -45,9 +46,8 @@ def plane() -> Chart:
     Datasets: ``eigenvalues`` (x, y, of), ``circles`` (of, step, x, y), ``labels`` (x, y, label, align,
     baseline), ``frame`` (x, y), two corners of the square to show.
     """
-    scale = alt.Scale(nice=False)
-    across = alt.X(field="x", type="quantitative", title="real part", scale=scale)
-    up = alt.Y(field="y", type="quantitative", title="imaginary part", scale=scale)
+    across = alt.X(field="x", type="quantitative", title="real part")
+    up = alt.Y(field="y", type="quantitative", title="imaginary part")
     drawn = [*CIRCLES, *CLOUDS]
     colour = alt.Color(
         field="of", type="nominal", legend=None,
@@ -94,7 +94,7 @@ def plane() -> Chart:
         .mark_text(align=alt.expr("datum.align"), baseline=alt.expr("datum.baseline"), color=INK)
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
+    frame = framed(across, up)
     return alt.layer(frame, circles, points, labels).properties(height=370, width=350)
 
 
@@ -108,7 +108,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
     norm : float
         Its spectral norm, which no eigenvalue of J exceeds.
     """
-    angles = np.linspace(0.0, 2.0 * np.pi, 73)
+    angles = np.linspace(0.0, 2.0 * np.pi, 61)
     reach = 1.15 * max(1.0 + norm, 1.6)
     corner, beside = math.sqrt(0.5), 0.05 * reach
     names = [
@@ -126,7 +126,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
               for shift, of in enumerate(CLOUDS))
         )),
         "circles": brief(stacked(
-            *({"of": of, "step": np.arange(73), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
+            *({"of": of, "step": np.arange(61), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
               for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
         )),
         "labels": dict(zip(("x", "y", "label", "align", "baseline"), zip(*names, strict=True), strict=True)),

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages._shared.charts.style import IDENTITY, INK, ONE, Chart, guess_marker, template
+from pages._shared.charts.style import IDENTITY, INK, ONE, Chart, guess_marker, template, with_halo
 
 ROW_HEIGHT = 46
 """Pixels for one claim: its words and, below them, its bar."""
@@ -19,7 +19,7 @@ def claims() -> Chart:
 
     Datasets: ``claims`` (row, value, measured, agrees), ``zero`` (value), ``guess`` (row, value, label, shown).
     ``row`` is the text above the bar and gives the order by first appearance. The page sets the height:
-    ROW_HEIGHT for each row and AXIS_HEIGHT.
+    `height_of` the number of rows.
     """
     rows = alt.Y(field="row", type="nominal", sort=None, axis=None, scale=alt.Scale(padding=0))
     title = "value (bar) and measurement (upright tick)"
@@ -51,4 +51,9 @@ def claims() -> Chart:
     guess = guess_marker(x=across("value"), y=rows).mark_point(
         shape="diamond", size=280, strokeWidth=3, color=IDENTITY, yOffset=10
     )
-    return alt.layer(zero, bars, words, ticks, guess)
+    return alt.layer(zero, bars, *with_halo(words), ticks, guess)
+
+
+def height_of(rows: int) -> int:
+    """Return the height in pixels that a chart of so many claims needs."""
+    return ROW_HEIGHT * rows + AXIS_HEIGHT

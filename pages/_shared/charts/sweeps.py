@@ -18,10 +18,6 @@ from pages._shared.charts.style import (
     with_halo,
 )
 
-REACH = 2.0
-"""Half the side of the picture of two paths. Coarse steps leave it and are cut off."""
-SIDE = 350
-
 
 class Slider(NamedTuple):
     """Where a slider in a chart may stop."""
@@ -58,7 +54,6 @@ class Slider(NamedTuple):
 
 
 SLOPES = Slider(0.025, 1.0, 0.025)
-COUNTS = Slider(2, 64, 2)
 
 
 def _only(field: str, parameter: str, slider: Slider) -> str:
@@ -114,48 +109,4 @@ def lengths_by_slope() -> Chart:
         alt.layer(frame, counts, bars, rule, *with_halo(names))
         .add_params(SLOPES.control("slope", "Slope j "))
         .properties(height=HEIGHT, title="The same blocks, any positive slope")
-    )
-
-
-@template
-def path_by_blocks() -> Chart:
-    """An exact path beside the path of a stack that takes the same time in fewer or more steps (parameter ``blocks``).
-
-    Datasets: ``exact`` (x, y, step), ``stacks`` (blocks, block, x, y), ``ends`` (blocks, x, y, x2, y2, label), the gap
-    between the two ends.
-    """
-    stop = "datum.blocks === blocks"
-
-    scale, axis = alt.Scale(domain=[-REACH, REACH], nice=False), alt.Axis(values=[-2, -1, 0, 1, 2])
-    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale, axis=axis)
-    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=scale, axis=axis)
-    exact = (
-        alt.Chart(alt.NamedData("exact"))
-        .mark_line(strokeWidth=3, strokeDash=[6, 4], color=INK, clip=True)
-        .encode(x=across, y=up, order=alt.Order(field="step"))
-    )
-    stack = alt.Chart(alt.NamedData("stacks")).transform_filter(stop)
-    line = stack.mark_line(strokeWidth=3, color=RESIDUAL, clip=True).encode(
-        x=across, y=up, order=alt.Order(field="block")
-    )
-    dots = stack.mark_point(filled=True, size=50, opacity=1, color=RESIDUAL, clip=True).encode(
-        x=across,
-        y=up,
-        tooltip=[
-            alt.Tooltip(field="block"),
-            alt.Tooltip(field="x", format=".3g"),
-            alt.Tooltip(field="y", format=".3g"),
-        ],
-    )
-    ends = alt.Chart(alt.NamedData("ends")).transform_filter(stop)
-    gap = ends.mark_rule(strokeWidth=2, strokeDash=[2, 3], color=INK, clip=True).encode(
-        x=across, y=up, x2=alt.X2(field="x2"), y2=alt.Y2(field="y2")
-    )
-    names = ends.mark_text(align="left", fontWeight="bold").encode(
-        x=alt.value(10), y=alt.value(16), text=alt.Text(field="label", type="nominal")
-    )
-    return (
-        alt.layer(exact, line, dots, gap, *with_halo(names))
-        .add_params(COUNTS.control("blocks", "Blocks L "))
-        .properties(height=SIDE + 50, width=SIDE, title="The same time, in finer steps")
     )

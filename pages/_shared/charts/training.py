@@ -104,7 +104,7 @@ def block_gradients() -> Chart:
         scale=alt.Scale(reverse=True, nice=False, zero=False), axis=alt.Axis(tickCount=6, format="d"),
     )  # fmt: skip
     up = alt.Y(
-        field="relative", type="quantitative", title="gradient, relative to the last block (log)",
+        field="relative", type="quantitative", title="gradient, relative (log)",
         scale=alt.Scale(type="log", domain=[0.008, 120], nice=False),
         axis=alt.Axis(values=[0.01, 0.1, 1, 10, 100], labelExpr=POWER_LABEL),
     )  # fmt: skip
@@ -131,7 +131,7 @@ def block_gradients() -> Chart:
     )
     level = alt.Chart(alt.NamedData("like_last"))
     rule = level.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=up)
-    label = level.mark_text(align="left", dx=6, dy=34).encode(
+    label = level.mark_text(align="left", dx=6, dy=46).encode(
         x=alt.value(0), y=up, text=alt.Text(field="label", type="nominal")
     )
     return alt.layer(rule, lines, ends, *with_halo(label), names).properties(

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from core.training import block_gradient_norms
+from core.averages import geometric_mean
+from core.training import relative_block_gradients
 from pages._shared.charts.labels import apart
 from pages._shared.charts.training import NETS, before_training, block_gradients, losses
 from pages._shared.experiments.training_runs import PAIRS, Race, spiral_start, spirals
@@ -24,8 +25,7 @@ NAMES = ["▲ plain", "● residual"]
 @lru_cache(maxsize=64)
 def _first_gradients(depth: int, seed: int) -> NDArray[np.float64]:
     """Return the gradient in every block of each net, relative to its last block, shape (2 PAIRS, L)."""
-    norms = block_gradient_norms(spiral_start(depth, seed), spirals())
-    return np.clip(norms / norms[:, -1:], *RATIOS)
+    return np.clip(relative_block_gradients(spiral_start(depth, seed), spirals()), *RATIOS)
 
 
 def vanished_in_words(first: NDArray[np.float64]) -> str:
@@ -81,7 +81,10 @@ def start_figure(
             "names": {
                 "block": [1] * 2,
                 "relative": apart(
-                    [_middle(first[kind == net]) for net in NETS], low=RATIOS[0], high=RATIOS[1], share=0.09
+                    [geometric_mean(first[kind == net]) for net in NETS],
+                    low=RATIOS[0],
+                    high=RATIOS[1],
+                    share=0.09,
                 ),
                 "label": NAMES,
             },
@@ -152,7 +155,7 @@ def race_figure(key: str, race: Race, level: str, sentence: str, place: DeltaGen
         "net": np.tile(kind, len(shown)),
         "number": np.tile(np.arange(2 * PAIRS, dtype=np.int16), len(shown)),
     }
-    middles = [_middle(drawn[-1, kind == net]) for net in NETS]
+    middles = [geometric_mean(drawn[-1, kind == net]) for net in NETS]
     figure(
         key,
         losses(),
@@ -181,11 +184,6 @@ def _edges(race: Race) -> str:
     above = f" Losses above {HIGHEST:g} are drawn at the top." if race.losses.max() > HIGHEST else ""
     below = f" Losses below {LOWEST:g} are drawn at the bottom." if race.losses.min() < LOWEST else ""
     return above + below
-
-
-def _middle(values: NDArray[np.float64]) -> float:
-    """Return the middle of positive values on a log axis."""
-    return float(np.exp(np.log(values).mean()))
 
 
 def _columns(kind: NDArray[np.str_]) -> list[str]:

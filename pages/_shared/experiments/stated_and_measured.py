@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from pages._shared.charts.stated_and_measured import AXIS_HEIGHT, ROW_HEIGHT, claims
+from streamlit.delta_generator import DeltaGenerator
+
+from pages._shared.charts.stated_and_measured import claims, height_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import JUST_SHOW_ME
 from pages._shared.frame.predict import Guess, mark_on_chart
@@ -29,7 +31,13 @@ class Claim(NamedTuple):
 
 
 def claims_figure(
-    key: str, stated: Sequence[Claim], sentence: str, *, guess: Guess = NO_GUESS, guess_at: int = 0
+    key: str,
+    stated: Sequence[Claim],
+    sentence: str,
+    *,
+    guess: Guess = NO_GUESS,
+    guess_at: int = 0,
+    place: DeltaGenerator | None = None,
 ) -> None:
     """Draw a bar for each claim, with a tick where the measurement lies. A bar that misses its tick is an outline.
 
@@ -45,6 +53,8 @@ def claims_figure(
         The learner's prediction, kept on the chart in the row of claim number `guess_at`.
     guess_at : int
         Counted from 0.
+    place : DeltaGenerator, optional
+        Where the chart stands, if not where its sentence does.
     """
     names, values, measured = zip(*stated, strict=True)
     rows = [f"{claim.name}: {in_words(claim.value)}" for claim in stated]
@@ -54,8 +64,7 @@ def claims_figure(
         "zero": {"value": [0.0]},
         "guess": mark_on_chart(guess, 0.0, value=guess.value, row=rows[guess_at]),
     }
-    spec = {**claims(), "height": ROW_HEIGHT * len(stated) + AXIS_HEIGHT}
-    figure(key, spec, data, sentence, table=table)
+    figure(key, {**claims(), "height": height_of(len(stated))}, data, sentence, table=table, place=place)
 
 
 class Counterexample(NamedTuple):

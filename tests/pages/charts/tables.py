@@ -29,6 +29,10 @@ DIAGRAMS = {
 """Their places are a drawing's and no numbers."""
 
 LEFT_OUT: Mapping[tuple[str, str], str] = {
+    ("home_norms", "layers"): "the drawing of the network",
+    ("home_norms", "ends"): "the drawing of the network",
+    ("home_norms", "way"): "where the gradient starts",
+    ("home_norms", "room"): "the corners of the frame",
     ("adding_instead_of_replacing_map", "arc"): "a guide at the token's length",
     ("adding_instead_of_replacing_map", "tips"): "the last points of the walk once more",
     ("three_layers_loss", "tangent"): "drawn from the slope that the sentence says",
@@ -37,8 +41,6 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("gradient_paths_lengths", "band"): "the lengths that the sentence names",
     ("gradient_paths_slopes", "shares"): "behind a slider: the table has a row for each stop",
     ("gradient_paths_slopes", "counts"): "the same counts as in the chart above",
-    ("residual_ode_finer", "exact"): "a curve between the points of the table",
-    ("residual_ode_finer", "stacks"): "behind a slider: the table has a row for each stop",
     ("residual_ode_paths", "path"): "the curves; the table holds the dots",
     ("residual_ode_paths", "arrows"): "the field, whose formula the page gives",
     ("residual_ode_gaps", "halving"): "a guide that halves",
@@ -186,7 +188,6 @@ TIED: Mapping[str, list[Tie]] = {
         ),
     ],
     "backprop_by_hand_graph": [Tie("ways", {"from": "start", "to": "end", "way": "kind", "factor": "label"})],
-    "residual_ode_finer": [Tie("ends", _columns("blocks"))],
 }
 
 

@@ -26,9 +26,8 @@ def near(found: Any, wanted: Any, *, rel: float = 1e-6, off: float = 1e-12) -> b
 
 def test_home_starts_at_one_and_multiplies_back() -> None:
     """The output's own gradient is 1; with skips it grows by about √1.5 a layer here, without it shrinks."""
-    plain, residual = (
-        rows("home", "norms", skip=skip).set_index("block")["relative"] for skip in (False, True)
-    )
+    norms = rows("home", "norms").set_index("layer")
+    plain, residual = (norms[norms["net"] == net]["relative"] for net in ("plain", "residual"))
 
     assert list(plain.index) == list(range(21))
     assert plain[20] == residual[20] == 1.0
@@ -177,15 +176,6 @@ def test_the_gaps_are_distances_of_two_powers() -> None:
         flow = {"T/L": np.exp(TIME * MU), "1": np.exp(blocks * MU), "±1/√L": 1.0}[str(step)]
 
         assert near(found["gap"].to_numpy(), np.abs(stack - flow), rel=1e-3)
-
-
-def test_finer_steps_end_where_their_line_ends() -> None:
-    """Each end is (1 + Tμ/L)ᴸ, and every gap leads to the end of the flow."""
-    ends = rows("residual_ode", "ends", 0)
-    counts = ends["blocks"].to_numpy(dtype=float)
-
-    assert near((ends["x"] + 1j * ends["y"]).to_numpy(), (1 + TIME / counts * MU) ** counts, rel=1e-3)
-    assert near(complex(ends["x2"][0], ends["y2"][0]), np.exp(TIME * MU), rel=1e-4)
 
 
 def test_triangular_branches_have_eigenvalues_that_see_nothing() -> None:

@@ -63,11 +63,17 @@ SERIES = {
 NEUTRAL = {
     "open", "shut", "open so far", "shuts here", "cut before", "loss", "He init", "branch ÷ √L", "layer norm", "as found",
     "changed", "adds", "stretches", "refuses", "exact", "1", "±1/√L", "eigenvalue", "|eigenvalues|", "along", "across",
-    "against", "class 0", "class 1",
+    "against", "class 0", "class 1", "ReLU",
 }  # fmt: skip
 """What plays none; it has a colour that is no role's."""
 
 ALONE: dict[tuple[str, str], set[str]] = {
+    ("home.waiting_network", "layers"): {BRANCH, IDENTITY},
+    ("home.waiting_network", "ends"): {BRANCH},
+    ("home.gradient_on_its_way", "layers"): {BRANCH, IDENTITY},
+    ("home.gradient_on_its_way", "ends"): {BRANCH},
+    ("network.network", "layers"): {BRANCH, IDENTITY},
+    ("network.network", "ends"): {BRANCH},
     ("activation_order_designs.design_errors", "errors"): {RESIDUAL},
     ("activation_order_gates.survival", "shares"): {RESIDUAL},
     ("activation_order_gates.survival", "ends"): {RESIDUAL},
@@ -83,13 +89,13 @@ ALONE: dict[tuple[str, str], set[str]] = {
     ("residual_block.wiring", "boxes"): {BRANCH},
     ("residual_ode.paths", "dots"): {RESIDUAL},
     ("scaled_shortcut.scale_map", "here"): {SCALED},
+    ("shortcut_types.sent", "gradient"): {RESIDUAL},
     ("shortcut_types.fan", "fan"): {SCALED},
     ("shortcut_types.fan", "gradient"): {RESIDUAL},
     ("shortcut_types.published_errors", "errors"): {RESIDUAL},
     ("spectra.through_depth", "range"): {RESIDUAL},
     ("sweeps.gains_by_scale", "gains"): {RESIDUAL, SCALED},
     ("sweeps.lengths_by_slope", "shares"): {RESIDUAL},
-    ("sweeps.path_by_blocks", "stacks"): {RESIDUAL},
     ("worked_examples.norm_band", "dots"): {RESIDUAL},
 }
 """Where a mark of one colour plays a role, by chart and dataset. Grey is also the colour of rules and grounds."""

@@ -6,25 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import euler, ode
 from core.path_lengths import coherent_magnitude_shares, path_count_shares, random_squared_shares
 from pages._shared.charts.style import Spec
 from pages._shared.charts.sweeps import (
-    COUNTS,
-    REACH,
     SLOPES,
     Slider,
     lengths_by_slope,
-    path_by_blocks,
 )
 from pages._shared.experiments.gradient_paths.slope_sweep import DEEPEST, VISIBLE, shares_by_slope
-from pages._shared.experiments.residual_ode.block_sweep import stacks_by_blocks
 from pages._shared.frame.figure import as_arrow
-from quizzes.formulas.typography import in_words
 from tests.pages.app import Drawing, drawings, open_page, said
 
-PATHS, FLOW = "gradient_paths", "residual_ode"
-PARAMETERS = {PATHS: "slope", FLOW: "blocks"}
+PATHS = "gradient_paths"
+PARAMETERS = {PATHS: "slope"}
 MOST_BYTES = 15_000
 
 
@@ -50,7 +44,7 @@ def at_stop(rows: pd.DataFrame, name: str, stop: float) -> pd.DataFrame:
     return rows[(rows[name] - stop).abs() < 0.001]
 
 
-@pytest.mark.parametrize(("build", "slider"), [(lengths_by_slope, SLOPES), (path_by_blocks, COUNTS)])
+@pytest.mark.parametrize(("build", "slider"), [(lengths_by_slope, SLOPES)])
 def test_a_slider_stops_where_the_grid_has_rows(build: Any, slider: Slider) -> None:
     """Its ends and its step are those of the grid, so no stop is an empty chart."""
     spec: Spec = build()
@@ -68,8 +62,6 @@ def test_a_slider_stops_where_the_grid_has_rows(build: Any, slider: Slider) -> N
         (PATHS, {"slope": "0.02", "depth": "1000"}, 0.025),
         (PATHS, {"slope": "-0.5"}, 0.5),
         (PATHS, {"slope": "0"}, 0.025),
-        (FLOW, {"blocks": "16"}, 16),
-        (FLOW, {"blocks": "256"}, 64),
     ],
 )
 def test_a_slider_starts_nearest_to_the_control_of_the_page(
@@ -121,46 +113,7 @@ def test_a_deeper_stack_is_swept_at_a_hundred_blocks_and_told_so() -> None:
     assert "In 1 block the mean" in sweep(PATHS, depth="1").alt
 
 
-@pytest.mark.parametrize("field", list(ode.FIELDS))
-def test_every_stack_of_the_sweep_is_the_one_that_core_runs(field: str) -> None:
-    """State by state up to the edge of the picture, and the gap to the exact end."""
-    found = stacks_by_blocks(field, 6.28)
-    rows = pd.DataFrame(dict(found.stacks))
-    for stop, gap in zip(COUNTS.stops(), found.gaps, strict=True):
-        scales = euler.step_sizes("refined", int(stop), 6.28)
-        path = euler.residual_stack(ode.FIELDS[field].velocity, [1.0, 0.0], scales)
-        drawn = rows[rows["blocks"] == stop]
-
-        np.testing.assert_array_equal(drawn["block"], np.arange(len(drawn)))
-        np.testing.assert_allclose(drawn[["x", "y"]], path[: len(drawn)], atol=1e-6)
-        assert gap == pytest.approx(euler.gap_to_flow(ode.FIELDS[field], [1.0, 0.0], scales), abs=1e-4)
-        # Only a path that has left the picture is cut, and not before it has.
-        assert len(drawn) == len(path) or np.abs(path[len(drawn) - 1]).max() > REACH
-        assert np.abs(path[: len(drawn) - 1]).max() <= REACH
-    assert as_arrow(dict(found.stacks)).nbytes < MOST_BYTES
-
-
-def test_the_sentence_of_the_stacks_has_the_gaps_that_are_labelled() -> None:
-    """More blocks, a smaller gap; the chart names it at every stop."""
-    chart = sweep(FLOW, duration="3.14")
-    labels = chart.data["ends"].set_index("blocks")["label"]
-    gap = euler.gap_to_flow(ode.FIELDS["spiral"], [1.0, 0.0], euler.step_sizes("refined", 64, 3.14))
-
-    assert labels[64] == f"64 blocks: gap {in_words(gap, 2)}"
-    assert f"and {in_words(gap, 2)} with 64" in chart.alt
-    assert "add up to the time 3.14" in chart.alt
-
-
-def test_the_sweep_of_blocks_is_about_shared_time_whatever_the_step_above() -> None:
-    """With steps of 1 more blocks would take another time, and all paths would lie on one."""
-    refined, whole = (sweep(FLOW, step=step) for step in ("T/L", "1"))
-
-    pd.testing.assert_frame_equal(refined.data["stacks"], whole.data["stacks"])
-    assert refined.alt == whole.alt
-
-
 def test_a_grid_is_computed_once_for_its_parameters() -> None:
     """The caches are bounded: a learner who tries every setting fills no memory."""
-    for cached in (shares_by_slope, stacks_by_blocks):
-        assert cached.cache_parameters()["maxsize"] == 64
+    assert shares_by_slope.cache_parameters()["maxsize"] == 64
     assert shares_by_slope("aligned", 7) is shares_by_slope("aligned", 7)

@@ -14,7 +14,7 @@ from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
 from pages._shared.quiz import asked
 from quizzes.learner.mastery import Standing, standings
 from quizzes.learner.scheduling import moment
-from tests.pages.app import drawings, ends, keys, open_page, press, put, said, state, widget
+from tests.pages.app import drawings, ends, open_page, press, put, said, state, widget
 from tests.pages.training import train
 from tests.quizzes.events import DAY
 
@@ -39,14 +39,14 @@ def test_a_wrong_prediction_is_set_beside_the_outcome(page: str, guess: str) -> 
     assert f"You said {guess}. It is {RIGHT[page]}." in said(at)
 
 
-def test_home_compares_the_prediction_once_the_skips_are_on() -> None:
-    """The question is about skips, so the answer waits for them."""
+def test_home_compares_the_prediction_while_the_skips_are_on() -> None:
+    """The question is about skips, so the answer goes with them."""
     at = put(open_page("home", shown=False), home_guess="about the same")
-    without_skips = "You said" in said(at)
-    put(at, home_skip=True)
+    with_skips = "You said about the same. It is larger." in said(at)
+    put(at, home_skip=False)
 
-    assert not without_skips
-    assert "You said about the same. It is larger than at the output." in said(at)
+    assert with_skips
+    assert "You said" not in said(at)
 
 
 def test_a_prediction_survives_a_visit_to_another_page() -> None:
@@ -124,8 +124,7 @@ def test_a_verdict_is_said_only_beside_what_was_asked_about(
     monkeypatch.setattr(asked, "is_done", lambda _: True)
     question = question_of(page, monkeypatch)
     at = open_page(page, shown=False, guess=next(iter(question.options)), **question.about)
-    if f"{page}_race_start" in keys(at):
-        train(at, f"{page}_race")
+    train(at, f"{page}_race")
 
     assert said(at).count("You said") == 2 - (page == "pitfalls")
     for control, value in question.about.items():
@@ -141,8 +140,7 @@ def test_a_verdict_is_said_only_beside_what_was_asked_about(
 def test_the_answer_stands_in_the_figure_behind_the_prediction(page: str) -> None:
     """No other experiment comes between the two."""
     at = open_page(page, shown=False, guess="−4" if page == "three_layers" else "both")
-    if page == "residual_block":
-        train(at, f"{page}_race")
+    train(at, f"{page}_race")
 
     assert drawings(at)[0].alt.startswith("You said")
 
@@ -179,10 +177,10 @@ def test_a_link_with_a_prediction_keeps_the_state_it_names() -> None:
 
 
 def test_a_prediction_is_recorded_when_it_meets_its_answer_and_not_before() -> None:
-    """On the first page that is when the learner switches the skips on."""
-    at = put(open_page("home", shown=False), home_guess="about the same")
+    """On Home that is at once: whoever predicts sees the state that was asked about."""
+    at = put(open_page("home", shown=False), home_skip=False)
     before = record(at)
-    put(at, home_skip=True)
+    put(at, home_guess="about the same")
     at.run()
 
     assert before == []

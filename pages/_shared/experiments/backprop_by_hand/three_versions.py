@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.derivation import Backward, FiveVariableNetwork, Forward, forward, measured_gradient
 from core.published_lines import PublishedLines
+from pages._shared.charts.backprop_by_hand import graph, graph_data
+from pages._shared.charts.stated_and_measured import height_of
 from pages._shared.experiments.backprop_by_hand.derivation import VERSIONS
 from pages._shared.experiments.stated_and_measured import Claim, claims_figure
+from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
-from pages._shared.frame.predict import Guess, keep_place, what_you_said
+from pages._shared.frame.predict import HELD_BACK, Guess, what_you_said
 from pages._shared.frame.prose import prose
 from quizzes.formulas.typography import in_tex, in_words, row_in_words
 
@@ -39,17 +43,25 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
     lesson : Lesson
         The page.
     guess : Guess or None
-        What the learner predicted for x3 in the state the page starts in. Without it the sliders stand alone.
+        What the learner predicted for x3 in the state the page starts in. Without it the graph of the network stands
+        in place of the answer.
     right : str
         What x3 receives there.
     """
+    chart = st.container()
     columns = st.columns(4, gap="medium")
     weights = [
         column.slider(f"Weight $w_{number}$", -3.0, 3.0, step=0.05, **lesson.control(f"w{number}"))
         for number, column in enumerate(columns, start=1)
     ]
     if guess is None:
-        keep_place()
+        figure(
+            lesson.key("asked"),
+            {**graph(), "height": height_of(2 * len(VERSIONS))},
+            graph_data("x₃", []),
+            f"The gradient starts at the loss, on the left. Two ways lead into $x_3$. {HELD_BACK}",
+            place=chart,
+        )
         return
     stages, lines = lines_of(weights)
     claims = []
@@ -58,7 +70,7 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
             network_of_numbers(weights), FIRST_INPUT, variable, lambda x5: SENT[0] * x5[0]
         )
         for name, line in lines.items():
-            value = float(getattr(line, f"grad_{variable}")[0])
+            value = _exact(getattr(line, f"grad_{variable}"))
             claims.append(Claim(f"{written}, {name}", value, round(float(nudged[0]), 6)))
     claims_figure(
         lesson.key("versions"),
@@ -68,6 +80,7 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
         f"**{in_words(claims[1].off)}** and the chain rule by **{in_words(claims[2].off)}**.",
         guess=guess,
         guess_at=2,
+        place=chart,
     )
     if claims[2].off:
         prose(
@@ -82,14 +95,14 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
         "**Source 001.** It counts the branch twice and omits the gate.",
         "**Chain rule.** Once through the branch and once over the skip, both behind the gate.",
     ]
-    for column, claim, (term, name), remark in zip(st.columns(3), claims[:3], terms, remarks, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.markdown(remark)
-            st.latex(
-                rf"g_3 = \underbrace{{{in_tex(branch)}}}_{{\text{{branch}}}} + \underbrace{{{term}}}_{{{name}}} "
-                rf"= {in_tex(claim.value)}"
-            )
-    received = [float(getattr(lines["chain rule"], f"grad_w{number}")[0, 0]) for number in range(1, 5)]
+    for claim, (term, name), remark in zip(claims[:3], terms, remarks, strict=True):
+        words, printed = st.columns(2, gap="medium", vertical_alignment="center")
+        words.markdown(remark)
+        printed.latex(
+            rf"g_3 = \underbrace{{{in_tex(branch)}}}_{{\text{{branch}}}} + \underbrace{{{term}}}_{{{name}}} "
+            rf"= {in_tex(claim.value)}"
+        )
+    received = [_exact(getattr(lines["chain rule"], f"grad_w{number}")) for number in range(1, 5)]
     prose(
         f"The weights $w_1$ to $w_4$ receive {row_in_words(received)}: for each, the gradient behind its own layer times "
         "the layer's input. A skip feeds the input of its block and never the weights beside it. "
@@ -99,3 +112,8 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
             else ""
         )
     )
+
+
+def _exact(gradient: NDArray[np.float64]) -> float:
+    # Weights with two decimals make no more than eight in a gradient. What lies behind those is rounding.
+    return round(gradient.item(), 9)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from core import blocks
-from core.derivatives import numerical_jacobian
+from core.derivatives import largest_gap, numerical_jacobian
 from core.spectra import block_spectrum
 from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.matrices import circle_images, entries
@@ -16,6 +16,8 @@ ANGLES = np.linspace(0.0, 2.0 * np.pi, 97)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
 AGREES = 1e-6
 """Rounding leaves differences far below this; a kink leaves one far above it."""
+DECIMALS = 12
+"""A stretch has no more that mean anything."""
 
 
 def entries_figure(
@@ -38,7 +40,7 @@ def entries_figure(
     """
     exact = blocks.jacobian(block, x)
     measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
-    gap = float(np.max(np.abs(measured - exact.total)))
+    gap = largest_gap(measured, exact.total)
     matrices = {
         "branch J": exact.branch,
         "identity I": exact.shortcut,
@@ -96,8 +98,10 @@ def circle_figure(
     # Each name stands at another place of its curve, so that they do not collide.
     named = [(title, *images[title][:, step]) for title, step in (("I", 30), ("J", 60), ("I + J", 6))]
     spectrum = block_spectrum(branch)
-    norm = spectrum.branch_norm
-    largest, smallest = (float(stretch) for stretch in spectrum.singular_values)
+    # A stretch of 10⁻¹⁷ is a 0 and one of 1 + 10⁻¹⁶ a 1: what is left of them is rounding.
+    norm, largest, smallest = (
+        round(float(stretch), DECIMALS) for stretch in (spectrum.branch_norm, *spectrum.singular_values)
+    )
     stretches = (
         f"every direction by **{in_words(largest)}**"
         if np.isclose(smallest, largest)

@@ -33,7 +33,6 @@ def moved_points(lesson: Lesson) -> None:
     block = blocks.Block(inward, outward, TANH, branch_scale=alpha)
     grid = [np.array([across, up]) for across in GRID for up in GRID]
     branches = [blocks.forward(block, point).branch for point in grid]
-    moved = float(np.mean([np.linalg.norm(branch) for branch in branches]))
     x, y = np.transpose(grid)
     branch_x, branch_y = np.transpose(branches)
     with left:
@@ -44,7 +43,7 @@ def moved_points(lesson: Lesson) -> None:
                 "points": {"x": x, "y": y, "to_x": x + branch_x, "to_y": y + branch_y},
                 "alone": {"x": branch_x, "y": branch_y},
             },
-            f"The block moves the points by **{in_words(moved, 3)}** on average. "
+            f"The block moves the points by **{in_words(blocks.mean_move(block, grid), 3)}** on average. "
             + (
                 "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
                 if alpha == 0

@@ -19,7 +19,16 @@ FARTHEST = 8
 
 
 def shattered_shortcuts(lesson: Lesson) -> None:
-    """Draw how alike dy/dx is at neighbouring inputs, for plain, identity and orthogonal-shortcut nets."""
+    """Compare, on request, dy/dx at neighbouring inputs of plain, identity-shortcut and orthogonal-shortcut nets."""
+    deeper = st.expander(
+        "Go deeper: do matrices on the skip shatter gradients?", key=lesson.key("deeper"), on_change="rerun"
+    )
+    if deeper.open:
+        with deeper:
+            _likeness_of_neighbours(lesson)
+
+
+def _likeness_of_neighbours(lesson: Lesson) -> None:
     rng = np.random.default_rng(seed_of(lesson))
     nets = random_line_nets(DEPTH, WIDTH, nets=COPIES, rng=rng)
     turns = random_jacobians(DEPTH, WIDTH, 1.0, rng)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from core import random_matrices, shortcuts
 from pages._shared.frame.lessons import Lesson
+from pages._shared.frame.prose import prose, prose_box
 from quizzes.formulas.typography import in_words
 
 KINDS = ["identity", "matrix", "orthogonal", "gate", "dropout", "mixing"]
@@ -121,6 +123,25 @@ singular values), the best one 4. The random gradient drawn here keeps **0.5**.
     )
 
 
-def is_identity(shortcut: NDArray[np.float64]) -> bool:
-    """Return whether a shortcut hands its input on as it is."""
-    return np.allclose(shortcut, np.eye(len(shortcut)))
+def challenge_to_keep(stack: NDArray[np.float64], kind: str, blocks: int, median: float) -> None:
+    """Ask for a stack of matrices that keeps a tenth along most of its directions, and say when it is found.
+
+    Parameters
+    ----------
+    stack : ndarray, shape (L, D, D)
+        The shortcuts as they are set.
+    kind : str
+        Their kind.
+    blocks : int
+        How many of them it must be.
+    median : float
+        The middle singular value of their product.
+    """
+    with prose_box(border=True):
+        prose(
+            "**Challenge.** Put a matrix on every skip, not the identity, and let the middle singular value of the product "
+            f"be a tenth or more through {blocks} blocks."
+        )
+        identity = np.allclose(stack[0], np.eye(len(stack[0])))
+        if kind == "matrix" and len(stack) >= blocks and not identity and median >= 0.1:
+            st.success("Done. The nearer to the identity, the more is kept.", icon=":material/check_circle:")
