@@ -5,13 +5,14 @@ import streamlit as st
 
 from core import scaled_recursion
 from pages._shared.charts import scaled_shortcut as charts
+from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.experiments.scaled_shortcut.recursion_lines import recursion_lines
-from pages._shared.experiments.scaled_shortcut.scale_sweep import scale_sweep
+from pages._shared.experiments.scaled_shortcut.usable_scales import usable_in_words
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import HELD_BACK, end_here, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import formula, prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -19,32 +20,35 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import counted, in_tex, in_words, percent
 
 lesson = open_lesson("scaled_shortcut")
-prose(
-    "Put a factor on the [[skip|Skip connection]]: $x_{i+1} = \\lambda\\,x_i + F(x_i)$. With $\\lambda = 1$ this is the "
-    "[[residual block]]. A [[gradient]] that takes every skip is multiplied by $\\lambda$ at every block. How much is "
-    "left of it?"
-)
 direct = scaled_recursion.uniform_gains(0.9, 0.0, 100).direct
 right = percent(float(direct[100]), 2)
-guess = predict(
-    lesson,
-    "The factor is 0.9 and there are 100 blocks. The skips alone then carry …",
-    {percent(float(direct[blocks]), 2): float(direct[blocks]) for blocks in (1, 10, 50, 100)},
-    about={"scale": 0.9, "depth": 100},
-)
+offered = {percent(float(direct[blocks]), 2): float(direct[blocks]) for blocks in (1, 10, 50, 100)}
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "Each of 100 skips multiplies the gradient by 0.9. A gradient that takes every skip keeps …",
+        offered,
+        about={"scale": 0.9, "depth": 100},
+    )
 
-st.header("The direct path and the whole gradient", anchor=False)
 
-
-@redraws_alone
+@redraws_alone_in(shown)
 def direct_and_whole() -> None:
-    """Draw both shares of the gradient, the sweep over the scale, and the map of all pairs."""
-    columns = st.columns(3, gap="large", vertical_alignment="bottom")
+    """Draw both shares of the gradient, and the map of all pairs of scale and slope."""
+    chart = st.container()
+    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     scale = columns[0].slider("Shortcut scale $\\lambda$", 0.5, 1.5, step=0.01, **lesson.control("scale"))
     slope = columns[1].slider("Slope $j$ of every branch", -0.5, 0.5, step=0.01, **lesson.control("slope"))
     depth = columns[2].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
     if guess is None:
-        keep_place()
+        figure(
+            lesson.key("sent"),
+            sent(),
+            sent_data(depth, min(offered.values()), 10.0),
+            f"The gradient starts with the size 1 and goes back through {counted(depth, 'block')}. {HELD_BACK}",
+            place=chart,
+        )
         return
     blocks = counted(depth, "block")
     gains = scaled_recursion.uniform_gains(scale, slope, depth)
@@ -65,6 +69,7 @@ def direct_and_whole() -> None:
             "skips alone": gains.direct,
             "what arrives": gains.total,
         },
+        place=chart,
     )
     strut = r"\vphantom{\Big|}"  # room for exponents, which would be cut off
     formula(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
@@ -76,16 +81,16 @@ def direct_and_whole() -> None:
         )
         if alone < 0.01 and 0.9 <= arrives <= 1.1:
             st.success("Done. The branches refill what the skips lose.", icon=":material/check_circle:")
-    scale_sweep(lesson, scale, slope, depth)
 
     st.header("Every pair of scale and slope", anchor=False)
-    scales = np.linspace(0.5, 1.5, 11)
+    scales = np.linspace(*charts.SCALES, 11)
     figure(
         lesson.key("map"),
         charts.scale_map(),
         charts.scale_map_data(depth, (scale, slope)),
         f"A gradient keeps its size through {blocks} on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
-        f"where branches do nothing. You stand at $\\lambda + j$ = **{in_words(round(scale + slope, 2))}**.",
+        f"where branches do nothing. You stand at $\\lambda + j$ = **{in_words(round(scale + slope, 2))}**. With slopes of "
+        f"{in_words(slope)} the gradient arrives {usable_in_words(slope, depth, charts.SCALES)}.",
         table={
             "slope j": [round(scaled_recursion.balancing_slope(each), 2) for each in scales],
             "scale λ that keeps the size": scales,
@@ -99,6 +104,10 @@ st.header("One line, written in several ways", anchor=False)
 recursion_lines(lesson)
 
 st.header("The idea", anchor=False)
+prose(
+    "Put a factor on the [[skip|Skip connection]]: $x_{i+1} = \\lambda\\,x_i + F(x_i)$. With $\\lambda = 1$ this is the "
+    "[[residual block]]. A [[gradient]] that takes every skip is multiplied by $\\lambda$ at every block."
+)
 prose(
     "Put the blocks into each other. What block $i$ adds passes every later skip, so its [[branch]] picks up their factors. "
     "Write $\\Lambda$ for the product of the scales on the way and $\\hat F_i$ for a branch with all later factors:"

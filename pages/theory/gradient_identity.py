@@ -6,40 +6,39 @@ from core import blocks
 from core.activations import ACTIVATIONS
 from core.derivatives import numerical_jacobian
 from pages._shared.experiments.gradient_identity.jacobian_pictures import circle_figure, entries_figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
 from pages._shared.frame.matrix_input import matrix_input
-from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.predict import end_here, keep_place_with_network, predict, what_you_said
 from pages._shared.frame.prose import formula, prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
 
 lesson = open_lesson("gradient_identity")
-prose(
-    "A [[residual block]] adds its input to what its [[branch]] computes: $y = F(x) + x$, here with the branch "
-    "$F(x) = \\alpha\\, W_2\\, \\varphi(W_1 x)$. Move $x$ a little, and both terms move."
-)
-guess = predict(
-    lesson,
-    "Switch the branch off, ${F(x) = 0}$. The Jacobian $\\partial y / \\partial x$ of the block is then …",
-    {"the zero matrix": 0.0, "the identity I": 1.0, "not defined": float("nan")},
-    about={"alpha": 0.0},
-)
-
-st.header("The Jacobian, entry by entry, and what it does to directions", anchor=False)
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "The branch of a residual block $y = x + F(x)$ is switched off, ${F(x) = 0}$. The block's Jacobian "
+        "$\\partial y / \\partial x$ is then …",
+        {"the zero matrix": 0.0, "the identity I": 1.0, "not defined": float("nan")},
+        about={"alpha": 0.0},
+    )
 
 
-@redraws_alone
+@redraws_alone_in(shown)
 def experiment() -> None:
-    """Draw the block's controls, its Jacobian, what that does to a circle, and the challenge."""
-    columns = st.columns([1, 1, 1], gap="medium", vertical_alignment="bottom")
+    """Draw the block's Jacobian, what it does to a circle, the block's controls, and the challenge."""
+    charts = st.container(horizontal=True)
+    columns = st.columns([1, 1.3, 1], gap="small", vertical_alignment="bottom")
     alpha = columns[0].slider("Branch scale $\\alpha$", 0.0, 3.0, step=0.01, **lesson.control("alpha"))
     name = columns[1].segmented_control(
         "Activation $\\varphi$", list(ACTIVATIONS), **lesson.choice("activation")
     )
     with columns[2]:
         x = matrix_input(lesson, "x", "Input $x$", (2,))
+    sentences = st.container()
     with st.expander("Go deeper: change the weights"):
         left, right = st.columns(2)
         with left:
@@ -47,16 +46,15 @@ def experiment() -> None:
         with right:
             w2 = matrix_input(lesson, "w2", "Weights $W_2$", (2, 2))
     if guess is None:
-        keep_place()
+        with sentences:
+            keep_place_with_network(lesson.key("network"), 1, place=charts)
         return
 
     block = blocks.Block(w1, w2, activation=ACTIVATIONS[name], branch_scale=alpha)
     exact = blocks.jacobian(block, x)
-    left, right = st.columns(2, gap="large")
-    with left:
-        entries_figure(lesson.key("entries"), block, x, what_you_said(guess, "the identity I"))
-    with right:
-        largest = circle_figure(lesson.key("circle"), exact.branch, exact.total)
+    with sentences:
+        entries_figure(lesson.key("entries"), block, x, what_you_said(guess, "the identity I"), charts)
+        largest = circle_figure(lesson.key("circle"), exact.branch, exact.total, charts)
     with prose_box(border=True):
         prose(
             "**Challenge.** Find a branch that makes $I + J$ the zero matrix, so that no gradient passes this block."
@@ -72,7 +70,11 @@ if guess is None:
     end_here(lesson)
 
 st.header("The idea", anchor=False)
-prose("The derivative of a sum is the sum of the derivatives. The copied input differentiates to $I$:")
+prose(
+    "A [[residual block]] adds its input to what its [[branch]] computes, here $F(x) = \\alpha\\, W_2\\, \\varphi(W_1 x)$. "
+    "Move $x$ a little, and both terms move. The derivative of a sum is the sum of the derivatives, and the copied input "
+    "differentiates to $I$:"
+)
 formula(
     r"\frac{\partial y}{\partial x} = \frac{\partial x}{\partial x} + \frac{\partial F}{\partial x} = I + J"
 )

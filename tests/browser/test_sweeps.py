@@ -13,7 +13,6 @@ CHART = '[data-testid="stVegaLiteChart"]'
     ("page_name", "slider", "before", "after"),
     [
         ("gradient_paths", "Slope j", "mean 10.8", "mean 15.4"),
-        ("scaled_shortcut", "Shortcut scale λ", "skips 2.7 × 10⁻⁵", "skips 8.3 × 10⁷"),
     ],
 )
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)])

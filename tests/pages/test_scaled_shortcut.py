@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.scaled_recursion import gradient_readings, state_readings, uniform_gains
+from core.scaled_recursion import gradient_readings, state_readings, uniform_gains, usable_scales
 from pages._shared.charts.scaled_shortcut import CELL
 from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
@@ -41,14 +41,14 @@ def test_a_scale_above_1_can_be_cancelled_by_the_branches() -> None:
 
 
 def test_one_block_is_said_in_the_singular_on_an_axis_of_whole_blocks() -> None:
-    """The band is wide enough there for every scale that the slider offers."""
+    """A factor of 10 is wide enough there for every scale of the map."""
     at = open_page(PAGE, depth=1)
     axis = drawings(at)[0].spec["layer"][0]["encoding"]["x"]["axis"]
 
     assert "1 blocks" not in said(at)
     assert "Through 1 block the skips" in said(at)
     assert "keeps its size through 1 block on the line" in said(at)
-    assert "within a factor of 10, at every $\\lambda$ of the slider." in said(at)
+    assert "within a factor of 10, at every $\\lambda$ of the map." in said(at)
     assert axis["tickMinStep"] == 1
 
 
@@ -63,9 +63,30 @@ def test_shares_below_the_axis_are_named_and_drawn_at_its_end() -> None:
     assert blemishes(at) == []
 
 
+def test_the_sentence_of_the_map_names_the_scales_that_stay_within_a_factor_of_ten() -> None:
+    """They move with the slope and draw together with depth."""
+    at = open_page(PAGE, slope="0.1", depth="40")
+    window = usable_scales(0.1, 40, 10.0)
+
+    assert f"$\\lambda$ from **{in_words(window.low, 3)}** to **{in_words(window.high, 3)}**." in said(at)
+
+    put(at, scaled_shortcut_slope=0.0)
+
+    assert "from **0.944** to **1.06**." in said(at)
+
+
+def test_before_the_prediction_the_axes_hold_only_what_was_sent() -> None:
+    """No share of the gradient is drawn."""
+    (before,) = drawings(open_page(PAGE, shown=False, depth=30))
+
+    assert before.data["start"].to_dict("records") == [{"passed": 0, "size": 1.0, "label": "sent"}]
+    assert before.data["frame"]["passed"].tolist() == [0, 30]
+    assert set(before.data) == {"start", "frame"}
+
+
 def test_the_map_shows_the_depth_above_and_where_one_stands() -> None:
     """Its cells are powers of ten of (λ + j)**L at their middles, and its ridge is λ + j = 1."""
-    chart = drawings(open_page(PAGE, depth=10))[2].data
+    chart = drawings(open_page(PAGE, depth=10))[1].data
     cells, ridge, here = chart["cells"], chart["ridge"], chart["here"]
     middle = (cells["column"] + cells["row"] + 1) * CELL  # λ starts at 0.5 and j at -0.5
     sent = uniform_gains(1.0, 0.0, 10).total[-1]
@@ -80,7 +101,7 @@ def test_exactly_the_right_version_matches_the_network(start: int) -> None:
     """At the start numbers, but for the product from 1 when l is 1."""
     at = open_page(PAGE, start=start)
     scales, slopes = [0.9, 1.25, 0.5, 1.5, 2.0], [0.4, -0.5, 0.5, 0.1, 0.4]
-    forward, backward = (drawing.data["readings"] for drawing in drawings(at)[3:])
+    forward, backward = (drawing.data["readings"] for drawing in drawings(at)[2:])
     found = state_readings(1.0, scales, slopes, start), gradient_readings(scales, slopes, start)
     matching = {line for line, good in zip(forward["line"], forward["matches"], strict=True) if good}
 

@@ -44,7 +44,7 @@ SEEN_POWERS = [float(f"1e{power}") for power in (*range(-30, -5, 5), *range(-5, 
 def gains() -> Chart:
     """What the shortcuts carry and what arrives, block by block.
 
-    Datasets: ``gains`` (blocks, size, way), ``ends`` (blocks, place, label), ``one`` (size, label), ``band`` (low, high),
+    Datasets: ``gains`` (blocks, size, way), ``ends`` (blocks, place, label), ``one`` (size, label),
     ``frame`` (blocks, size), ``guess`` (blocks, size, label, shown).
     """
     across = alt.X(
@@ -63,11 +63,6 @@ def gains() -> Chart:
         )
 
     colour = alt.Scale(domain=WAYS, range=[SCALED, RESIDUAL])
-    band = (
-        alt.Chart(alt.NamedData("band"))
-        .mark_rect(color=IDENTITY, opacity=0.16)
-        .encode(y=up("low"), y2=alt.Y2(field="high"))
-    )
     lines = (
         alt.Chart(alt.NamedData("gains"))
         .mark_line(strokeWidth=3)
@@ -85,11 +80,10 @@ def gains() -> Chart:
             ],
         )
     )
-    ends = end_names(across, up("place"))
+    ends = end_names(across, up("place"), gap=16)
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
     return alt.layer(
         frame,
-        band,
         unchanged(up("size"), across="width < 420 ? 0 : 0.45 * width", room=ROOM),
         lines,
         ends,
@@ -128,10 +122,9 @@ def gains_data(
         ),
         "ends": {
             "blocks": blocks[[-1, -1]],
-            "place": apart([float(sizes[-1]) for sizes in drawn], low=low, high=high),
+            "place": apart([float(sizes[-1]) for sizes in drawn], low=low, high=high, share=0.09),
             "label": list(names),
         },
-        "band": {"low": [0.1], "high": [10.0]},
         "frame": {"blocks": [0, 0], "size": [low, high]},
     }
 
@@ -212,7 +205,7 @@ def scale_map_data(depth: int, here: tuple[float, float]) -> dict[str, Mapping[s
         "cells": {"column": column.ravel(), "row": row.ravel(), "power": power.ravel().astype(np.float32)},
         "ridge": {"scale": [left, right], "slope": [1.0 - left, 1.0 - right]},
         "here": {"scale": [here[0]], "slope": [here[1]]},
-        "names": {"scale": [1.2], "slope": [-0.2], "label": ["λ + j = 1"]},
+        "names": {"scale": [1.2], "slope": [-0.15], "label": ["λ + j = 1"]},
     }
 
 

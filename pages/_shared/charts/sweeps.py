@@ -7,29 +7,16 @@ page's own control: see `Slider.nearest_stop` and `pages._shared.charts.style.st
 from typing import NamedTuple
 
 import altair as alt
-import numpy as np
-from numpy.typing import NDArray
 
 from pages._shared.charts.gradient_paths import path_counts
-from pages._shared.charts.line_ends import end_names, scale_with_room
-from pages._shared.charts.scaled_shortcut import SEEN_POWERS
-from pages._shared.charts.spectra import unchanged
 from pages._shared.charts.style import (
     HEIGHT,
-    IDENTITY,
     INK,
-    POWER_LABEL,
     RESIDUAL,
-    SCALED,
     Chart,
     template,
     with_halo,
 )
-
-USABLE = 10.0
-"""A gradient is usable if it arrives at most this much larger or smaller."""
-FARTHEST = 1e10
-"""How much larger or smaller the picture of the scales reaches. With more, the usable band would be a hair."""
 
 
 class Slider(NamedTuple):
@@ -67,7 +54,6 @@ class Slider(NamedTuple):
 
 
 SLOPES = Slider(0.025, 1.0, 0.025)
-SCALES = Slider(0.5, 1.5, 0.05)
 
 
 def _only(field: str, parameter: str, slider: Slider) -> str:
@@ -124,66 +110,3 @@ def lengths_by_slope() -> Chart:
         .add_params(SLOPES.control("slope", "Slope j "))
         .properties(height=HEIGHT, title="The same blocks, any positive slope")
     )
-
-
-@template
-def gains_by_scale() -> Chart:
-    """What shortcuts alone carry and what arrives, block by block, at a scale one can drag (parameter ``factor``).
-
-    The parameters ``lowest`` and ``highest`` are the ends of the axis. The band marks sizes within a factor of `USABLE`.
-
-    Datasets: ``gains`` (factor, blocks, direct, total), ``ends`` (factor, blocks, place, label), ``one`` (size, label).
-    """
-    stop = _only("factor", "factor", SCALES)
-    across = alt.X(
-        field="blocks", type="quantitative", title="blocks passed on the way back", scale=scale_with_room(),
-        axis=alt.Axis(tickMinStep=1, format="d"),
-    )  # fmt: skip
-
-    def up(field: str) -> alt.Y:
-        return alt.Y(
-            field=field, type="quantitative", title="share of the gradient (log)",
-            scale=alt.Scale(type="log", nice=False, domainMin=alt.expr("lowest"), domainMax=alt.expr("highest")),
-            axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy"),
-        )  # fmt: skip
-
-    band = (
-        alt.Chart(alt.sequence(1))
-        .mark_rect(color=IDENTITY, opacity=0.25, aria=False)
-        .encode(y=alt.datum(1.0 / USABLE), y2=alt.datum(USABLE))
-    )
-    gains = alt.Chart(alt.NamedData("gains")).transform_filter(stop)
-    direct = gains.mark_line(strokeWidth=3, strokeDash=[2, 3], color=SCALED, clip=True).encode(
-        x=across, y=up("direct")
-    )
-    total = gains.mark_line(strokeWidth=3, color=RESIDUAL, clip=True).encode(x=across, y=up("total"))
-    ends = end_names(across, up("place")).transform_filter(stop)
-    return (
-        alt.layer(
-            unchanged(up("size"), across="width < 420 ? 0.05 * width : 0.45 * width"),
-            band,
-            direct,
-            total,
-            ends,
-        )
-        .add_params(
-            SCALES.control("factor", "Shortcut scale λ "),
-            alt.param(name="lowest", value=1.0 / FARTHEST),
-            alt.param(name="highest", value=FARTHEST),
-        )
-        .properties(height=HEIGHT, title="The same blocks, any scale")
-    )
-
-
-def axis_for(sizes: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the ends of a log axis that shows these sizes and the band, as far as `FARTHEST`. Lines beyond are cut off.
-
-    Examples
-    --------
-    >>> axis_for(np.array([1e-5, 3.0]))
-    (1e-05, 20.0)
-    >>> axis_for(np.array([1e-31, 1e30]))
-    (1e-10, 10000000000.0)
-    """
-    low, high = min(0.5 / USABLE, float(sizes.min())), max(2.0 * USABLE, float(sizes.max()))
-    return max(low, 1.0 / FARTHEST), min(high, FARTHEST)

@@ -25,15 +25,13 @@ class Line:
 class Names:
     """The dataset with the names, where they stand, and the line of each by what its name begins with.
 
-    ``across`` and ``up`` are fields of the names; a line has the field ``across`` too. ``per`` splits names and lines into
-    the stops of a slider.
+    ``across`` and ``up`` are fields of the names; a line has the field ``across`` too.
     """
 
     dataset: str
     across: str
     up: str
     lines: Mapping[str, Line]
-    per: str | None = None
     text: str = "label"
 
 
@@ -132,13 +130,6 @@ NAMES: Mapping[str, Names] = {
             "arrives": Line("gains", "size", {"way": "what arrives"}),
         },
     ),
-    "scaled_shortcut_scales": Names(
-        "ends",
-        "blocks",
-        "place",
-        {"skips": Line("gains", "direct"), "arrives": Line("gains", "total")},
-        per="factor",
-    ),
     "shortcut_types_fan": Names(
         "ends",
         "passed",
@@ -203,24 +194,19 @@ def misplaced(figure: Figure) -> Iterator[str]:
     if figure.key not in NAMES:
         return
     names = NAMES[figure.key]
-    rows = figure.data[names.dataset]
-    stops = [None] if names.per is None else sorted(set(rows[names.per]))
-    seen = 0
-    for stop in stops:
-        here = rows if stop is None else rows[rows[names.per] == stop]
-        placed = []
-        for _, row in here.iterrows():
-            line = _line(names, row)
-            if line is None:
-                continue
-            seen += 1
-            end = _end(figure, names, line, row, stop)
-            if end is None:
-                yield f"{figure.key}: {row[names.text]!r} does not stand where its line ends"
-                continue
-            placed.append((end, float(row[names.up]), str(row[names.text])))
-            yield from _wrong_number(figure, names, row, end)
-        yield from _out_of_place(figure, placed)
+    seen, placed = 0, []
+    for _, row in figure.data[names.dataset].iterrows():
+        line = _line(names, row)
+        if line is None:
+            continue
+        seen += 1
+        end = _end(figure, names, line, row)
+        if end is None:
+            yield f"{figure.key}: {row[names.text]!r} does not stand where its line ends"
+            continue
+        placed.append((end, float(row[names.up]), str(row[names.text])))
+        yield from _wrong_number(figure, names, row, end)
+    yield from _out_of_place(figure, placed)
     if not seen:
         yield f"{figure.key}: no line is named"
 
@@ -232,11 +218,10 @@ def _line(names: Names, row: pd.Series) -> Line | None:
     return names.lines[max(known, key=len)] if known else None
 
 
-def _end(figure: Figure, names: Names, line: Line, row: pd.Series, stop: Any) -> float | None:
+def _end(figure: Figure, names: Names, line: Line, row: pd.Series) -> float | None:
     """Return the height at which a line ends, if the name stands above or below that end."""
     drawn = figure.data[line.dataset]
-    at_stop = {} if names.per is None else {names.per: stop}
-    for name, value in {**line.where, **at_stop}.items():
+    for name, value in line.where.items():
         drawn = drawn[drawn[name] == value]
     at = np.isclose(drawn[names.across].astype(float), float(row[names.across]), rtol=1e-6, atol=1e-9)
     ends = {0, len(drawn) - 1}
@@ -266,10 +251,8 @@ def _out_of_place(figure: Figure, placed: list[tuple[float, float, str]]) -> Ite
 
     reach = up(float(heights.max())) - up(float(heights.min()))
     near = SHARE * reach * max(1, len(placed) - 1) + 1e-9
-    edges = {param["name"]: param.get("value") for param in figure.drawing.spec["params"]}
-    low, high = edges.get("lowest", heights.min()), edges.get("highest", heights.max())
     for end, place, text in placed:
-        if abs(up(min(max(end, low), high)) - up(place)) > near:
+        if abs(up(min(max(end, heights.min()), heights.max())) - up(place)) > near:
             yield f"{figure.key}: {text!r} stands at {place}, its line ends at {end}"
     for end, place, text in placed:
         for other, elsewhere, _ in placed:

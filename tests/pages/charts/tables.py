@@ -45,8 +45,6 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("residual_ode_paths", "arrows"): "the field, whose formula the page gives",
     ("residual_ode_gaps", "halving"): "a guide that halves",
     ("gradient_flow_plane", "circles"): "of the sizes 1 and the norm, which the sentence says",
-    ("scaled_shortcut_gains", "band"): "a factor of ten either way",
-    ("scaled_shortcut_scales", "gains"): "behind a slider: the table has a row for each stop",
     ("activation_order_survival", "kept"): "the line at 1",
     ("worked_examples_band", "dots"): "a sample; the table holds the median of all",
     ("thousand_layers_recruited", "shares"): "behind a slider: the table has a row for each stop",
@@ -159,13 +157,6 @@ TIED: Mapping[str, list[Tie]] = {
     "scaled_shortcut_gains": [
         Tie("gains", {"blocks passed": "blocks", heading: "size"}, {"way": way})
         for heading, way in (("skips alone", "shortcuts alone"), ("what arrives", "what arrives"))
-    ],
-    "scaled_shortcut_scales": [
-        Tie(
-            "gains",
-            {"scale λ": "factor", "skips alone": "direct", "what arrives": "total"},
-            {"blocks": max},
-        )
     ],
     "scaled_shortcut_map": [Tie("ridge", {"slope j": "slope", "scale λ that keeps the size": "scale"})],
     "scaled_shortcut_states": _READINGS,

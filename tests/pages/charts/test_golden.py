@@ -234,15 +234,12 @@ def test_all_four_ways_together_are_the_measured_gradient() -> None:
 
 
 def test_scaled_shortcuts_carry_powers_of_their_scale() -> None:
-    """0.9¹⁰⁰ over the shortcuts alone, 0.95¹⁰⁰ with branches of slope 0.05; and at each scale of the slider."""
-    gains, swept = rows("scaled_shortcut", "gains"), rows("scaled_shortcut", "gains", 1)
+    """0.9¹⁰⁰ over the shortcuts alone, 0.95¹⁰⁰ with branches of slope 0.05."""
+    gains = rows("scaled_shortcut", "gains")
     blocks = gains["blocks"].astype(float)
     base = np.where(gains["way"] == "shortcuts alone", 0.9, 0.95)
-    factor = swept["factor"].astype(float)
 
     assert near(gains["size"].to_numpy(dtype=float), (base**blocks).to_numpy(), rel=1e-5)
-    assert near(swept["direct"], factor ** swept["blocks"], rel=1e-4)
-    assert near(swept["total"], (factor + 0.05) ** swept["blocks"], rel=1e-4)
 
 
 def test_the_map_of_scales_is_a_power_and_its_ridge_adds_up_to_one() -> None:

@@ -7,23 +7,18 @@ import pandas as pd
 import pytest
 
 from core.path_lengths import coherent_magnitude_shares, path_count_shares, random_squared_shares
-from core.scaled_recursion import uniform_gains, usable_scales
 from pages._shared.charts.style import Spec
 from pages._shared.charts.sweeps import (
-    SCALES,
     SLOPES,
     Slider,
-    gains_by_scale,
     lengths_by_slope,
 )
 from pages._shared.experiments.gradient_paths.slope_sweep import DEEPEST, VISIBLE, shares_by_slope
-from pages._shared.experiments.scaled_shortcut.scale_sweep import gains_by_factor
 from pages._shared.frame.figure import as_arrow
-from quizzes.formulas.typography import in_words
-from tests.pages.app import Drawing, blemishes, drawings, open_page, put, said
+from tests.pages.app import Drawing, drawings, open_page, said
 
-PATHS, SCALED = "gradient_paths", "scaled_shortcut"
-PARAMETERS = {PATHS: "slope", SCALED: "factor"}
+PATHS = "gradient_paths"
+PARAMETERS = {PATHS: "slope"}
 MOST_BYTES = 15_000
 
 
@@ -49,7 +44,7 @@ def at_stop(rows: pd.DataFrame, name: str, stop: float) -> pd.DataFrame:
     return rows[(rows[name] - stop).abs() < 0.001]
 
 
-@pytest.mark.parametrize(("build", "slider"), [(lengths_by_slope, SLOPES), (gains_by_scale, SCALES)])
+@pytest.mark.parametrize(("build", "slider"), [(lengths_by_slope, SLOPES)])
 def test_a_slider_stops_where_the_grid_has_rows(build: Any, slider: Slider) -> None:
     """Its ends and its step are those of the grid, so no stop is an empty chart."""
     spec: Spec = build()
@@ -67,8 +62,6 @@ def test_a_slider_stops_where_the_grid_has_rows(build: Any, slider: Slider) -> N
         (PATHS, {"slope": "0.02", "depth": "1000"}, 0.025),
         (PATHS, {"slope": "-0.5"}, 0.5),
         (PATHS, {"slope": "0"}, 0.025),
-        (SCALED, {"scale": "0.9"}, 0.9),
-        (SCALED, {"scale": "1.42"}, 1.4),
     ],
 )
 def test_a_slider_starts_nearest_to_the_control_of_the_page(
@@ -120,48 +113,7 @@ def test_a_deeper_stack_is_swept_at_a_hundred_blocks_and_told_so() -> None:
     assert "In 1 block the mean" in sweep(PATHS, depth="1").alt
 
 
-def test_both_lines_of_every_scale_are_the_gains_that_core_computes() -> None:
-    """At the start, after one block and at the end: a log axis draws the rest of a geometric line."""
-    rows = sweep(SCALED, slope="0.1", depth="40").data["gains"]
-    for stop in SCALES.stops():
-        gains, drawn = uniform_gains(stop, 0.1, 40), at_stop(rows, "factor", stop)
-
-        assert list(drawn["blocks"]) == [0, 1, 40]
-        np.testing.assert_allclose(drawn["direct"], gains.direct[[0, 1, 40]], rtol=1e-6)
-        np.testing.assert_allclose(drawn["total"], gains.total[[0, 1, 40]], rtol=1e-6)
-
-
-def test_the_sentence_names_the_scales_that_stay_in_the_band() -> None:
-    """They move with the slope and draw together with depth."""
-    at = open_page(SCALED, slope="0.1", depth="40")
-    window = usable_scales(0.1, 40, 10.0)
-
-    assert f"$\\lambda$ from **{in_words(window.low, 3)}** to **{in_words(window.high, 3)}**." in said(at)
-
-    put(at, scaled_shortcut_slope=0.0)
-
-    assert "from **0.944** to **1.06**." in said(at)
-
-
-@pytest.mark.parametrize("slope", ["-0.5", "0.5"])
-@pytest.mark.parametrize("depth", ["1", "100"])
-def test_lines_that_leave_the_picture_are_named_inside_it(slope: str, depth: str) -> None:
-    """Also where nothing arrives at all, and after a single block."""
-    at = open_page(SCALED, slope=slope, depth=depth)
-    chart = sweep(SCALED, slope=slope, depth=depth)
-    edges = {param["name"]: param.get("value") for param in chart.spec["params"]}
-    places = np.log10(chart.data["ends"]["place"])
-    room = 0.06 * np.log10(edges["highest"] / edges["lowest"])
-
-    assert places.min() >= np.log10(edges["lowest"]) - room
-    assert places.max() <= np.log10(edges["highest"]) + room
-    assert edges["lowest"] <= 0.05 < 20 <= edges["highest"]
-    assert (chart.data["gains"][["direct", "total"]] > 0).all(axis=None)
-    assert blemishes(at) == []
-
-
 def test_a_grid_is_computed_once_for_its_parameters() -> None:
     """The caches are bounded: a learner who tries every setting fills no memory."""
-    for cached in (shares_by_slope, gains_by_factor):
-        assert cached.cache_parameters()["maxsize"] == 64
+    assert shares_by_slope.cache_parameters()["maxsize"] == 64
     assert shares_by_slope("aligned", 7) is shares_by_slope("aligned", 7)

@@ -14,7 +14,7 @@ from pages._shared.frame.predict import Guess, mark_on_chart, what_you_said
 from pages._shared.quiz import asked
 from quizzes.learner.mastery import Standing, standings
 from quizzes.learner.scheduling import moment
-from tests.pages.app import drawings, ends, keys, open_page, press, put, said, state, widget
+from tests.pages.app import drawings, ends, open_page, press, put, said, state, widget
 from tests.pages.training import train
 from tests.quizzes.events import DAY
 
@@ -124,8 +124,7 @@ def test_a_verdict_is_said_only_beside_what_was_asked_about(
     monkeypatch.setattr(asked, "is_done", lambda _: True)
     question = question_of(page, monkeypatch)
     at = open_page(page, shown=False, guess=next(iter(question.options)), **question.about)
-    if f"{page}_race_start" in keys(at):
-        train(at, f"{page}_race")
+    train(at, f"{page}_race")
 
     assert said(at).count("You said") == 2 - (page == "pitfalls")
     for control, value in question.about.items():
@@ -141,8 +140,7 @@ def test_a_verdict_is_said_only_beside_what_was_asked_about(
 def test_the_answer_stands_in_the_figure_behind_the_prediction(page: str) -> None:
     """No other experiment comes between the two."""
     at = open_page(page, shown=False, guess="−4" if page == "three_layers" else "both")
-    if page == "residual_block":
-        train(at, f"{page}_race")
+    train(at, f"{page}_race")
 
     assert drawings(at)[0].alt.startswith("You said")
 

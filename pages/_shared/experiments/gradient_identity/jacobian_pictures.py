@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from core import blocks
 from core.derivatives import largest_gap, numerical_jacobian
@@ -19,7 +20,9 @@ DECIMALS = 12
 """A stretch has no more that mean anything."""
 
 
-def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer: str) -> None:
+def entries_figure(
+    key: str, block: blocks.Block, x: NDArray[np.float64], answer: str, place: DeltaGenerator
+) -> None:
     """Draw J, I, their sum and the measured Jacobian as matrices.
 
     Parameters
@@ -32,6 +35,8 @@ def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer
         Where the slopes are taken.
     answer : str
         The sentence that answers the learner's prediction; it goes first.
+    place : DeltaGenerator
+        Where the chart stands.
     """
     exact = blocks.jacobian(block, x)
     measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
@@ -63,11 +68,14 @@ def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer
         {"cells": cells},
         f"{answer}The block's Jacobian is the branch's plus $I$, entry by entry. Nudging $x$ and watching $y$ {nudged}",
         table={column: cells[column] for column in ("matrix", "row", "column", "value")},
+        place=place,
         width="content",
     )
 
 
-def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float64]) -> float:
+def circle_figure(
+    key: str, branch: NDArray[np.float64], total: NDArray[np.float64], place: DeltaGenerator
+) -> float:
     """Draw the unit circle under I, J and I + J, and return the largest stretch of I + J.
 
     Parameters
@@ -76,6 +84,8 @@ def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float
         Stable identity of the chart.
     branch, total : arrays of shape (2, 2)
         J and I + J.
+    place : DeltaGenerator
+        Where the chart stands.
     """
     images = {"I": CIRCLE, "J": branch @ CIRCLE, "I + J": total @ CIRCLE}
     reach = 1.1 * max(1.0, *(float(np.abs(image).max()) for image in images.values()))
@@ -115,6 +125,7 @@ def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float
         f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {in_words(norm)}. The block stretches {stretches}, "
         f"the singular values of $I + J$. {bounds}",
         table={column: curves[column] for column in ("map", "x", "y")},
+        place=place,
         width="content",
     )
     return largest

@@ -3,6 +3,7 @@
 import math
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.scaled_recursion import gradient_readings, state_readings
 from pages._shared.charts.scaled_shortcut import readings, readings_data
@@ -35,6 +36,7 @@ def recursion_lines(lesson: Lesson) -> None:
         "one has also lost its sum sign. Five blocks put each version to the test. $x_5$ is the output of block 4; "
         "**block 5 comes after it**."
     )
+    places = st.columns(2, gap="large")
     columns = st.columns([1, 2, 2], gap="large", vertical_alignment="bottom")
     start = columns[0].segmented_control("Start $l$", [1, 2, 3, 4], **lesson.choice("start"))
     with columns[1]:
@@ -44,15 +46,21 @@ def recursion_lines(lesson: Lesson) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         found = state_readings(1.0, scales, slopes, start)
-        _versions(lesson, "states", "$x_5$", found.network, found._asdict(), STATE_LINES)
+        _versions(lesson, "states", "$x_5$", found.network, found._asdict(), STATE_LINES, places[0])
     with right:
         slope = gradient_readings(scales, slopes, start)
         of = f"$\\partial x_5 / \\partial x_{start}$"
-        _versions(lesson, "gradients", of, slope.network, slope._asdict(), GRADIENT_LINES)
+        _versions(lesson, "gradients", of, slope.network, slope._asdict(), GRADIENT_LINES, places[1])
 
 
 def _versions(
-    lesson: Lesson, key: str, of: str, network: float, given: dict[str, float], lines: dict[str, str]
+    lesson: Lesson,
+    key: str,
+    of: str,
+    network: float,
+    given: dict[str, float],
+    lines: dict[str, str],
+    place: DeltaGenerator,
 ) -> None:
     values = {line: given[line] for line in lines}
     lucky = [
@@ -71,4 +79,5 @@ def _versions(
             else "One version matches."
         ),
         table={"version": list(lines.values()), "value": list(values.values())},
+        place=place,
     )
