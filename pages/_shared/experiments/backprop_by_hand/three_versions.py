@@ -95,9 +95,9 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
         "**Chain rule.** Once through the branch and once over the skip, both behind the gate.",
     ]
     for claim, (term, name), remark in zip(claims[:3], terms, remarks, strict=True):
-        words, line = st.columns(2, gap="medium", vertical_alignment="center")
+        words, sum_of_terms = st.columns(2, gap="medium", vertical_alignment="center")
         words.markdown(remark)
-        line.latex(
+        sum_of_terms.latex(
             rf"g_3 = \underbrace{{{in_tex(branch)}}}_{{\text{{branch}}}} + \underbrace{{{term}}}_{{{name}}} "
             rf"= {in_tex(claim.value)}"
         )
