@@ -58,6 +58,7 @@ Trained networks:
 - ``trained_paths``: which path lengths carry their gradient.
 - ``loss_surface``: the loss on a plane around the weights.
 
+- ``averages``: the middle of factors.
 - ``arguments``: the checks on what a function is given.
 
 Everywhere ``J[i, j] = d out_i / d in_j``, gradients are rows (``g_in = g_out @ J``), ReLU'(0) = 0, the norm of a

@@ -315,6 +315,34 @@ def vjp(block: Block, x: ArrayLike, grad_output: ArrayLike) -> BlockGradients:
     )
 
 
+def mean_move(block: Block, points: ArrayLike) -> float:
+    """Return how far a block moves points on average: the mean Euclidean norm of what its branch adds.
+
+    Parameters
+    ----------
+    block : Block
+        The block.
+    points : array_like, shape (N, D)
+        Its inputs, one a row, at least one.
+
+    Raises
+    ------
+    ValueError
+        If there is no point, or a point does not have one entry per column of ``w1``.
+
+    Examples
+    --------
+    A branch that doubles moves (3, 4) by 10 and (0, 1) by 2.
+
+    >>> mean_move(Block(np.eye(2), 2.0 * np.eye(2)), [[3.0, 4.0], [0.0, 1.0]])
+    6.0
+    """
+    rows = finite_array("points", points, ndim=2)
+    if len(rows) == 0:
+        raise ValueError("points is empty; give at least one row.")
+    return float(np.mean([np.linalg.norm(forward(block, row).branch) for row in rows]))
+
+
 def _input_vector(block: Block, x: ArrayLike) -> NDArray[np.float64]:
     vector = finite_array("x", x, ndim=1)
     if vector.size != block.w1.shape[1]:

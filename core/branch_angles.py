@@ -12,6 +12,8 @@ large. The next block draws its own Q, so the direction that arrives there does 
 Axes: ``L`` blocks, ``D`` width, ``N`` draws.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -169,3 +171,26 @@ def random_norms(
     rest = rng.chisquare(others, shape) if others else np.zeros(shape)
     factors = norm_factors(size, np.clip(normal / np.sqrt(normal**2 + rest), -1.0, 1.0))
     return np.cumprod(np.concatenate([np.ones((shape[0], 1)), factors], axis=1), axis=1)
+
+
+class Typical(NamedTuple):
+    """Where many random stacks end, and their middle on the way."""
+
+    shorter: float  # the share of stacks that end below 1
+    median: NDArray[np.float64]  # (L+1,)  at every depth
+
+
+def typical(walks: NDArray[np.float64]) -> Typical:
+    """Return which share of random stacks shortens a gradient, and their median at every depth.
+
+    Parameters
+    ----------
+    walks : ndarray, shape (N, L+1)
+        From `random_norms`.
+
+    Examples
+    --------
+    >>> typical(np.array([[1.0, 0.5], [1.0, 0.75], [1.0, 2.0]])).median
+    array([1.  , 0.75])
+    """
+    return Typical(float(np.mean(walks[:, -1] < 1.0)), np.median(walks, axis=0))

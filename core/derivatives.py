@@ -61,6 +61,30 @@ def numerical_jacobian(function: VectorFunction, x: ArrayLike, step: float = 1e-
     return np.stack(columns, axis=1)
 
 
+def largest_gap(measured: ArrayLike, exact: ArrayLike) -> float:
+    """Return the largest difference between two matrices, entry by entry.
+
+    Parameters
+    ----------
+    measured, exact : array_like of equal shape
+        A Jacobian found by evaluating, and one from a formula.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> largest_gap([[1.0, 2.0]], [[1.5, 1.75]])
+    0.5
+    """
+    first, second = np.asarray(measured, dtype=np.float64), np.asarray(exact, dtype=np.float64)
+    if first.shape != second.shape:
+        raise ValueError(f"measured has shape {first.shape} and exact {second.shape}; give equal shapes.")
+    return float(np.max(np.abs(first - second)))
+
+
 def complex_step_jacobian(function: VectorFunction, x: ArrayLike) -> NDArray[np.float64]:
     """Return the Jacobian of `function` at `x` by the complex step, exact to rounding.
 

@@ -147,7 +147,7 @@ def gap_to_flow(field: Field, start: ArrayLike, scales: Sequence[float] | NDArra
     0.3679
     """
     time = max(0.0, float(np.sum(scales)))  # rounding may leave a flipping sum just below 0
-    steps = max(1, math.ceil(10 * time))  # for the fields of this lab Runge-Kutta is then exact to 1e-5
+    steps = max(1, math.ceil(40 * time))  # for the fields of this lab Runge-Kutta is then exact to 1e-7
     there = flow(field, start, time, steps)[-1]
     return float(np.linalg.norm(residual_stack(field.velocity, start, scales)[-1] - there))
 

@@ -43,6 +43,15 @@ class PathTable(NamedTuple):
     total: NDArray[np.float64]  # (D,)  the input gradient, which gradients.sum(axis=0) equals up to rounding
 
 
+class PathNorms(NamedTuple):
+    """Euclidean norms of what paths carry."""
+
+    each: NDArray[
+        np.float64
+    ]  # (2**L,)  of every path, in the order of the table; the identity path is the first
+    total: float  # of their sum, the input gradient
+
+
 def path_spectrum(jacobians: Jacobians, grad_output: ArrayLike) -> PathSpectrum:
     r"""Split :math:`g_L (I + J_L) \cdots (I + J_1)` by path length, exactly.
 
@@ -134,6 +143,24 @@ def enumerate_paths(jacobians: Jacobians, grad_output: ArrayLike) -> PathTable:
         gradients=gradients[by_length],
         total=_sent_back(matrices, gradient),
     )
+
+
+def path_norms(table: PathTable) -> PathNorms:
+    """Return how long the share of every path is, and how long their sum.
+
+    Parameters
+    ----------
+    table : PathTable
+        From `enumerate_paths`.
+
+    Examples
+    --------
+    A branch of slope -0.5 takes half of what its skip carries.
+
+    >>> path_norms(enumerate_paths([[[-0.5]]], [4.0]))
+    PathNorms(each=array([4., 2.]), total=2.0)
+    """
+    return PathNorms(np.linalg.norm(table.gradients, axis=1), float(np.linalg.norm(table.total)))
 
 
 def product(jacobians: Jacobians) -> NDArray[np.float64]:

@@ -217,8 +217,30 @@ def propagate(scheme: Scheme, stack: FreshStack) -> Propagation:
     """
     states = stream_forward(stack.weights, stack.inputs, scheme)
     gradients = stream_backward(stack.weights, states, stack.grad_output, scheme)
-    signal, gradient = (np.mean(each**2, axis=(1, 2)) for each in (states, gradients))
-    return Propagation(signal / signal[0], gradient / gradient[-1])
+    return Propagation(relative_sizes(states), relative_sizes(gradients[::-1])[::-1])
+
+
+def relative_sizes(states: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the mean square of each state over batch and width, relative to the first state.
+
+    Parameters
+    ----------
+    states : ndarray, shape (L+1, B, D)
+        From `stream_forward`; the first of them is not zero.
+
+    Returns
+    -------
+    ndarray, shape (L+1,)
+        Entry 0 is 1.
+
+    Examples
+    --------
+    >>> relative_sizes(np.array([[[1.0, 1.0]], [[3.0, 1.0]]]))
+    array([1., 5.])
+    """
+    squares = np.mean(states**2, axis=(1, 2))
+    sizes: NDArray[np.float64] = squares / squares[0]
+    return sizes
 
 
 def wide_limit(scheme: Scheme, depth: int) -> Propagation:

@@ -217,3 +217,29 @@ def block_gradient_norms(stacks: Stacks, task: Task) -> NDArray[np.float64]:
     gradients = stacks.with_weights(backward(stacks, run, grad_outputs)).blocks  # (K, L, D, D+1)
     norms: NDArray[np.float64] = np.sqrt((gradients**2).sum(axis=(2, 3)))
     return norms
+
+
+def relative_block_gradients(stacks: Stacks, task: Task) -> NDArray[np.float64]:
+    """Return the loss gradient in each block relative to the last block, which is 1.
+
+    Parameters
+    ----------
+    stacks : Stacks
+        The networks, with a gradient in their last blocks.
+    task : Task
+        What they learn.
+
+    Returns
+    -------
+    ndarray, shape (K, L)
+        `block_gradient_norms` over their last column.
+
+    Examples
+    --------
+    >>> from core.tasks import squared_loss
+    >>> net = Stacks(np.array([[2.0, 0.0, 3.0, 0.0]]), 2, 1, np.zeros(1), np.ones(1))
+    >>> relative_block_gradients(net, Task(np.array([[1.0]]), np.array([[0.0]]), squared_loss)).round(4)
+    array([[1.8974, 1.    ]])
+    """
+    norms = block_gradient_norms(stacks, task)
+    return norms / norms[:, -1:]

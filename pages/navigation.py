@@ -7,20 +7,24 @@ import streamlit as st
 from pages._shared.browser.lab_style import lab_style
 from pages._shared.browser.page_turns import mind_page_turns
 from pages._shared.browser.roles import put_roles_right
-from pages._shared.frame.course import SECTIONS
-from pages._shared.frame.lessons import lessons
+from pages._shared.frame.course import note_done
+from pages._shared.frame.lessons import COURSE, lessons
 from pages._shared.frame.menu import menu
 from pages._shared.frame.widths import PAGE_WIDTH
 from pages._shared.record.learners_record import sync_with_browser
+from pages._shared.record.standing import done_lessons
 
 st.set_page_config(
     page_title="Residual Lab", page_icon=Path(__file__).parent / "_shared" / "icon.png", layout="wide"
 )
-page = st.navigation(menu(), position="top")
+done = done_lessons()
+note_done(done)
+# Embedded in another site, a page stands alone.
+page = st.navigation(menu(done), position="hidden" if st.context.is_embedded else "top")
 name = page.url_path or "home"
 # Every level of containers is copied for each part of a page that redraws alone.
 with st.container(horizontal_alignment="center", gap=None):
-    sync_with_browser(name, resumable=lessons()[name].section in SECTIONS)
+    sync_with_browser(name, resumable=lessons()[name].section in COURSE)
     lab_style()
     put_roles_right()
     mind_page_turns(name)

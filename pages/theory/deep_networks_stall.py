@@ -6,16 +6,15 @@ import streamlit as st
 from core import depth_profiles
 from core.shattering import autocorrelation, line_gradients
 from pages._shared.charts import deep_networks_stall as charts
-from pages._shared.charts.style import starting_at
 from pages._shared.experiments.deep_networks_stall import plain_stacks
-from pages._shared.experiments.deep_networks_stall.average_stretch import average_stretch_figure
+from pages._shared.experiments.deep_networks_stall.knife_edge import knife_edge
 from pages._shared.experiments.deep_networks_stall.shattering import shattering
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import hold_back, mark_on_chart, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import HELD_BACK, end_here, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import formula, prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -23,33 +22,40 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("deep_networks_stall")
-prose(
-    "In a [[plain network]] every layer replaces what it received: $h_\\ell = W_\\ell\\,\\mathrm{relu}(h_{\\ell-1})$. On "
-    "its way back the [[gradient]] meets every $W_\\ell$ again. How much of it is left depends on the size of the random "
-    "weights. We give their size as a **[[gain]]**: 1 is He initialisation, the usual choice for ReLU."
-)
-
 arrives = depth_profiles.typical_growth(100, 0.9, skip=False)
 right = in_words(arrives, 1)
-guess = predict(
-    lesson,
-    "Draw the weights a tenth too small: gain 0.9. Through 100 layers the gradient is then multiplied by about …",
-    {in_words(end, 1): end for end in (0.1, 0.01, arrives, 1e-30)},
-    about={"depth": 100, "gain": 0.9},
-)
+offered = {in_words(end, 1): end for end in (0.1, 0.01, arrives, 1e-30)}
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "Every weight is a tenth too small: the gain is 0.9. Through 100 plain layers the gradient is then multiplied by "
+        "about …",
+        offered,
+        about={"depth": 100, "gain": 0.9},
+    )
 
-st.header("The size of the gradient, layer by layer", anchor=False)
 
-
-@redraws_alone
+@redraws_alone_in(shown)
 def size_of_the_gradient() -> None:
     """Draw what hangs on the depth and the gain."""
+    chart = st.container()
     left, right_column = st.columns(2, gap="large")
     depth = left.slider("Number of layers $L$", 2, 100, **lesson.control("depth"))
     gain = right_column.slider(
         "Gain of the weights", *plain_stacks.GAINS, step=0.01, **lesson.control("gain")
     )
     if guess is None:
+        figure(
+            lesson.key("sent"),
+            charts.sent(),
+            {
+                "end": {"layer": [depth], "relative": [1.0], "label": ["sent"]},
+                "frame": {"layer": [0, depth], "relative": [min(offered.values()), 1.0]},
+            },
+            f"The gradient starts at the output, with the size 1, and goes back through {depth} layers. {HELD_BACK}",
+            place=chart,
+        )
         return
     passed = np.arange(depth + 1, dtype=np.int16)
     band, single = plain_stacks.drawn_lines(depth, gain, seed_of(lesson))
@@ -59,7 +65,7 @@ def size_of_the_gradient() -> None:
         charts.profiles(),
         {
             "band": {"layer": passed, **band, **single},
-            "end": {"layer": [0], "relative": [median], "label": [in_words(median, 2)]},
+            "end": {"layer": [0], "relative": [median], "label": [f"median: {in_words(median, 2)}"]},
             "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
         },
         f"{what_you_said(guess, right)}In the median of {plain_stacks.STACKS} random stacks of {depth} layers at gain "
@@ -67,6 +73,7 @@ def size_of_the_gradient() -> None:
         f"{plain_stacks.spread_in_words(low, high)}. Over all such stacks the root mean square is $\\text{{gain}}^L$, here "
         f"**{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
         table={"layer": passed, **band, **{f"stack {name}": sizes for name, sizes in single.items()}},
+        place=chart,
     )
     with prose_box(border=True):
         prose(
@@ -78,49 +85,22 @@ def size_of_the_gradient() -> None:
                 icon=":material/check_circle:",
             )
 
-    st.header("The knife edge", anchor=False)
-    growth = plain_stacks.growth_by_gain()
-    window = depth_profiles.gain_window(depth, 10.0)
-    _, growing, blunt = (
-        f"{in_words(low, 2)} to {in_words(high, 2)}"
-        for low, high in depth_profiles.gain_sweep(depth, plain_stacks.GAINS).values()
-    )
-    figure(
-        lesson.key("edge"),
-        starting_at(charts.knife_edge(), depth=min(max(round(depth, -1), 10), 100)),
-        {"growth": growth},
-        f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it "
-        f"stays within a factor of 10 {plain_stacks.window_in_words(window)}. Skips alone make the gradient grow at every "
-        f"one of these gains, by {growing}. Skips whose branches are divided by $\\sqrt{{L}}$ take the edge off: over all "
-        f"these gains the factor goes from {blunt}.",
-        table=growth,
-    )
-    deeper = st.expander(
-        "Go deeper: is it the average singular value?", key=lesson.key("deeper"), on_change="rerun"
-    )
-    if deeper.open:
-        with deeper:
-            prose(
-                "The notes say that a gradient vanishes if the [[singular values|Singular value]] of the weights are "
-                "below 1 on average."
-            )
-            average_stretch_figure(lesson, depth)
-            prose(
-                "The weights of the last stack are rotations, which stretch nothing, and half of its gates are closed. "
-                "So the average decides nothing. The product of all layers does, [[gates|Gate]] included. One condition is "
-                "enough: if every **largest** singular value is at most $s < 1$, the gradient shrinks at least like $s^L$."
-            )
+    st.header("The deeper the net, the more exact the gain must be", anchor=False)
+    knife_edge(lesson, depth)
 
 
 if guess is None:
-    hold_back(lesson)
+    end_here(lesson)
 
 st.header("The shape, with the size divided out", anchor=False)
 shattering(lesson)
 
 st.header("The idea", anchor=False)
 prose(
-    "The gradient at $h_1$ is the gradient at the output, sent through every later layer, the last one first:"
+    "In a [[plain network]] every layer replaces what it received: $h_\\ell = W_\\ell\\,\\mathrm{relu}(h_{\\ell-1})$. The "
+    "size of the random weights is given as a **[[gain]]**: 1 is He initialisation, the usual choice for ReLU. On its way "
+    "back the [[gradient]] meets every $W_\\ell$ again. At $h_1$ it is the gradient at the output, sent through every "
+    "later layer, the last one first:"
 )
 # The thin space at the end keeps the last subscript inside its box.
 formula(r"g_1 = g_L\, W_L D_{L-1} \cdots W_3 D_2\, W_2 D_1\,")

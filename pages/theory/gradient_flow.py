@@ -7,15 +7,16 @@ from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
 from pages._shared.charts.columns import stacked
+from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.experiments.gradient_flow.block_stack import DEPTH, HE_NORM, block_stack, draw_block
 from pages._shared.experiments.gradient_flow.fresh_networks import fresh_networks
-from pages._shared.experiments.gradient_flow.growth_through_triangles import growth_through_triangles
+from pages._shared.experiments.gradient_flow.growth_through_triangles import SEED, growth_through_triangles
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import HELD_BACK, end_here, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import formula, prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
@@ -24,44 +25,44 @@ from quizzes.formulas.typography import in_words
 WIDTH = 32
 
 lesson = open_lesson("gradient_flow")
-prose(
-    "A block multiplies a [[gradient]] by $I + J$. The notes judge that matrix by its [[eigenvalues|Eigenvalue]]: with "
-    "all of them near 1, gradients should neither vanish nor explode. Here are [[branches|Branch]] that put this to the "
-    "test. Their Jacobians are **triangular**, zero on and below the diagonal. So every eigenvalue of every $I + J$ is "
-    "exactly 1, and every eigenvalue of every product of them too."
-)
-
 # The question is about triangular branches of the norm of a He-initialised one, whatever the controls say.
 grown = growth_through_triangles(DEPTH, WIDTH, HE_NORM)
 right = f"about {in_words(grown, 1)}"
-guess = predict(
-    lesson,
-    f"A gradient goes back through {DEPTH} such blocks. Its norm is then multiplied by …",
-    {"exactly 1": 1.0, "about 10": 10.0, right: grown},
-    about={"kind": "triangular", "scale": 1.0, "width": WIDTH},
-)
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        f"{DEPTH} blocks, each with a triangular branch Jacobian $J$ of norm {in_words(HE_NORM)}. All eigenvalues of "
+        "$I + J$ are exactly 1. A gradient's norm is multiplied by …",
+        {"exactly 1": 1.0, "about 10": 10.0, right: grown},
+        about={"kind": "triangular", "scale": 1.0, "width": WIDTH, "seed": SEED},
+    )
 
-st.header("One block, two kinds of spectrum", anchor=False)
 
-
-@redraws_alone
-def spectra_of_one_block_and_of_fifty() -> None:
-    columns = st.columns(3, gap="large", vertical_alignment="bottom")
+@redraws_alone_in(shown)
+def spectra_of_fifty_blocks_and_of_one() -> None:
+    """Send a gradient through a stack, then look at its last block."""
+    chart = st.container()
+    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     kind = columns[0].segmented_control(
         "Branches",
         ["triangular", "random"],
-        help="Random: $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$ with He-initialised matrices. Triangular: about as large.",
+        help="Triangular: $J$ is zero on and below the diagonal. Random: $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$ with "
+        "He-initialised matrices, about as large.",
         **lesson.choice("kind"),
     )
     scale = columns[1].slider("Scale $s$ of the branch", 0.0, 2.0, step=0.02, **lesson.control("scale"))
     width = columns[2].select_slider("Width $n$", [8, 16, 32, 64, 100], **lesson.control("width"))
     if guess is None:
-        keep_place()
+        figure(
+            lesson.key("sent"),
+            sent(),
+            sent_data(DEPTH, 0.5, grown),
+            f"The gradient starts with the norm 1 and goes back through {DEPTH} blocks. {HELD_BACK}",
+            place=chart,
+        )
         return
     stack = block_stack(kind, scale, width, seed_of(lesson))
-    draw_block(lesson, stack.block)
-
-    st.header(f"{DEPTH} blocks in a row", anchor=False)
     # From the lowest up: so their names stand where the lines end at one place.
     at_end = {
         "smallest": stack.smallest, "gradient": stack.arrives, "eigenvalue": stack.radius, "largest": stack.largest,
@@ -91,6 +92,7 @@ def spectra_of_one_block_and_of_fifty() -> None:
                 for line, sizes in at_end.items()
             )
         ),
+        place=chart,
     )  # fmt: skip
     with prose_box(border=True):
         prose(
@@ -104,6 +106,9 @@ def spectra_of_one_block_and_of_fifty() -> None:
                 icon=":material/check_circle:",
             )
 
+    st.header("One block, two kinds of spectrum", anchor=False)
+    draw_block(lesson, stack.block)
+
 
 if guess is None:
     end_here(lesson)
@@ -115,6 +120,12 @@ by_hand = spectra.block_spectrum([[0.0, 0.9], [0.0, 0.0]])
 turned = spectra.times_transpose([[1.0, 0.9], [0.0, 1.0]])
 fresh = random_branches.relu_jacobians(1, WIDTH, 1.0, np.random.default_rng(seed_of(lesson)))
 narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
+prose(
+    "A block multiplies a [[gradient]] by $I + J$. The notes judge that matrix by its [[eigenvalues|Eigenvalue]]: with "
+    "all of them near 1, gradients should neither vanish nor explode. **Triangular** [[branches|Branch]] put this to the "
+    "test. Their Jacobians are zero on and below the diagonal. So every eigenvalue of every $I + J$ is exactly 1, and "
+    "every eigenvalue of every product of them too."
+)
 prose("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
 formula(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
 prose(

@@ -3,57 +3,62 @@
 import streamlit as st
 
 from core import blocks, changing_shape, tasks, training
-from pages._shared.experiments.race import race_figure
+from pages._shared.experiments.race import before_race_figure, race_figure
 from pages._shared.experiments.residual_block.moved_points import moved_points
 from pages._shared.experiments.residual_block.shapes import shapes_figure
 from pages._shared.experiments.residual_block.zero_start import zero_start_in_words
-from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
+from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race, numbers_to_copy
 from pages._shared.frame.controls import seed_of
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.long_run import long_run
-from pages._shared.frame.predict import end_here, keep_place, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.long_run import long_run, start_unasked
+from pages._shared.frame.predict import HELD_BACK, end_here, predict, what_you_said
 from pages._shared.frame.prose import formula, prose
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
-lesson = open_lesson("residual_block")
-prose(
-    "A [[residual block]] hands its input on and adds a correction: $y = x + F(x)$. The [[branch]] $F$ is a small network "
-    "of its own, usually two or three layers. If the input is already what is needed, the branch has to be zero. A plain "
-    "layer would have to learn to copy."
-)
 ANSWERS = {"only the residual nets": 1.0, "only the plain nets": 2.0, "both": 3.0, "neither": 4.0}
-guess = predict(
-    lesson,
-    f"Networks of 20 blocks are to copy their input, $y = x$. Plain and residual nets start from the same random "
-    f"weights and train for {COPY_STEPS} steps. Which of them learn it?",
-    ANSWERS,
-    about={"depth": 20, "start": "random"},
-)
+ASKED: dict[str, int | str] = {"depth": 20, "start": "random"}
+LEVEL = "always the mean"
 
-st.header("Learning to do nothing", anchor=False)
-prose(
-    f"Now {PAIRS} plain and {PAIRS} residual nets learn to copy 8 positive numbers. Both kinds **can**. [[ReLU]] lets "
-    "positive numbers through, so a [[plain net|Plain network]] copies exactly with the identity matrix in every block. A "
-    "residual net copies with zeros. The question is what training finds. The residual branches are divided by "
-    f"$\\sqrt{{L}}$."
-)
+lesson = open_lesson("residual_block")
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        f"Plain and residual nets of 20 blocks train for {COPY_STEPS} steps to copy their input, $y = x$. Both start from "
+        "the same random weights. Which of them learn it?",
+        ANSWERS,
+        about=ASKED,
+    )
 
 
-@redraws_alone
+@redraws_alone_in(shown)
 def copying() -> None:
-    """Draw the depth and the start of the nets, the button that trains them, and how they end."""
+    """Draw how the nets end, their depth and their start."""
+    chart = st.container()
     columns = st.columns(2, gap="large", vertical_alignment="bottom")
     depth = columns[0].segmented_control("Blocks $L$", [1, 2, 5, 20, 40], **lesson.choice("depth"))
     start = columns[1].segmented_control("Weights at the start", ["random", "zero"], **lesson.choice("start"))
     if guess is None:
-        keep_place()
+        one_answer = tasks.best_constant_loss(numbers_to_copy())
+        before_race_figure(
+            lesson.key("before"),
+            COPY_STEPS,
+            one_answer,
+            LEVEL,
+            f"The nets copy 8 positive numbers. Giving always the same answer, the mean, costs {in_words(one_answer, 2)}. "
+            f"{HELD_BACK}",
+            chart,
+        )
         return
-    race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, seed_of(lesson))
+    if {"depth": depth, "start": start} == ASKED:
+        start_unasked(copy_race, depth, start, seed_of(lesson))
+    with chart:
+        race = long_run(lesson.key("race"), "Train the networks", copy_race, depth, start, seed_of(lesson))
     if race is None:
         return
     ends = {net: race.middle_loss(net) for net in ("plain", "residual")}
@@ -62,12 +67,13 @@ def copying() -> None:
     race_figure(
         lesson.key("race"),
         race,
-        "always the same answer",
+        LEVEL,
         f"{what_you_said(guess, right)}After {COPY_STEPS} steps the median of the {PAIRS} plain nets "
         f"has a loss of **{in_words(ends['plain'], 2)}**, that of the residual nets **{in_words(ends['residual'], 2)}**. "
         f"Giving always the same answer, the mean, costs {in_words(race.one_answer, 2)}. "
         f"In this run {race.count('plain')} of {PAIRS} plain and {race.count('residual')} of {PAIRS} residual nets end "
         "below a quarter of that.",
+        chart,
     )
     if start == "zero":
         prose(zero_start_in_words(depth))
@@ -75,6 +81,12 @@ def copying() -> None:
 
 if guess is None:
     end_here(lesson)
+
+prose(
+    "Both kinds **can** copy. [[ReLU]] lets positive numbers through, so a [[plain net|Plain network]] copies exactly with "
+    "the identity matrix in every block. A residual net copies with zeros. The question is what training finds. The "
+    "residual branches are divided by $\\sqrt{L}$."
+)
 
 st.header("One block moves points", anchor=False)
 moved_points(lesson)
@@ -95,6 +107,10 @@ prose(
 )
 
 st.header("The idea", anchor=False)
+prose(
+    "A residual block hands its input on and adds a correction. The branch $F$ is a small network of its own. If the input "
+    "is already what is needed, the branch has to be zero:"
+)
 formula(r"y = x + F(x)")
 prose(
     "A plain layer starts from nothing and must build what it wants to keep. A residual block starts from a copy and "

@@ -11,7 +11,8 @@ from pages._shared.experiments.residual_ode.around_the_answer import (
 from pages._shared.experiments.residual_ode.flow_gaps import (
     beside_the_flow,
     gaps_by_blocks,
-    leaves_the_picture,
+    remark_on,
+    size_in_words,
 )
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
@@ -59,11 +60,6 @@ def two_paths() -> None:
     stack, exact, time = beside_the_flow(field, step, blocks, duration)
     ends = euler.ends_beside(stack, exact)
     gaps = gaps_by_blocks(name, duration)
-    remark = ""
-    if leaves_the_picture(stack):
-        remark = "Its path leaves the picture."
-    elif step != "±1/√L" and ends.size > 1 > ends.exact_size:
-        remark = "It grows where the equation shrinks: every step overshoots the curve."
     refined = gaps["T/L"]
     expected = None if guess.value is None else guess.value * refined[128]
     by_blocks = charts.gaps_data(gaps, blocks, ends.gap)
@@ -85,7 +81,8 @@ def two_paths() -> None:
         charts.paths(),
         data,
         f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. There the exact state "
-        f"has the size **{in_words(ends.exact_size, 3)}**, the stack's **{in_words(ends.size, 3)}**. {remark}",
+        f"has the size **{size_in_words(ends.exact_size)}**, the stack's **{in_words(ends.size, 3)}**. "
+        + remark_on(stack, step, ends),
         table=data["dots"],
         width="content",
         place=right_column,

@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import ArrayLike, NDArray
 
 from core.activations import ACTIVATIONS, IDENTITY
-from core.blocks import Block, Order, forward, jacobian, residual_sum, vjp
+from core.blocks import Block, Order, forward, jacobian, mean_move, residual_sum, vjp
 from tests.core.derivative_checks import assert_gradient, assert_jacobian
 
 ORDERS: tuple[Order, ...] = ("none", "pre", "post")
@@ -315,3 +315,22 @@ def test_an_output_gradient_of_the_wrong_length_is_refused() -> None:
 
     with pytest.raises(ValueError, match=message):
         vjp(EXAMPLE, [1.0, 2.0], [1.0])
+
+
+def test_the_mean_move_is_the_mean_distance_of_output_and_input() -> None:
+    """Where nothing stands behind the sum: by the outputs, one point at a time, and not by the branch."""
+    rng = np.random.default_rng(5)
+    block = Block(rng.standard_normal((6, 3)), rng.standard_normal((3, 6)), branch_scale=0.4)
+    points = rng.standard_normal((7, 3))
+    distance = 0.0
+    for point in points:
+        distance += float(np.sqrt(np.sum((forward(block, point).output - point) ** 2))) / 7
+
+    assert mean_move(block, points) == pytest.approx(distance, rel=1e-12)
+    assert mean_move(replace(block, branch_scale=0.0), points) == 0.0
+
+
+def test_the_mean_move_of_no_points_is_refused() -> None:
+    """An average of nothing is not 0."""
+    with pytest.raises(ValueError, match="at least one row"):
+        mean_move(Block(np.eye(2), np.eye(2)), np.empty((0, 2)))

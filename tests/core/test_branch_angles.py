@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.bounds import random_growth, uniform_band
-from core.branch_angles import norm_factors, random_norms, turning_jacobian, uniform_norms
+from core.branch_angles import norm_factors, random_norms, turning_jacobian, typical, uniform_norms
 from core.paths import path_spectrum
 from core.random_matrices import random_jacobians
 
@@ -103,3 +103,15 @@ def test_blocks_at_one_angle_multiply_the_norm_by_one_factor(cosine: float) -> N
         norms.append(float(np.linalg.norm(gradient)))
 
     np.testing.assert_allclose(uniform_norms(0.3, cosine, 6), norms)
+
+
+def test_typical_walks_are_counted_and_put_in_order() -> None:
+    """The share by counting, the median as the middle of the sorted values; ends of exactly 1 are not shorter."""
+    walks = random_norms(0.3, 5, 2, 101, np.random.default_rng(8))
+    found = typical(walks)
+    shorter = sum(1 for walk in walks if walk[-1] < 1.0) / 101
+
+    assert found.shorter == pytest.approx(shorter)
+    for passed in range(6):
+        assert found.median[passed] == sorted(walks[:, passed])[50]
+    assert typical(np.ones((4, 3))).shorter == 0.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from core.derivatives import complex_step_jacobian, numerical_jacobian
+from core.derivatives import complex_step_jacobian, largest_gap, numerical_jacobian
 from tests.core.derivative_checks import assert_gradient, assert_jacobian
 
 X = np.array([0.3, -1.2, 2.0])
@@ -97,3 +97,22 @@ def test_a_step_must_lead_somewhere(step: float) -> None:
     """A step of 0 would divide by 0; a negative one is a slip."""
     with pytest.raises(ValueError, match="step must be above 0, got"):
         numerical_jacobian(np.tanh, X, step=step)
+
+
+def test_the_largest_gap_is_the_largest_of_all_entries() -> None:
+    """By a loop, whatever the sign of the difference, and the same both ways."""
+    rng = np.random.default_rng(6)
+    first, second = rng.standard_normal((2, 4, 3))
+    largest = 0.0
+    for row in range(4):
+        for column in range(3):
+            largest = max(largest, abs(float(first[row, column]) - float(second[row, column])))
+
+    assert largest_gap(first, second) == largest_gap(second, first) == largest
+    assert largest_gap(first, first) == 0.0
+
+
+def test_matrices_of_different_shapes_have_no_gap() -> None:
+    """Stretched to fit, a row would be compared with a whole matrix."""
+    with pytest.raises(ValueError, match="equal shapes"):
+        largest_gap(np.eye(2), [[1.0, 0.0]])

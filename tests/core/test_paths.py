@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.activations import TANH
 from core.blocks import Block, forward, jacobian
-from core.paths import enumerate_paths, path_spectrum, product, squared_shares
+from core.paths import enumerate_paths, path_norms, path_spectrum, product, squared_shares
 from core.random_matrices import random_jacobians
 from tests.core.derivative_checks import assert_jacobian
 
@@ -212,3 +212,21 @@ def test_squared_shares_are_those_of_the_enumerated_lengths() -> None:
     squares = np.array([float(np.dot(each, each)) for each in sums])
 
     np.testing.assert_allclose(squared_shares(path_spectrum(jacobians, [1.0, 0.5])), squares / squares.sum())
+
+
+def test_norms_of_paths_are_those_of_products_taken_one_by_one() -> None:
+    """Each path by multiplying its matrices; the identity path keeps the length, and the sum is no sum of lengths."""
+    jacobians, sent = random_jacobians(3, 4, 0.5, np.random.default_rng(7)), np.array([1.0, -2.0, 0.0, 0.5])
+    table = enumerate_paths(jacobians, sent)
+    norms = path_norms(table)
+    total = np.zeros(4)
+    for taken, norm in zip(table.branches, norms.each, strict=True):
+        carried = sent
+        for block in reversed(taken):
+            carried = carried @ jacobians[block - 1]
+        total = total + carried
+        assert norm == pytest.approx(float(np.sqrt(carried @ carried)), rel=1e-12)
+
+    assert norms.each[0] == pytest.approx(float(np.sqrt(sent @ sent)))
+    assert norms.total == pytest.approx(float(np.sqrt(total @ total)), rel=1e-12)
+    assert norms.total < norms.each.sum()

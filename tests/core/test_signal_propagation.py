@@ -22,6 +22,7 @@ from core.signal_propagation import (
     growth_per_block,
     input_share,
     propagate,
+    relative_sizes,
     stream_backward,
     stream_forward,
     wide_limit,
@@ -192,3 +193,14 @@ def test_a_doubling_mean_square_overflows_after_the_blocks_named() -> None:
         square, blocks = 2 * square, blocks + 1
 
     assert blocks_to_overflow(65504.0) == blocks
+
+
+def test_relative_sizes_are_ratios_of_sums_of_squares() -> None:
+    """By a loop over batch and width, and without any scheme; a state twice as large has four times the size."""
+    states = np.random.default_rng(9).standard_normal((4, 3, 5))
+    states[3] = 2.0 * states[0]
+    found = relative_sizes(states)
+    sums = [sum(float(entry) ** 2 for row in state for entry in row) for state in states]
+
+    np.testing.assert_allclose(found, np.array(sums) / sums[0], rtol=1e-12)
+    assert found[3] == pytest.approx(4.0)

@@ -7,7 +7,15 @@ import pytest
 
 from core.stacks import Stacks, backward, forward, initial_stacks
 from core.tasks import Task, best_constant_loss, copying, squared_loss, two_spirals
-from core.training import Adam, Optimiser, Sgd, TrainingState, block_gradient_norms, train
+from core.training import (
+    Adam,
+    Optimiser,
+    Sgd,
+    TrainingState,
+    block_gradient_norms,
+    relative_block_gradients,
+    train,
+)
 
 LN_2 = float(np.log(2))
 
@@ -203,3 +211,18 @@ def test_a_residual_stack_learns_to_copy_and_a_plain_one_does_not() -> None:
 
     assert last.losses[-1, :5].min() > 0.7 * best_constant_loss(task)
     assert last.losses[-1, 5:].max() < 0.3 * best_constant_loss(task)
+
+
+def test_relative_gradients_are_those_of_the_last_block_divided_out() -> None:
+    """Entry by entry; the last block is 1, and no other need be."""
+    rng = np.random.default_rng(3)
+    stacks = initial_stacks(4, 2, rng, shortcut_scale=(0, 1), branch_scale=(1, 1), outputs=1, pairs=2)
+    task = two_spirals(20, np.random.default_rng(4))
+    norms, relative = block_gradient_norms(stacks, task), relative_block_gradients(stacks, task)
+
+    assert relative.shape == norms.shape
+    for net in range(len(norms)):
+        for block in range(norms.shape[1]):
+            assert relative[net, block] * norms[net, -1] == pytest.approx(norms[net, block], rel=1e-12)
+    assert (relative[:, -1] == 1.0).all()
+    assert not np.allclose(relative[:, 0], 1.0)

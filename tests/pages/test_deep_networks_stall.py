@@ -20,11 +20,13 @@ def look_deeper(at: AppTest) -> AppTest:
 
 
 def test_nothing_is_shown_before_the_prediction() -> None:
-    """The experiment waits; the question and its four outcomes are there."""
+    """The experiment waits: what was sent is drawn, and the question and its four outcomes are there."""
     at = open_page(PAGE, shown=False)
+    (before,) = drawings(at)
 
-    assert drawings(at) == []
-    assert "gain 0.9. Through 100 layers" in said(at)
+    assert before.data["end"].to_dict("records") == [{"layer": 100, "relative": 1.0, "label": "sent"}]
+    assert set(before.data) == {"end", "frame"}
+    assert "the gain is 0.9. Through 100 plain layers" in said(at)
     assert "3 × 10⁻⁵" in said(at)
 
 
@@ -73,7 +75,7 @@ def test_the_window_of_gains_and_the_ranges_are_those_of_the_core(depth: int) ->
 
     assert f"**{in_words(window.low, 3)} to {in_words(window.high, 3)}**" in text
     assert f"at every one of these gains, by {ranges[1]}." in text
-    assert f"the factor goes from {ranges[2]}." in text
+    assert f"the factor goes from {ranges[2]} over all these gains." in text
 
 
 def test_the_knife_edge_starts_at_the_depth_of_the_page() -> None:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from pages._shared.charts.columns import brief
-from pages._shared.charts.home import gradient_bars
+from pages._shared.charts.home import gradient_on_its_way
 from pages._shared.charts.spectra import plane, through_depth
 from pages._shared.charts.style import Spec
 from pages._shared.frame import long_run
@@ -62,7 +62,7 @@ def test_no_state_of_a_page_takes_more_than_200_megabytes(page: str) -> None:
     assert peak < MOST_MEMORY
 
 
-@pytest.mark.parametrize("build", [gradient_bars, through_depth])
+@pytest.mark.parametrize("build", [gradient_on_its_way, through_depth])
 def test_the_layers_of_a_chart_describe_an_axis_once(build: object) -> None:
     """They share it, so saying it again only costs bytes; the ticks of a log axis stand in one parameter."""
     assert callable(build)

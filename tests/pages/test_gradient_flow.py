@@ -50,23 +50,23 @@ def test_without_branches_nothing_changes() -> None:
     assert "this gradient's norm is multiplied by **1**. So is every gradient's." in said(at)
     assert "multiplies the length of a gradient by **1**, whatever the gradient's direction" in said(at)
     assert "1 to 1" not in said(at)
-    assert "circle" not in drawings(at)[0].alt
-    assert "|J| allows" not in list(drawings(at)[0].data["labels"]["label"])
+    assert "circle" not in drawings(at)[1].alt
+    assert "|J| allows" not in list(drawings(at)[1].data["labels"]["label"])
     assert blemishes(at) == []
 
 
 def test_a_small_circle_keeps_its_name_off_the_eigenvalues() -> None:
     """The names of the circle and of the cloud are a line of text apart."""
     at = open_page(PAGE, kind="random", scale=0.02, width=8)
-    labels = drawings(at)[0].data["labels"].set_index("label")["y"]
-    reach = max(drawings(at)[0].data["frame"]["y"])
+    labels = drawings(at)[1].data["labels"].set_index("label")["y"]
+    reach = max(drawings(at)[1].data["frame"]["y"])
 
     assert labels["|J| allows"] - labels["I + J"] > 0.06 * reach
 
 
 def test_where_all_lines_end_at_one_place_the_smallest_is_named_lowest() -> None:
     """Without a branch all four end at 1."""
-    ends = drawings(choose_preset(open_page(PAGE), PAGE, "no-branch"))[2].data["ends"]
+    ends = drawings(choose_preset(open_page(PAGE), PAGE, "no-branch"))[0].data["ends"]
     names = ends.sort_values("place")["label"]
 
     assert [name.split()[0] for name in names] == ["smallest", "gradient", "eigenvalue", "largest"]
@@ -126,7 +126,7 @@ def test_every_scheme_is_labelled_at_the_end_of_its_line() -> None:
 
 def test_the_range_of_all_factors_holds_the_gradient_also_where_rounding_hides_its_end() -> None:
     """Large random branches span more than float64 resolves; the lower edge still falls, and below all else."""
-    edges = drawings(open_page(PAGE, kind="random", scale=2.0, width=100))[2].data
+    edges = drawings(open_page(PAGE, kind="random", scale=2.0, width=100))[0].data
     low, high = edges["range"]["low"].to_numpy(), edges["range"]["high"].to_numpy()
     gradient = edges["lines"][edges["lines"]["line"] == "gradient"]["size"].to_numpy()[::5]
 

@@ -1,11 +1,12 @@
 """Home: one picture that shows why skips matter, and that they are no guarantee; and where the learner stands."""
 
-import json
 import math
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.frame.banks import banks
+from pages._shared.frame.banks import banks, items_of
+from pages._shared.frame.course import course
 from pages._shared.frame.lessons import lessons
 from pages._shared.record.tables import CLAIMS
 from quizzes.kinds.choice import Choice
@@ -21,75 +22,96 @@ from tests.quizzes.events import DAY
 SENTENCE = "Through 20 layers the gradient reaches the input multiplied by **0.0064** without skips and by **81** with them."
 
 
-def test_the_number_at_the_input_stands_clear_of_the_bars() -> None:
-    """Below the last bar where the gradient fades, above it where it grows; the page promises no number of layers."""
-    spec = json.dumps(drawings(open_page("home"))[0].spec)
-
-    assert "datum.relative < 1 ? 18 : -18" in spec
-    assert "Below are layers of 64 units" in said(open_page("home", depth=100))
-
-
-def test_the_starting_picture_shows_a_gradient_that_fades() -> None:
-    """Without skips, twenty layers and seed 1."""
-    at = open_page("home")
+def norms_of(at: AppTest, net: str) -> pd.Series:
+    """Return the gradient's size at each layer of one stack, as the picture draws it."""
     norms = drawings(at)[0].data["norms"]
+    return norms[norms["net"] == net].set_index("layer")["relative"]
+
+
+def test_the_starting_picture_shows_both_gradients_in_one_frame() -> None:
+    """Twenty layers and seed 1: one fades, one grows, and both start at 1."""
+    at = open_page("home")
+    plain, residual = norms_of(at, "plain"), norms_of(at, "residual")
 
     assert SENTENCE in said(at)
-    assert len(norms) == 21
-    assert set(norms["net"]) == {"plain"}
-    assert norms["relative"].iloc[-1] == 1.0
-    assert round(norms["relative"].iloc[0], 4) == 0.0064
+    assert len(plain) == len(residual) == 21
+    assert plain[20] == residual[20] == 1.0
+    assert round(plain[0], 4) == 0.0064
+    assert round(residual[0]) == 81
 
 
-def test_the_numbers_of_the_sentence_are_those_of_the_chart() -> None:
-    """Both nets, whichever is drawn."""
-    plain = drawings(open_page("home"))[0]
-    residual = drawings(open_page("home", skip="true"))[0]
+def test_what_has_arrived_stands_clear_of_the_lines() -> None:
+    """Above the line that ends higher and below the other, at the input."""
+    arrived = drawings(open_page("home"))[0].data["arrived"]
 
-    assert plain.alt == residual.alt
-    assert set(residual.data["norms"]["net"]) == {"residual"}
-    assert residual.data["norms"]["relative"].iloc[0] > 1.0
+    assert list(arrived["label"]) == ["Without skips, 0.0064 arrives", "With skips, 81 arrives"]
+    assert list(arrived["above"]) == [False, True]
+    assert set(arrived["layer"]) == {0}
+
+
+def test_the_picture_is_finished_until_it_is_played() -> None:
+    """Without its script, and for those who want no motion, everything stands there."""
+    spec = drawings(open_page("home"))[0].spec
+    (way,) = [param for param in spec["params"] if param["name"] == "way"]
+
+    assert way["value"] == way["bind"]["max"] == 1
+
+
+def test_before_the_prediction_there_is_the_network_and_no_gradient() -> None:
+    """What would answer the question is not sent."""
+    (waiting,) = drawings(open_page("home", shown=False))
+
+    assert set(waiting.data) == {"layers", "ends", "unchanged", "room"}
+    assert len(waiting.data["layers"]) == 20
 
 
 def test_skips_overshoot_here_and_the_page_says_so() -> None:
     """The first picture makes no false promise."""
-    text = said(open_page("home", skip="true"))
+    text = said(open_page("home"))
 
-    assert "A skip is not a guarantee." in text
-    assert "overshot" in text
+    assert "A skip is not a guarantee: with small weights the gradient does not arrive unchanged" in text
 
 
 def test_a_hundred_layers_change_the_plain_net_far_more_than_twenty() -> None:
     """What each layer does multiplies."""
     twenty, hundred = (
-        math.log10(drawings(open_page("home", depth=depth))[0].data["norms"]["relative"].iloc[0])
-        for depth in ("20", "100")
+        math.log10(norms_of(open_page("home", depth=depth), "plain")[0]) for depth in ("20", "100")
     )
 
     assert hundred < 3 * twenty < 0
 
 
-def test_the_switch_changes_the_picture_and_back() -> None:
-    """The control does something, and only that."""
-    at = open_page("home")
-    before = drawings(at)[0].data["norms"]
-    on = drawings(put(at, home_skip=True))[0].data["norms"]
-    off = drawings(put(at, home_skip=False))[0].data["norms"]
+def test_weights_of_hes_size_keep_the_plain_gradient_and_blow_up_the_other() -> None:
+    """A plain layer then keeps sizes on average, and a layer with a skip doubles the square."""
+    at = open_page("home", weights="He")
 
-    assert not before.equals(on)
-    assert before.equals(off)
+    assert 0.2 < norms_of(at, "plain")[0] < 5
+    assert 2**8 < norms_of(at, "residual")[0] < 2**12
+
+
+def test_without_skips_one_stack_is_drawn_and_its_network_has_none() -> None:
+    """The switch takes away the skips and the gradient that needs them, and gives both back."""
+    at = open_page("home")
+    before = drawings(at)[0]
+    off = drawings(put(at, home_skip=False))[0]
+    again = drawings(put(at, home_skip=True))[0]
+
+    assert set(off.data["norms"]["net"]) == {"plain"}
+    assert not off.data["layers"]["skip"].any()
+    assert before.data["layers"]["skip"].all()
+    assert before.data["norms"].equals(again.data["norms"])
 
 
 def test_the_question_does_not_move_with_the_controls() -> None:
-    """The right prediction belongs to the starting state, so a link cannot make it wrong."""
-    at = open_page("home", shown=False, depth="100", seed="7")
-    put(at, home_guess="larger than at the output", home_skip=True)
+    """The right prediction belongs to the starting state, and whoever makes it sees that state."""
+    at = open_page("home", shown=False, depth="100", weights="large")
+    put(at, home_guess="larger")
 
-    assert "You said larger than at the output. That is right." in said(at)
+    assert "You said larger. That is right. Through 20 layers" in said(at)
 
 
 def test_the_goals_of_the_lab_are_there_before_and_after_the_prediction() -> None:
-    """Each goal leads to pages that serve it."""
+    """Below the map of the course."""
     for shown in (False, True):
         text = said(open_page("home", shown=shown))
 
@@ -127,12 +149,11 @@ def test_counts_follow_the_record() -> None:
 
     assert f"1 of {total} right on the latest try, {total - 2} never tried, 1 due, 1 solid" in text
     assert "questions, none tried yet" in text
-    assert "Where you are" in text
-    assert "Review: 1 question is due" in text
+    assert "Review: 1 question due" in text
 
 
 def test_claims_are_counted_apart_and_solid_is_explained() -> None:
-    """With a way to the page that shows them; a newcomer sees neither."""
+    """A newcomer sees neither."""
     claim = next(item.id for item in banks().items.values() if isinstance(item, Claim))
     text, fresh = said(open_with_record("home", answered(claim, DAY))), said(open_page("home"))
     total = sum(isinstance(item, Claim) for item in banks().items.values())
@@ -146,7 +167,7 @@ def test_claims_are_counted_apart_and_solid_is_explained() -> None:
 
 def test_a_newcomer_who_has_predicted_is_still_one() -> None:
     """A prediction is recorded, but it is no answer to a question."""
-    at = put(open_page("home", shown=False), home_guess="about the same", home_skip=True)
+    at = put(open_page("home", shown=False), home_guess="about the same")
     at.run()
 
     assert [event.question for event in at.session_state["record_session"].attempts] == ["predict.home"]
@@ -160,7 +181,40 @@ def test_where_a_learner_stopped_is_one_click_away() -> None:
     at.switch_page("practice/quiz.py").run()
     at.switch_page("start/home.py").run()
 
-    assert f"Go on: {lessons()['gradient_paths'].title}" in said(at)
+    assert f"**Go on: {lessons()['gradient_paths'].title}**, 6 min" in said(at)
+
+
+def test_a_newcomer_is_led_to_the_first_lesson() -> None:
+    """The link says how long it takes."""
+    first = course()[0]
+
+    assert f"**Start: {first.title}**, {first.minutes} min" in said(open_page("home", shown=False))
+
+
+def test_the_map_shows_every_lesson_with_its_question_and_its_minutes() -> None:
+    """In the order of the course, all new to a newcomer."""
+    text = said(open_page("home", shown=False))
+    places = [text.index(f"{lesson.question}  \n:small[new · {lesson.minutes} min]") for lesson in course()]
+
+    assert len(places) == 13
+    assert places == sorted(places)
+
+
+def test_the_map_says_how_far_a_learner_is() -> None:
+    """Begun with one question tried, due when one has come back, done with all right."""
+    done = [event for item in items_of("three_layers") for event in answered(item.id, DAY // 2)]
+    past = [
+        *answered("gp-heaviest-lengths", 9 * DAY, "wrong"),
+        *answered("ao-when-it-shuts", DAY // 2, "wrong"),
+        *done,
+    ]
+    text = said(open_with_record("home", past))
+    states = {lesson.page: text.split(lesson.question)[1].split("[")[1].split(" ·")[0] for lesson in course()}
+
+    assert states["gradient_paths"].endswith("due")
+    assert states["activation_order"].endswith("begun")
+    assert states["three_layers"].endswith("done")
+    assert states["residual_ode"] == "new"
 
 
 def test_the_warm_up_asks_three_questions_on_different_goals() -> None:

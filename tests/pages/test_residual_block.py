@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages._shared.experiments.training_runs import PAIRS, copy_race
-from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
+from core.tasks import best_constant_loss
+from pages._shared.experiments.training_runs import PAIRS, copy_race, numbers_to_copy
+from tests.pages.app import blemishes, choose_preset, drawings, keys, open_page, put, said
 from tests.pages.training import train
 
 RACE = "residual_block_race"
@@ -40,9 +41,29 @@ def test_the_plain_output_is_the_correction_alone() -> None:
     np.testing.assert_allclose(points["to_y"] - points["y"], alone["y"], atol=1e-12)
 
 
-def test_nothing_is_trained_before_the_button_is_pressed() -> None:
+def test_nothing_is_trained_before_the_prediction() -> None:
+    """The axes stand there with what one answer for all costs, and no net has learned anything."""
+    at = open_page("residual_block", shown=False, seed=76)
+    (before,) = drawings(at)
+
+    assert set(before.data) == {"one_answer", "frame"}
+    assert before.data["one_answer"]["loss"].iloc[0] == pytest.approx(best_constant_loss(numbers_to_copy()))
+    assert not {f"{RACE}_start", f"{RACE}_stop"} & keys(at)
+
+
+def test_the_prediction_starts_the_training_that_answers_it() -> None:
+    """No button stands between the two."""
+    at = put(open_page("residual_block", shown=False, seed=78), residual_block_guess="both")
+    button = f"{RACE}_start" in keys(at)
+    train(at, RACE)
+
+    assert not button
+    assert drawings(at)[0].alt.startswith("You said both.")
+
+
+def test_another_state_is_trained_on_request() -> None:
     """No loss is drawn, and the learner finds the button."""
-    at = open_page("residual_block", seed=77)
+    at = open_page("residual_block", seed=77, depth=5)
 
     assert not any("loss" in frame for drawing in drawings(at) for frame in drawing.data.values())
     assert [button.label for button in at.button if button.key == f"{RACE}_start"] == ["Train the networks"]

@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pages._shared.charts.equal_units import framed
 from pages._shared.charts.style import (
     FAR_LABEL,
     HEIGHT,
@@ -18,12 +19,6 @@ from pages._shared.charts.style import (
 
 WAYS = ["replace", "add"]
 NETS = ["plain", "residual"]
-
-# Angles are read off the map: a pixel is the same length in both directions, the smallest that shows the whole frame.
-LEFT, UNIT = (
-    "data('frame')[0].kept",
-    "max((data('frame')[1].kept - data('frame')[0].kept) / width, data('frame')[1].added / height)",
-)
 
 
 def _coloured(field: str, names: list[str]) -> alt.Color:
@@ -51,18 +46,16 @@ def token_map() -> Chart:
     def across(field: str = "kept") -> alt.X:
         return alt.X(
             field=field, type="quantitative", title="kept: the part along the token",
-            scale=alt.Scale(nice=False, domainMin=alt.expr(LEFT), domainMax=alt.expr(f"{LEFT} + {UNIT} * width")),
             axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
     def up(field: str = "added") -> alt.Y:
         return alt.Y(
             field=field, type="quantitative", title="new: the part at right angles to it",
-            scale=alt.Scale(nice=False, domainMin=0, domainMax=alt.expr(f"{UNIT} * height")),
             axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across(), y=up())
+    frame = framed(across(), up(), ("kept", "added"), centred=False)
     arc = (
         alt.Chart(alt.NamedData("arc"))
         .mark_line(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY, clip=True)

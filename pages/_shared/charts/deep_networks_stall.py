@@ -19,14 +19,20 @@ KINDS = ["plain", "skips", "skips, branches ÷ √L"]
 SINGLE_STACKS = ["1", "2", "3", "4"]
 # 100 layers with gains from 0.5 to 1.5 stay within. Every layer of a chart repeats the list, so it is short.
 SEEN_POWERS = [float(f"1e{power}") for power in range(-34, 28)]
-RELATIVE = "gradient, relative (log, 1 = unchanged)"
+RELATIVE = "gradient (log, 1 = unchanged)"
+# On an axis of many powers only every fifth has a line.
+_SPAN = "log(domain('y')[1] / domain('y')[0]) / LN10"
+_GRID = {
+    "condition": {"test": f"{_SPAN} < 12 || round(log(datum.value) / LN10) % 5 === 0", "value": 1},
+    "value": 0,
+}
 
 
 def _powers(field: str, title: str, scale: alt.Scale) -> alt.Y:
     """Return a log axis labelled in powers of ten."""
     return alt.Y(
         field=field, type="quantitative", title=title, scale=scale,
-        axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL),
+        axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, gridOpacity=_GRID),
     )  # fmt: skip
 
 
@@ -48,6 +54,29 @@ def _rule_at_one() -> alt.Chart:
     return rule
 
 
+def _size(field: str) -> alt.Y:
+    """Return the axis of a gradient's size."""
+    return _powers(field, RELATIVE, alt.Scale(type="log", padding=36))
+
+
+@template
+def sent() -> Chart:
+    """The axes of `profiles`, and a gradient that has not gone anywhere yet.
+
+    Datasets: ``end`` (layer, relative, label), ``frame`` (layer, relative), two corners.
+    """
+    across, up = _from_the_output(), _size("relative")
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
+    end = alt.Chart(alt.NamedData("end"))
+    start = end.mark_point(shape="triangle-up", filled=True, size=130, opacity=1, color=PLAIN).encode(
+        x=across, y=up
+    )
+    label = end.mark_text(align="left", dx=12, dy=18, fontWeight="bold").encode(
+        x=across, y=up, text=alt.Text(field="label", type="nominal")
+    )
+    return alt.layer(frame, _rule_at_one(), start, label).properties(height=HEIGHT)
+
+
 @template
 def profiles() -> Chart:
     """The gradient norm at every layer of many plain stacks, the output on the left.
@@ -55,12 +84,7 @@ def profiles() -> Chart:
     Datasets: ``band`` (layer, low, median, high, and single stacks called 1 to 4), ``end`` (layer, relative, label),
     ``guess`` (layer, relative, label, shown).
     """
-    across = _from_the_output()
-
-    def height(field: str) -> alt.Y:
-        return _powers(field, RELATIVE, alt.Scale(type="log", padding=36))
-
-    up = height("relative")
+    across, up = _from_the_output(), _size("relative")
     single = (
         alt.Chart(alt.NamedData("band"))
         .transform_fold([*SINGLE_STACKS], as_=["stack", "relative"])
@@ -69,11 +93,11 @@ def profiles() -> Chart:
     )
     band = alt.Chart(alt.NamedData("band"))
     middle = band.mark_area(opacity=0.2, color=PLAIN).encode(
-        x=across, y=height("low"), y2=alt.Y2(field="high")
+        x=across, y=_size("low"), y2=alt.Y2(field="high")
     )
     median = band.mark_line(strokeWidth=3.5, color=PLAIN).encode(
         x=across,
-        y=height("median"),
+        y=_size("median"),
         tooltip=[
             alt.Tooltip(field="layer"),
             alt.Tooltip(field="low", title="a tenth lie below", format=".2~e"),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
 from pages._shared.charts.spectra import unchanged
 from pages._shared.charts.style import (
     HEIGHT,
@@ -91,7 +91,9 @@ def schemes() -> Chart:
     )
     ends = end_names(across, up("place"))
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
-    return alt.layer(frame, unchanged(up("size"), dy=16), lines, points, ends).properties(height=HEIGHT + 40)
+    return alt.layer(frame, unchanged(up("size"), dy=16, room=ROOM), lines, points, ends).properties(
+        height=HEIGHT + 40
+    )
 
 
 def schemes_data(

@@ -1,10 +1,11 @@
-"""Charts of a gradient through depth."""
+"""The running picture of Home: a gradient on its way back through a plain and a residual stack."""
 
 import altair as alt
 
+from pages._shared.charts.network import layers_in_a_row
 from pages._shared.charts.style import (
-    HEIGHT,
     IDENTITY,
+    INK,
     PLAIN,
     POWER_LABEL,
     POWERS,
@@ -12,58 +13,93 @@ from pages._shared.charts.style import (
     Chart,
     guess_marker,
     template,
+    with_halo,
 )
 
-ROUND_NUMBERS = (
-    "datum.value % (length(domain('x')) > 60 ? 20 : length(domain('x')) > 30 ? 10 : 2) ? '' : datum.label"
+HEIGHT = 350
+_NETWORK = 104
+"""Pixels at the foot that belong to the network."""
+
+_NARROW = "width < 330"
+_LABEL = f"datum.value === 1 ? ({_NARROW} ? '1' : '1 = unchanged') : {POWER_LABEL}"
+
+_ACROSS = alt.X(
+    field="layer", type="quantitative", axis=None, scale=alt.Scale(nice=False, zero=False, padding=14)
 )
-"""Which layers are numbered: few enough for a phone, and round."""
+_UP = alt.Y(
+    field="relative", type="quantitative", title="size of the gradient",
+    scale=alt.Scale(type="log", nice=False, range=[alt.expr(f"height - {_NETWORK}"), 24]),
+    axis=alt.Axis(values=POWERS, labelExpr=_LABEL, labelOverlap=True),
+)  # fmt: skip
+_ROW = alt.Y(value=HEIGHT - 60)
+
+
+def _by_net(channel: type[alt.Color] | type[alt.Shape], plain: str, residual: str) -> alt.Color | alt.Shape:
+    scale = alt.Scale(domain=["plain", "residual"], range=[plain, residual])
+    return channel(field="net", type="nominal", legend=None, scale=scale)
 
 
 @template
-def gradient_bars() -> Chart:
-    """The gradient's size at each depth, the output on the left, relative to the output.
+def waiting_network() -> Chart:
+    """The network and the axis, before a gradient is sent. Datasets: ``layers``, ``ends``, ``unchanged``, ``room``."""
+    return alt.layer(*_ground()).properties(height=HEIGHT)
 
-    Datasets: ``norms`` (block, relative, net), ``end`` (block, relative, label), ``guess``
-    (block, relative, label, shown), ``unchanged``
-    (relative, label, above).
+
+@template
+def gradient_on_its_way() -> Chart:
+    """Two stacks in one frame; the parameter ``way`` says how much of the way back the gradient has gone, 0 to 1.
+
+    Datasets: ``layers``, ``ends`` (see ``layers_in_a_row``), ``unchanged`` (relative), ``room`` (layer,
+    relative: the corners of the frame), ``norms`` (layer, passed, share, relative, net), ``arrived`` (layer, relative,
+    label, net), ``way`` (layers), ``guess`` (layer, relative, label, shown).
     """
-    across = alt.X(
-        field="block", type="ordinal", sort="descending", title="layer, from the output back to the input",
-        axis=alt.Axis(labelAngle=0, labelOverlap=False, labelExpr=ROUND_NUMBERS),
-    )  # fmt: skip
-    up = alt.Y(
-        field="relative", type="quantitative", title="gradient norm, relative (log)",
-        scale=alt.Scale(type="log", padding=26), axis=alt.Axis(values=POWERS, labelExpr=POWER_LABEL),
-    )  # fmt: skip
-    net = alt.Color(
-        field="net", type="nominal", legend=None,
-        scale=alt.Scale(domain=["plain", "residual"], range=[PLAIN, RESIDUAL]),
-    )  # fmt: skip
-    shape = alt.Shape(
-        field="net", type="nominal", legend=None,
-        scale=alt.Scale(domain=["plain", "residual"], range=["triangle-up", "circle"]),
-    )  # fmt: skip
-    norms = alt.Chart(alt.NamedData("norms"))
-    tips = [
-        alt.Tooltip(field="block"),
-        alt.Tooltip(field="net"),
-        alt.Tooltip(field="relative", title="relative norm", format=".3g"),
-    ]
-    bars = norms.mark_rule(strokeWidth=6, opacity=0.75).encode(
-        x=across, y=up, y2=alt.datum(1.0), color=net, tooltip=tips
+    way = alt.param(
+        name="way", value=1, bind=alt.binding_range(min=0, max=1, step=0.005, name="the gradient's way back ")
     )
-    heads = norms.mark_point(filled=True, size=80, opacity=1).encode(
-        x=across, y=up, color=net, shape=shape, tooltip=tips
+    color, shape = _by_net(alt.Color, PLAIN, RESIDUAL), _by_net(alt.Shape, "triangle-up", "circle")
+    passed = alt.Chart(alt.NamedData("norms")).transform_filter("datum.share <= way + 1e-9")
+    lines = passed.mark_line(strokeWidth=3).encode(x=_ACROSS, y=_UP, color=color)
+    points = passed.mark_point(filled=True, size=60, opacity=1).encode(
+        x=_ACROSS,
+        y=_UP,
+        color=color,
+        shape=shape,
+        tooltip=[
+            alt.Tooltip(field="passed", title="layers passed"),
+            alt.Tooltip(field="net"),
+            alt.Tooltip(field="relative", title="relative norm", format=".3g"),
+        ],
     )
+    arrived = (
+        alt.Chart(alt.NamedData("arrived"))
+        # A filter that leaves no row would make Vega warn.
+        .mark_text(
+            align="left",
+            dx=10,
+            dy=alt.expr("datum.above ? -16 : 18"),
+            fontSize=alt.expr(f"{_NARROW} ? 15 : 19"),
+            fontWeight="bold",
+            opacity=alt.expr("way >= 1 ? 1 : 0"),
+        )
+        .encode(x=_ACROSS, y=_UP, text=alt.Text(field="label", type="nominal"))
+    )
+    gradient = (
+        alt.Chart(alt.NamedData("way"))
+        .transform_calculate(layer="datum.layers * (1 - way)")
+        .mark_circle(size=260, color=INK, opacity=1)
+        .encode(x=_ACROSS, y=_ROW)
+    )
+    guess = guess_marker(x=_ACROSS, y=_UP)
+    return (
+        alt.layer(*_ground(), lines, points, gradient, guess, *with_halo(arrived))
+        .add_params(way)
+        .properties(height=HEIGHT)
+    )
+
+
+def _ground() -> list[alt.Chart]:
+    """Return the network at the foot, the line of a gradient that keeps its size, and the corners of the frame."""
+    room = alt.Chart(alt.NamedData("room")).mark_point(opacity=0).encode(x=_ACROSS, y=_UP)
     one = alt.Chart(alt.NamedData("unchanged"))
-    rule = one.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=up)
-    label = one.mark_text(align="left", dx=6, dy=alt.expr("datum.above ? -10 : 16")).encode(
-        x=alt.value(0), y=up, text=alt.Text(field="label", type="nominal")
-    )
-    end = (
-        alt.Chart(alt.NamedData("end"))
-        .mark_text(align="right", dx=12, dy=alt.expr("datum.relative < 1 ? 18 : -18"), fontWeight="bold")
-        .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
-    )
-    return alt.layer(bars, heads, rule, label, end, guess_marker(x=across, y=up)).properties(height=HEIGHT)
+    rule = one.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=_UP)
+    return [room, rule, *layers_in_a_row(_ACROSS, _ROW)]

@@ -9,9 +9,11 @@ import altair as alt
 from pages._shared.charts.style import PAPER, Chart
 
 _NARROW = "width < 420"
+ROOM = 160
+"""How many pixels most charts leave for names."""
 
 
-def scale_with_room(room: int = 160) -> alt.Scale:
+def scale_with_room(room: int = ROOM) -> alt.Scale:
     """Return a linear scale that leaves ``room`` pixels at the right end of a wide chart."""
     return alt.Scale(nice=False, range=[0, alt.expr(f"{_NARROW} ? width : width - {room}")])
 

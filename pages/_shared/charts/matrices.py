@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from pages._shared.charts.equal_units import framed
 from pages._shared.charts.style import (
     ABOVE,
     BELOW,
@@ -73,9 +74,8 @@ def circle_images() -> Chart:
 
     Datasets: ``curves`` (map, step, x, y), ``labels`` (map, x, y), ``frame`` (x, y), the corners to show.
     """
-    scale = alt.Scale(nice=False)
-    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale)
-    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=scale)
+    across = alt.X(field="x", type="quantitative", title="first coordinate")
+    up = alt.Y(field="y", type="quantitative", title="second coordinate")
     colour = alt.Color(
         field="map",
         type="nominal",
@@ -102,6 +102,6 @@ def circle_images() -> Chart:
         .mark_text(align="left", dx=8, color=INK, fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="map", type="nominal"))
     )
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
-    # Equal sides, so that a circle is round, and no wider than a phone.
+    frame = framed(across, up)
+    # No wider than a phone.
     return alt.layer(frame, curves, *with_halo(labels)).properties(height=310, width=310)

@@ -34,7 +34,7 @@ def layers_in_a_row(across: alt.X, height: alt.Y) -> list[alt.Chart]:
         opacity=1,
         size=alt.expr(f"pow(min(26, 0.55 * {_PITCH}), 2)"),
     ).encode(x=across, y=height)
-    names = ends.mark_text(dy=44, align=alt.expr("datum.label === 'loss' ? 'right' : 'left'")).encode(
+    names = ends.mark_text(dy=36, align=alt.expr("datum.label === 'loss' ? 'right' : 'left'")).encode(
         x=across, y=height, text=alt.Text(field="label", type="nominal")
     )
     return [way, arcs, boxes, names]

@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from pages._shared.charts.equal_units import equal_units
 from pages._shared.charts.style import (
     BRANCH,
     IDENTITY,
@@ -24,13 +25,13 @@ def moves() -> Chart:
 
     Datasets: ``points`` (x, y, to_x, to_y), from x to x + F(x), and ``alone`` (x, y) for F(x).
     """
-    scale = alt.Scale(domain=[-3.2, 3.2], nice=False)
+    wide, high = equal_units(-3.2, 3.2, -3.2, 3.2)
 
     def across(field: str) -> alt.X:
-        return alt.X(field=field, type="quantitative", title="first coordinate", scale=scale)
+        return alt.X(field=field, type="quantitative", title="first coordinate", scale=wide)
 
     def up(field: str) -> alt.Y:
-        return alt.Y(field=field, type="quantitative", title="second coordinate", scale=scale)
+        return alt.Y(field=field, type="quantitative", title="second coordinate", scale=high)
 
     points = alt.Chart(alt.NamedData("points"))
     inputs = points.mark_point(size=90, strokeWidth=2, color=IDENTITY, strokeDash=[3, 2]).encode(

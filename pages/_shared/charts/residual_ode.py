@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, from_rows, stacked
+from pages._shared.charts.equal_units import framed
 from pages._shared.charts.labels import apart
 from pages._shared.charts.style import (
     IDENTITY,
@@ -43,16 +44,15 @@ def paths() -> Chart:
     Datasets: ``arrows`` (x, y, x2, y2, angle), ``path`` (x, y, step, of), ``dots`` (x, y, block), ``names`` (x, y, label,
     align, dx, dy), ``frame`` (x, y), two corners of the square to show.
     """
-    scale = alt.Scale(nice=False)
-    across = alt.X(field="x", type="quantitative", title="first coordinate", scale=scale)
-    up = alt.Y(field="y", type="quantitative", title="second coordinate", scale=scale)
+    across = alt.X(field="x", type="quantitative", title="first coordinate")
+    up = alt.Y(field="y", type="quantitative", title="second coordinate")
     arrows = alt.Chart(alt.NamedData("arrows"))
     shafts = arrows.mark_rule(color=IDENTITY, opacity=0.6, strokeWidth=1.2).encode(
         x=across, y=up, x2=alt.X2(field="x2"), y2=alt.Y2(field="y2")
     )
     heads = arrows.mark_point(shape="triangle-up", filled=True, size=26, color=IDENTITY, opacity=0.8).encode(
-        x=alt.X(field="x2", type="quantitative", scale=scale),
-        y=alt.Y(field="y2", type="quantitative", scale=scale),
+        x=alt.X(field="x2", type="quantitative"),
+        y=alt.Y(field="y2", type="quantitative"),
         angle=alt.Angle(field="angle", type="quantitative", scale=None),
     )
     of = alt.Scale(domain=["exact", "stack"], range=[INK, RESIDUAL])
@@ -94,10 +94,9 @@ def paths() -> Chart:
         )
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
+    frame = framed(across, up)
     return alt.layer(frame, shafts, heads, lines, dots, *with_halo(names)).properties(
-        height=SIDE + 22,
-        width=SIDE,  # the axis below is that much wider than the one at the left
+        height=SIDE + 22, width=SIDE
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
 from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
     ABOVE,
@@ -90,7 +90,7 @@ def gains() -> Chart:
     return alt.layer(
         frame,
         band,
-        unchanged(up("size"), across="width < 420 ? 0 : 0.45 * width"),
+        unchanged(up("size"), across="width < 420 ? 0 : 0.45 * width", room=ROOM),
         lines,
         ends,
         guess_marker(x=across, y=up("size")),

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
+from pages._shared.charts.equal_units import framed
 from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
 from pages._shared.charts.style import (
     BRANCH,
     HEIGHT,
@@ -45,9 +46,8 @@ def plane() -> Chart:
     Datasets: ``eigenvalues`` (x, y, of), ``circles`` (of, step, x, y), ``labels`` (x, y, label, align,
     baseline), ``frame`` (x, y), two corners of the square to show.
     """
-    scale = alt.Scale(nice=False)
-    across = alt.X(field="x", type="quantitative", title="real part", scale=scale)
-    up = alt.Y(field="y", type="quantitative", title="imaginary part", scale=scale)
+    across = alt.X(field="x", type="quantitative", title="real part")
+    up = alt.Y(field="y", type="quantitative", title="imaginary part")
     drawn = [*CIRCLES, *CLOUDS]
     colour = alt.Color(
         field="of", type="nominal", legend=None,
@@ -94,7 +94,7 @@ def plane() -> Chart:
         .mark_text(align=alt.expr("datum.align"), baseline=alt.expr("datum.baseline"), color=INK)
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
+    frame = framed(across, up)
     return alt.layer(frame, circles, points, labels).properties(height=370, width=350)
 
 
@@ -108,7 +108,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
     norm : float
         Its spectral norm, which no eigenvalue of J exceeds.
     """
-    angles = np.linspace(0.0, 2.0 * np.pi, 73)
+    angles = np.linspace(0.0, 2.0 * np.pi, 61)
     reach = 1.15 * max(1.0 + norm, 1.6)
     corner, beside = math.sqrt(0.5), 0.05 * reach
     names = [
@@ -126,7 +126,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
               for shift, of in enumerate(CLOUDS))
         )),
         "circles": brief(stacked(
-            *({"of": of, "step": np.arange(73), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
+            *({"of": of, "step": np.arange(61), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
               for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
         )),
         "labels": dict(zip(("x", "y", "label", "align", "baseline"), zip(*names, strict=True), strict=True)),
@@ -173,7 +173,7 @@ def stretches() -> Chart:
     )
     names = end_names(across, up("place"))
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
-    return alt.layer(frame, unchanged(up("size"), dy=14), points, names).properties(height=330)
+    return alt.layer(frame, unchanged(up("size"), dy=14, room=ROOM), points, names).properties(height=330)
 
 
 def stretches_data(
@@ -217,7 +217,7 @@ def through_depth() -> Chart:
     )
     scale = alt.Scale(type="log", padding=12, nice=False)
     axis = alt.Axis(values=POWERS, labelExpr=POWER_LABEL)
-    title = "factor on the gradient's norm (log)"
+    title = "gradient's norm (log)"
 
     def up(field: str) -> alt.Y:
         return alt.Y(field=field, type="quantitative", title=title, scale=scale, axis=axis)
@@ -243,12 +243,12 @@ def through_depth() -> Chart:
             detail=alt.Detail(field="line"),
         )
     )  # fmt: skip
-    names = end_names(across, up("place"))
+    names = end_names(across, up("place"), gap=16)
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up("size"))
     return alt.layer(
         frame,
         spread,
-        unchanged(up("size"), across="width < 420 ? 0.1 * width : width / 2"),
+        unchanged(up("size"), across="width < 420 ? 0.1 * width : 0.4 * width", room=ROOM),
         lines,
         names,
         guess_marker(x=across, y=up("size")),
@@ -300,14 +300,14 @@ def through_depth_data(
         ),
         "ends": {
             "passed": [counts[-1]] * len(names),
-            "place": apart([float(lines[line][1][-1]) for line in names], low=low, high=high),
+            "place": apart([float(lines[line][1][-1]) for line in names], low=low, high=high, share=0.095),
             "label": list(names.values()),
         },
         "frame": {"passed": [0, 0], "size": [low, high]},
     }
 
 
-def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10) -> Chart:
+def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10, room: int = 0) -> Chart:
     """Return the rule at 1, where nothing changes, and its name. They bring their one row along.
 
     Parameters
@@ -318,9 +318,13 @@ def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10) -> Chart:
         Where the name starts, as an expression in pixels: "0" is the left edge.
     dy : int
         How far below the rule it stands.
+    room : int
+        How many pixels the rule leaves free at the right end of a wide chart, for names (see ``scale_with_room``).
     """
     one = alt.Chart(alt.InlineData(name="one", values=[{"size": 1, "label": "1 = unchanged"}]))
-    rule = one.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=up)
+    rule = one.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(
+        x=alt.value(0), x2=alt.value(alt.expr(f"width < 420 ? width : width - {room}")), y=up
+    )
     label = one.encode(x=alt.value(alt.expr(across)), y=up, text=alt.Text(field="label", type="nominal"))
     ground = label.mark_text(align="left", dx=6, dy=dy, fill=PAPER, stroke=PAPER, strokeWidth=4)
     return alt.layer(rule, ground, label.mark_text(align="left", dx=6, dy=dy))

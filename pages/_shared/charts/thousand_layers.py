@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from pages._shared.charts.equal_units import equal_units
 from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
@@ -90,9 +91,9 @@ def decision() -> Chart:
 
     Datasets: ``cells`` (x, y, probability), on a grid of `CELLS` by `CELLS`, and ``points`` (x, y, class).
     """
-    reach = alt.Scale(domain=[-REACH, REACH], nice=False)
-    across = alt.X(field="x", type="quantitative", axis=None, scale=reach)
-    up = alt.Y(field="y", type="quantitative", axis=None, scale=reach)
+    wide, high = equal_units(-REACH, REACH, -REACH, REACH)
+    across = alt.X(field="x", type="quantitative", axis=None, scale=wide)
+    up = alt.Y(field="y", type="quantitative", axis=None, scale=high)
     side = MAP_SIDE / CELLS + 1  # a pixel of overlap, or the background shows through the seams
     cells = (
         alt.Chart(alt.NamedData("cells"))

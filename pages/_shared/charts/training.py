@@ -24,6 +24,41 @@ SHAPE = alt.Shape(
 )
 
 
+def _step() -> alt.X:
+    return alt.X(
+        field="step", type="quantitative", title="training step", scale=alt.Scale(nice=False),
+        axis=alt.Axis(tickCount=5),
+    )  # fmt: skip
+
+
+def _loss() -> alt.Y:
+    return alt.Y(
+        field="loss", type="quantitative", title="loss (log)",
+        scale=alt.Scale(type="log", padding=22, nice=False), axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL),
+    )  # fmt: skip
+
+
+def _one_answer() -> list[alt.Chart]:
+    """Return the rule at the loss of one fixed answer and its name (dataset ``one_answer``: step, loss, label)."""
+    level = alt.Chart(alt.NamedData("one_answer"))
+    rule = level.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=_loss())
+    label = level.mark_text(align="right", dx=-10, dy=-13).encode(
+        x=_step(), y=_loss(), text=alt.Text(field="label", type="nominal")
+    )
+    return [rule, *with_halo(label)]
+
+
+# The names of the nets stand to the right of the plot.
+_ROOM_FOR_NAMES = {"left": 0, "top": 5, "right": 42, "bottom": 10}
+
+
+@template
+def before_training() -> Chart:
+    """The axes of `losses` before the first step. Datasets: ``one_answer`` as there, ``frame`` (step, loss)."""
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=_step(), y=_loss())
+    return alt.layer(frame, *_one_answer()).properties(height=HEIGHT, padding=_ROOM_FOR_NAMES)
+
+
 @template
 def losses() -> Chart:
     """The loss of every net after each step, with the loss of one fixed answer as a rule.
@@ -31,14 +66,7 @@ def losses() -> Chart:
     Datasets: ``curves`` (step, loss, net, number), ``ends`` (step, loss, net), ``names`` (step, loss, net, label),
     ``one_answer`` (step, loss, label).
     """
-    across = alt.X(
-        field="step", type="quantitative", title="training step", scale=alt.Scale(nice=False),
-        axis=alt.Axis(tickCount=5),
-    )  # fmt: skip
-    up = alt.Y(
-        field="loss", type="quantitative", title="loss (log)",
-        scale=alt.Scale(type="log", padding=22, nice=False), axis=alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL),
-    )  # fmt: skip
+    across, up = _step(), _loss()
     curves = (
         alt.Chart(alt.NamedData("curves"))
         .mark_line(strokeWidth=2, opacity=0.75)
@@ -60,15 +88,8 @@ def losses() -> Chart:
         .mark_text(align="left", dx=14, fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
-    level = alt.Chart(alt.NamedData("one_answer"))
-    rule = level.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=up)
-    label = level.mark_text(align="right", dx=-10, dy=-13).encode(
-        x=across, y=up, text=alt.Text(field="label", type="nominal")
-    )
-    # The names of the nets stand to the right of the plot.
-    return alt.layer(rule, curves, ends, *with_halo(label), names).properties(
-        height=HEIGHT, padding={"left": 0, "top": 5, "right": 42, "bottom": 10}
-    )
+    rule, *label = _one_answer()
+    return alt.layer(rule, curves, ends, *label, names).properties(height=HEIGHT, padding=_ROOM_FOR_NAMES)
 
 
 @template

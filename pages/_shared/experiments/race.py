@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
-from core.training import block_gradient_norms
+from core.averages import geometric_mean
+from core.training import relative_block_gradients
 from pages._shared.charts.labels import apart
-from pages._shared.charts.training import NETS, block_gradients, losses
+from pages._shared.charts.training import NETS, before_training, block_gradients, losses
 from pages._shared.experiments.training_runs import PAIRS, Race, spiral_start, spirals
 from pages._shared.frame.figure import figure
 from quizzes.formulas.typography import in_words
@@ -24,8 +25,7 @@ NAMES = ["▲ plain", "● residual"]
 @lru_cache(maxsize=64)
 def _first_gradients(depth: int, seed: int) -> NDArray[np.float64]:
     """Return the gradient in every block of each net, relative to its last block, shape (2 PAIRS, L)."""
-    norms = block_gradient_norms(spiral_start(depth, seed), spirals())
-    return np.clip(norms / norms[:, -1:], *RATIOS)
+    return np.clip(relative_block_gradients(spiral_start(depth, seed), spirals()), *RATIOS)
 
 
 def vanished_in_words(first: NDArray[np.float64]) -> str:
@@ -81,7 +81,10 @@ def start_figure(
             "names": {
                 "block": [1] * 2,
                 "relative": apart(
-                    [_middle(first[kind == net]) for net in NETS], low=RATIOS[0], high=RATIOS[1], share=0.09
+                    [geometric_mean(first[kind == net]) for net in NETS],
+                    low=RATIOS[0],
+                    high=RATIOS[1],
+                    share=0.09,
                 ),
                 "label": NAMES,
             },
@@ -90,6 +93,38 @@ def start_figure(
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
         f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}{more}",
         table={**dict(zip(_columns(kind), relative, strict=True)), "block": np.arange(1, depth + 1)},
+        place=place,
+    )
+
+
+def before_race_figure(
+    key: str, steps: int, one_answer: float, level: str, sentence: str, place: DeltaGenerator
+) -> None:
+    """Draw the axes of a race and what one fixed answer costs, before any net has learned.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    steps : int
+        How long the race will last.
+    one_answer : float
+        The loss of the best answer that is the same for all points.
+    level : str
+        What the rule at that loss is called.
+    sentence : str
+        What the chart shows, with its numbers.
+    place : DeltaGenerator
+        Where the chart stands.
+    """
+    figure(
+        key,
+        before_training(),
+        {
+            "one_answer": {"step": [steps], "loss": [one_answer], "label": [level]},
+            "frame": {"step": [0, steps], "loss": [LOWEST, 1.0]},
+        },
+        sentence,
         place=place,
     )
 
@@ -120,7 +155,7 @@ def race_figure(key: str, race: Race, level: str, sentence: str, place: DeltaGen
         "net": np.tile(kind, len(shown)),
         "number": np.tile(np.arange(2 * PAIRS, dtype=np.int16), len(shown)),
     }
-    middles = [_middle(drawn[-1, kind == net]) for net in NETS]
+    middles = [geometric_mean(drawn[-1, kind == net]) for net in NETS]
     figure(
         key,
         losses(),
@@ -149,11 +184,6 @@ def _edges(race: Race) -> str:
     above = f" Losses above {HIGHEST:g} are drawn at the top." if race.losses.max() > HIGHEST else ""
     below = f" Losses below {LOWEST:g} are drawn at the bottom." if race.losses.min() < LOWEST else ""
     return above + below
-
-
-def _middle(values: NDArray[np.float64]) -> float:
-    """Return the middle of positive values on a log axis."""
-    return float(np.exp(np.log(values).mean()))
 
 
 def _columns(kind: NDArray[np.str_]) -> list[str]:

@@ -82,12 +82,17 @@ def spiral_start(depth: int, seed: int) -> Stacks:
     return _pairs(depth, SPIRAL_WIDTH, seed, inputs=2, outputs=1)
 
 
+def numbers_to_copy() -> Task:
+    """Return the points that nets learn to copy."""
+    return copying(COPY_WIDTH, POINTS, np.random.default_rng(_POINTS_SEED))
+
+
 def copy_race(depth: int, start: str, seed: int) -> Work[Race]:
     """Train plain and residual nets to copy positive numbers: blocks only, gradient descent at 0.05.
 
     A net has learned if its loss ends below a quarter of what one fixed answer costs.
     """
-    task = copying(COPY_WIDTH, POINTS, np.random.default_rng(_POINTS_SEED))
+    task = numbers_to_copy()
     nets = _pairs(depth, COPY_WIDTH, seed)
     if start == "zero":
         nets = nets.with_weights(np.zeros_like(nets.weights))

@@ -13,6 +13,8 @@ from quizzes.yaml.models import StrictModel, read_entries, unless_known
 from quizzes.yaml.source import Readable, YamlSource
 
 LESSONS_FILE = Path(__file__).resolve().parents[2] / "lessons.yaml"
+COURSE = ("Intuition", "Theory", "Derivation")
+"""The sections of the menu whose pages are the lessons of the course."""
 JUST_SHOW_ME = "Just show me"
 """What is chosen in place of a prediction by a learner who makes none."""
 
@@ -63,6 +65,7 @@ class Lesson(StrictModel):
     help: Text
     menu: Text | None = None
     goal: str = ""
+    question: str = ""
     minutes: Annotated[int, Field(ge=1, le=60)] | None = None
     terms: Mapping[str, Text] = Field(default_factory=dict)
     controls: Mapping[str, Setting] = Field(default_factory=dict)
@@ -128,6 +131,9 @@ def _faults(source: YamlSource, found: Mapping[str, Lesson]) -> Iterator[Fault]:
     for page, lesson in found.items():
         if not (LESSONS_FILE.parent / lesson.path).is_file():
             yield source.fault("no-file", (page, "path"), f"there is no script `{lesson.path}`.")
+        for needed in ("question", "minutes") if lesson.section in COURSE else ():
+            if not getattr(lesson, needed):
+                yield source.fault("missing-key", (page,), f"a lesson of the course has `{needed}`.")
         if lesson.next is not None:
             yield from unless_known(source, (page, "next"), "page", lesson.next, source.data)
         for number, objective in enumerate(lesson.objectives):

@@ -131,7 +131,28 @@ def _commit(lesson: Lesson, about: Mapping[str, Any]) -> None:
         for name, value in about.items():
             st.session_state[lesson.key(name)] = value
     st.session_state.setdefault(_OWN, set()).add(lesson.page)
+    _count_commitment(lesson)
     call_attention(lesson.key("predict_first"))
+
+
+def just_show(lesson: Lesson) -> None:
+    """Answer the question of a page without a prediction. For callbacks."""
+    st.session_state[lesson.key("guess")] = JUST_SHOW_ME
+    _count_commitment(lesson)
+
+
+def is_answered(lesson: Lesson) -> bool:
+    """Return True if the question of a page has been answered, also by a callback of the present run."""
+    return st.session_state.get(lesson.key("guess")) is not None
+
+
+def _count_commitment(lesson: Lesson) -> None:
+    st.session_state[lesson.key("commitments")] = commitments(lesson) + 1
+
+
+def commitments(lesson: Lesson) -> int:
+    """Return how often the learner has answered the question of a page, in this visit; a link does not count."""
+    return int(st.session_state.get(lesson.key("commitments"), 0))
 
 
 def _you_said(guess: Guess) -> str:

@@ -1,5 +1,6 @@
 """The statements of the four source documents, and the question that each of them is asked in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -29,13 +30,15 @@ VERDICTS: Mapping[Verdict, str] = {
 
 
 class Statement(StrictModel):
-    """A statement of a source in our words.
+    """A statement of a source, in our words and in those of the source.
 
-    ``page`` and ``anchor`` say where the lab treats it; ``instead`` says what is right, unless its question does.
+    ``quote`` is a passage with the statement between « and »; ``page`` and ``anchor`` say where the lab treats it;
+    ``instead`` says what is right, unless its question does.
     """
 
     id: Annotated[str, Field(exclude=True), StringConstraints(pattern=r"^00[0-3]-\d{2}$")]
     says: Text
+    quote: Text
     verdict: Verdict
     page: Text
     anchor: Text
@@ -65,8 +68,11 @@ def read_statements(file: Readable) -> Mapping[str, Statement]:
 
 
 def _faults(source: YamlSource, found: Mapping[str, Statement]) -> Iterator[Fault]:
-    """Yield a fault for each page that does not exist."""
+    """Yield a fault for each passage that does not mark its statement, and for each page that does not exist."""
     for number, statement in found.items():
+        if not re.fullmatch("[^«»]*«[^«»]+»[^«»]*", statement.quote):
+            message = "`quote` should have the words of the statement between « and », once."
+            yield source.fault("bad-value", (number, "quote"), message)
         yield from unless_known(source, (number, "page"), "page", statement.page, lessons())
 
 

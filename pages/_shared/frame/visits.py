@@ -1,4 +1,4 @@
-"""Which page a learner has open."""
+"""Which page a learner has open, and which ones they have opened in this visit to the lab."""
 
 import streamlit as st
 
@@ -11,3 +11,5 @@ def current_page() -> str:
 def note_visit(page: str) -> None:
     """Note that a page is open."""
     st.session_state["lesson_open"] = page
+    seen: set[str] = st.session_state.setdefault("lessons_seen", set())
+    seen.add(page)

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import streamlit as st
 
-from pages._shared.frame.banks import banks
+from pages._shared.frame.banks import banks, items_of
+from pages._shared.frame.course import course
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.times import day_began
 from pages._shared.record.learners_record import attempts
@@ -145,6 +147,30 @@ def pages_seen() -> set[str]:
     """Return the pages this learner has answered something on, or opened in this session."""
     opened: set[str] = st.session_state.get("lessons_seen", set())
     return opened | {attempt.where for attempt in attempts()}
+
+
+def done_lessons() -> frozenset[str]:
+    """Return the lessons of the course whose own questions this learner has all right, due again or not."""
+    return frozenset(lesson.page for lesson in course() if _is_done(lesson.page))
+
+
+def _is_done(page: str) -> bool:
+    items, known = items_of(page), standing()
+    return bool(items) and all(known[item.id].right for item in items)
+
+
+def state_of_page(page: str) -> Literal["new", "begun", "done", "due"]:
+    """Return how far this learner is with a lesson: its own questions due, all right, some tried, or none yet.
+
+    A lesson that was opened in this visit is begun.
+    """
+    ids = [item.id for item in items_of(page)]
+    if any(item in due_items() for item in ids):
+        return "due"
+    if _is_done(page):
+        return "done"
+    known = standing()
+    return "begun" if page in pages_seen() or any(known[item].tried for item in ids) else "new"
 
 
 def _askable() -> list[Item]:

@@ -47,7 +47,15 @@ _RUN = {"as found": Line("lines", "size", {"state": "as found"})} | dict.fromkey
     Line("lines", "size", {"state": "changed"}),
 )
 NAMES: Mapping[str, Names] = {
-    "home_norms": Names("end", "block", "relative", {"": Line("norms", "relative")}),
+    "home_norms": Names(
+        "arrived",
+        "layer",
+        "relative",
+        {
+            "Without skips": Line("norms", "relative", {"net": "plain"}),
+            "With skips": Line("norms", "relative", {"net": "residual"}),
+        },
+    ),
     "deep_networks_stall_profiles": Names("end", "layer", "relative", {"": Line("band", "median")}),
     "deep_networks_stall_stretches": Names(
         "ends",

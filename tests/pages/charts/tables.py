@@ -29,6 +29,10 @@ DIAGRAMS = {
 """Their places are a drawing's and no numbers."""
 
 LEFT_OUT: Mapping[tuple[str, str], str] = {
+    ("home_norms", "layers"): "the drawing of the network",
+    ("home_norms", "ends"): "the drawing of the network",
+    ("home_norms", "way"): "where the gradient starts",
+    ("home_norms", "room"): "the corners of the frame",
     ("adding_instead_of_replacing_map", "arc"): "a guide at the token's length",
     ("adding_instead_of_replacing_map", "tips"): "the last points of the walk once more",
     ("three_layers_loss", "tangent"): "drawn from the slope that the sentence says",

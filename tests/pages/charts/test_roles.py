@@ -68,14 +68,22 @@ NEUTRAL = {
 """What plays none; it has a colour that is no role's."""
 
 ALONE: dict[tuple[str, str], set[str]] = {
+    ("home.waiting_network", "layers"): {BRANCH, IDENTITY},
+    ("home.waiting_network", "ends"): {BRANCH},
+    ("home.gradient_on_its_way", "layers"): {BRANCH, IDENTITY},
+    ("home.gradient_on_its_way", "ends"): {BRANCH},
+    ("network.network", "layers"): {BRANCH, IDENTITY},
+    ("network.network", "ends"): {BRANCH},
     ("activation_order_designs.design_errors", "errors"): {RESIDUAL},
     ("activation_order_gates.survival", "shares"): {RESIDUAL},
     ("activation_order_gates.survival", "ends"): {RESIDUAL},
     ("deep_networks_stall.profiles", "band"): {PLAIN},
     ("deep_networks_stall.profiles", "end"): {PLAIN},
+    ("deep_networks_stall.sent", "end"): {PLAIN},
     ("deep_networks_stall.stretches", "norms"): {PLAIN},
     ("gradient_paths.lengths", "band"): {RESIDUAL},
     ("gradient_paths.lengths", "shares"): {RESIDUAL},
+    ("on_the_way_back.sent", "start"): {RESIDUAL},
     ("residual_block.moves", "points"): {BRANCH, RESIDUAL},
     ("residual_block.moves", "alone"): {PLAIN},
     ("residual_block.wiring", "boxes"): {BRANCH},

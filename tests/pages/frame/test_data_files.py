@@ -63,7 +63,7 @@ FILES = {
     ),
     "claims": File(
         read_statements,
-        {"000-01": {"says": "A", "verdict": "false", "page": "home", "anchor": "B", "instead": "C"}},
+        {"000-01": {"says": "A", "quote": "«A»", "verdict": "false", "page": "home", "anchor": "B", "instead": "C"}},
     ),
 }  # fmt: skip
 
@@ -127,7 +127,7 @@ def test_a_message_lists_the_keys_that_may_stand_there() -> None:
     data = {"000-01": {**FILES["claims"].data["000-01"], "colour": "red"}}
 
     assert [fault.message for fault in faults_of("claims", data)] == [
-        "unknown key `colour`. Keys here: anchor, instead, page, says, verdict."
+        "unknown key `colour`. Keys here: anchor, instead, page, quote, says, verdict."
     ]
 
 
@@ -152,6 +152,7 @@ def test_a_value_of_the_wrong_kind_is_shown_once_where_it_stands(name: str, step
         ("lessons", ("home", "objectives", 0, "pages", 0), "hone", "there is no page `hone`."),
         ("lessons", ("home", "presets", "deep", "set"), {"dept": 3}, "there is no control `dept`."),
         ("lessons", ("home", "presets", "deep", "set"), {"depth": "3"}, "`depth` should be a number."),
+        ("lessons", ("home", "section"), "Theory", "a lesson of the course has `question`."),
         ("lessons", ("home", "path"), "start/hone.py", "there is no script `start/hone.py`."),
         ("lessons", ("home", "icon"), "home", "`icon` is `home`"),
         ("lessons", ("home", "page"), "home", "unknown key `page`. The name of an entry stands above it"),
@@ -162,13 +163,15 @@ def test_a_value_of_the_wrong_kind_is_shown_once_where_it_stands(name: str, step
         ("references", ("he", "facts", 0, "page"), "hone", "there is no page `hone`."),
         ("references", ("he", "facts", 0, "basis"), "papr", "`basis` is `papr`; write 'paper', 'abstract'"),
         ("claims", ("000-01", "page"), "hone", "there is no page `hone`. Did you mean `home`?"),
+        ("claims", ("000-01", "quote"), "A", "`quote` should have the words of the statement between « and », once."),
+        ("claims", ("000-01", "quote"), "«A» «B»", "`quote` should have the words"),
         ("claims", ("000-01", "verdict"), "no", "`verdict` is `no`; write 'true', 'only-if'"),
     ],
 )  # fmt: skip
 def test_what_does_not_exist_is_shown_where_it_is_named(
     name: str, steps: Steps, wrong: Any, message: str
 ) -> None:
-    """A page, a preset, a control, a script, a word, a verdict."""
+    """A page, a preset, a control, a script, a word, a verdict, the marks of a quotation."""
     data = deepcopy(FILES[name].data)
     inside(data, steps[:-1])[steps[-1]] = wrong
 
@@ -200,8 +203,8 @@ def test_the_files_come_out_as_they_are_written() -> None:
     home, paper = lessons()["home"], papers()[0]
 
     assert (home.page, home.path, home.menu, home.explain) == ("home", "start/home.py", "Home", None)
-    assert home.controls == {"skip": False, "depth": 20, "seed": 1}
-    assert home.presets["hook-100"].set == {"skip": False, "depth": 100}
+    assert home.controls == {"weights": "small", "depth": 20, "skip": True, "seed": 1}
+    assert home.presets["hook-100"].set == {"depth": 100}
     assert home.objectives[3].practises == ("identity-path",)
     assert glossary()["Jacobian"].means == lessons()["gradient_identity"].terms["Jacobian"]
     assert glossary()["Depth"].symbol == "L"

@@ -6,8 +6,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages._shared.frame.banks import items_of
 from pages._shared.frame.lessons import lessons
+from pages._shared.frame.menu import DONE
+from pages._shared.frame.words import without_marks
 from tests.pages.app import ROUTER, RUN_SECONDS, drawn_controls, open_page, said, state
+from tests.pages.learner_with_a_past import answered, open_with_record
+from tests.quizzes.events import DAY
 
 EVERY_PAGE = pytest.mark.parametrize("page", list(lessons()))
 WITH_CONTROLS = pytest.mark.parametrize(
@@ -29,9 +34,10 @@ def links(at: AppTest) -> list[str]:
 def test_a_page_opens_under_its_title(page: str, shown: bool) -> None:
     """Before the experiment is shown and after."""
     at = open_page(page, shown=shown)
+    goal = without_marks(lessons()[page].goal)
 
     assert [title.value for title in at.title] == [lessons()[page].title]
-    assert lessons()[page].goal in said(at)
+    assert goal in said(at)
 
 
 def test_the_start_page_is_home() -> None:
@@ -58,6 +64,30 @@ def test_two_learners_share_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(one) == len(lessons())
     assert others
     assert [page for other in others for page in other if any(page is mine for mine in one)] == []
+
+
+def test_a_lesson_that_is_done_bears_a_tick_and_the_head_says_how_many_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Done is: all of its own questions right on the latest try."""
+    icons: dict[str, str] = {}
+    navigation = st.navigation
+
+    def note(pages: dict[str, list[Any]], **options: Any) -> Any:
+        icons.update({page.title: page.icon for section in pages.values() for page in section})
+        return navigation(pages, **options)
+
+    monkeypatch.setattr(st, "navigation", note)
+    items = [item.id for item in items_of("three_layers")]
+    nearly = [event for item in items[1:] for event in answered(item, DAY)]
+    open_with_record("three_layers", nearly)
+    before = icons["Three layers"]
+    at = open_with_record("three_layers", [*nearly, *answered(items[0], DAY)])
+
+    assert before == lessons()["three_layers"].icon
+    assert icons["Three layers"] == DONE
+    assert icons["Gradient paths"] == lessons()["gradient_paths"].icon
+    assert "Intuition · lesson 2 of 13 · 6 min · 1 done" in said(at)
 
 
 @EVERY_PAGE

@@ -39,14 +39,14 @@ def test_a_wrong_prediction_is_set_beside_the_outcome(page: str, guess: str) -> 
     assert f"You said {guess}. It is {RIGHT[page]}." in said(at)
 
 
-def test_home_compares_the_prediction_once_the_skips_are_on() -> None:
-    """The question is about skips, so the answer waits for them."""
+def test_home_compares_the_prediction_while_the_skips_are_on() -> None:
+    """The question is about skips, so the answer goes with them."""
     at = put(open_page("home", shown=False), home_guess="about the same")
-    without_skips = "You said" in said(at)
-    put(at, home_skip=True)
+    with_skips = "You said about the same. It is larger." in said(at)
+    put(at, home_skip=False)
 
-    assert not without_skips
-    assert "You said about the same. It is larger than at the output." in said(at)
+    assert with_skips
+    assert "You said" not in said(at)
 
 
 def test_a_prediction_survives_a_visit_to_another_page() -> None:
@@ -179,10 +179,10 @@ def test_a_link_with_a_prediction_keeps_the_state_it_names() -> None:
 
 
 def test_a_prediction_is_recorded_when_it_meets_its_answer_and_not_before() -> None:
-    """On the first page that is when the learner switches the skips on."""
-    at = put(open_page("home", shown=False), home_guess="about the same")
+    """On Home that is at once: whoever predicts sees the state that was asked about."""
+    at = put(open_page("home", shown=False), home_skip=False)
     before = record(at)
-    put(at, home_skip=True)
+    put(at, home_guess="about the same")
     at.run()
 
     assert before == []

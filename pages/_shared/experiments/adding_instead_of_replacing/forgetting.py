@@ -56,13 +56,19 @@ def undone(tokens: NDArray[np.float64], layer: Layer, size: float) -> str:
         return size * layer(x)
 
     missed = relative_misses(undo_block(tokens + branch(tokens), branch, STEPS)[:, 0], tokens[0])
-    found = (
-        f"Here it comes back. After 5 steps the guess is off by {in_words(missed[5], 2)} times the token's length, "
+    after = (
+        f"After 5 steps the guess is off by {in_words(missed[5], 2)} times the token's length, "
         f"after {STEPS} steps by {in_words(missed[-1], 2)}."
-        if missed[-1] < CLOSE_ENOUGH
-        else f"Here it does not come back. After {STEPS} steps the guess is off by {in_words(missed[-1], 2)} times the "
-        "token's length."
     )
+    if missed[-1] < CLOSE_ENOUGH:
+        found = f"Here it comes back. {after}"
+    elif missed[-1] < missed[5]:
+        found = f"Here it comes closer, but slowly. {after}"
+    else:
+        found = (
+            f"Here it does not come back. After {STEPS} steps the guess is off by {in_words(missed[-1], 2)} times the "
+            "token's length."
+        )
     return (
         "A block that adds can often be undone. Start from its output $y$ and repeat $x \\leftarrow y - \\alpha F(x)$. The "
         f"input comes back for sure if $\\alpha F$ always brings two inputs closer together. {found}"

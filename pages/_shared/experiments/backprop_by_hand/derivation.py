@@ -131,12 +131,16 @@ def four_ways(lesson: Lesson) -> None:
         Claim(f"x₁, entry {entry}", float(value), float(truth))
         for entry, (value, truth) in enumerate(zip(carried, measured, strict=True), start=1)
     ]
-    if not measured.any():
+    open_ways = [way for way, name in WAYS.items() if getattr(paths, name).any()]
+    if not open_ways:
         verdict = ". With this seed the gates are shut on every way, so nothing comes back at all."
+    elif set(open_ways) <= set(chosen):
+        verdict = ": nothing is missing, and nothing is counted twice."
     elif any(claim.off for claim in claims):
         verdict = ", so something is missing."
     else:
-        verdict = ": nothing is missing, and nothing is counted twice."
+        # Where the softmax is all but certain, hardly any gradient is sent.
+        verdict = ", so what is missing is too small to see here."
     carry = "carries" if len(chosen) == 1 else "carry"
     claims_figure(
         lesson.key("four_ways"),

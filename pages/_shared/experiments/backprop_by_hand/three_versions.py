@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.derivation import Backward, FiveVariableNetwork, Forward, forward, measured_gradient
 from core.published_lines import PublishedLines
@@ -69,7 +70,7 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
             network_of_numbers(weights), FIRST_INPUT, variable, lambda x5: SENT[0] * x5[0]
         )
         for name, line in lines.items():
-            value = float(getattr(line, f"grad_{variable}")[0])
+            value = _exact(getattr(line, f"grad_{variable}"))
             claims.append(Claim(f"{written}, {name}", value, round(float(nudged[0]), 6)))
     claims_figure(
         lesson.key("versions"),
@@ -95,13 +96,13 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
         "**Chain rule.** Once through the branch and once over the skip, both behind the gate.",
     ]
     for claim, (term, name), remark in zip(claims[:3], terms, remarks, strict=True):
-        words, sum_of_terms = st.columns(2, gap="medium", vertical_alignment="center")
+        words, printed = st.columns(2, gap="medium", vertical_alignment="center")
         words.markdown(remark)
-        sum_of_terms.latex(
+        printed.latex(
             rf"g_3 = \underbrace{{{in_tex(branch)}}}_{{\text{{branch}}}} + \underbrace{{{term}}}_{{{name}}} "
             rf"= {in_tex(claim.value)}"
         )
-    received = [float(getattr(lines["chain rule"], f"grad_w{number}")[0, 0]) for number in range(1, 5)]
+    received = [_exact(getattr(lines["chain rule"], f"grad_w{number}")) for number in range(1, 5)]
     prose(
         f"The weights $w_1$ to $w_4$ receive {row_in_words(received)}: for each, the gradient behind its own layer times "
         "the layer's input. A skip feeds the input of its block and never the weights beside it. "
@@ -111,3 +112,8 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
             else ""
         )
     )
+
+
+def _exact(gradient: NDArray[np.float64]) -> float:
+    # Weights with two decimals make no more than eight in a gradient. What lies behind those is rounding.
+    return round(gradient.item(), 9)

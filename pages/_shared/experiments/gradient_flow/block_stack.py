@@ -70,7 +70,7 @@ def block_stack(kind: str, scale: float, width: int, seed: int) -> BlockStack:
 
 
 def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
-    """Draw both spectra of one block side by side: the eigenvalues in the plane, and the stretches in order."""
+    """Draw both spectra of one block: the eigenvalues in the plane, and the stretches in order."""
     sizes = np.sort(np.abs(block.eigenvalues))[::-1]
     spread = " to ".join(dict.fromkeys(in_words(float(size), 3) for size in sizes[[-1, 0]]))
     stretch = "** to **".join(dict.fromkeys(in_words(float(block.singular_values[at]), 3) for at in (-1, 0)))
@@ -80,8 +80,8 @@ def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
         reach, depends = f"The dotted circle shows how far {norm} would let them spread.", "depending on"
     else:
         reach, depends = f"Nothing can spread them, with {norm}.", "whatever"
-    plane, ranked = st.columns(2, gap="large")
-    with plane:
+    plane, beside = st.columns([1.2, 1], gap="medium", vertical_alignment="center")
+    with beside:
         figure(
             lesson.key("plane"),
             charts.plane(),
@@ -94,18 +94,18 @@ def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
                     for of, values in (("J", block.branch_eigenvalues), ("I + J", block.eigenvalues))
                 )
             ),
+            place=plane,
             width="content",
         )
-    with ranked:
-        figure(
-            lesson.key("stretches"),
-            charts.stretches(),
-            charts.stretches_data(block.singular_values, sizes),
-            f"The same block multiplies the length of a gradient by **{stretch}**, {depends} the gradient's direction. "
-            "These are the singular values of $I + J$.",
-            table={
-                "rank": np.arange(1, len(sizes) + 1),
-                "singular value": block.singular_values,
-                "size of eigenvalue": sizes,
-            },
-        )
+    figure(
+        lesson.key("stretches"),
+        charts.stretches(),
+        charts.stretches_data(block.singular_values, sizes),
+        f"The same block multiplies the length of a gradient by **{stretch}**, {depends} the gradient's direction. "
+        "These are the singular values of $I + J$.",
+        table={
+            "rank": np.arange(1, len(sizes) + 1),
+            "singular value": block.singular_values,
+            "size of eigenvalue": sizes,
+        },
+    )

@@ -41,6 +41,7 @@ def fresh_networks(lesson: Lesson) -> None:
         "$W_\\ell\\,\\mathrm{ReLU}(h)$ with a He-initialised $W_\\ell$. Five remedies compete on the same weights. "
         f"Points: one fresh net of width {WIDTH}. Lines: the limit of wide nets."
     )
+    chart = st.container()
     columns = st.columns([1, 2], gap="large", vertical_alignment="bottom")
     follow = columns[0].segmented_control("Follow", ["signal", "gradient"], **lesson.choice("follow"))
     depth = columns[1].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
@@ -64,6 +65,7 @@ def fresh_networks(lesson: Lesson) -> None:
             **measured,
             **{f"{name}, wide nets": sizes for name, sizes in limit.items()},
         },
+        place=chart,
     )
     overflow = blocks_to_overflow(LARGEST_HALF)
     prose(

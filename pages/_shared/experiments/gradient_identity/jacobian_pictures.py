@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import blocks
-from core.derivatives import numerical_jacobian
+from core.derivatives import largest_gap, numerical_jacobian
 from core.spectra import block_spectrum
 from pages._shared.charts.columns import from_rows, stacked
 from pages._shared.charts.matrices import circle_images, entries
@@ -15,6 +15,8 @@ ANGLES = np.linspace(0.0, 2.0 * np.pi, 97)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
 AGREES = 1e-6
 """Rounding leaves differences far below this; a kink leaves one far above it."""
+DECIMALS = 12
+"""A stretch has no more that mean anything."""
 
 
 def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer: str) -> None:
@@ -33,7 +35,7 @@ def entries_figure(key: str, block: blocks.Block, x: NDArray[np.float64], answer
     """
     exact = blocks.jacobian(block, x)
     measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
-    gap = float(np.max(np.abs(measured - exact.total)))
+    gap = largest_gap(measured, exact.total)
     matrices = {
         "branch J": exact.branch,
         "identity I": exact.shortcut,
@@ -86,8 +88,10 @@ def circle_figure(key: str, branch: NDArray[np.float64], total: NDArray[np.float
     # Each name stands at another place of its curve, so that they do not collide.
     named = [(title, *images[title][:, step]) for title, step in (("I", 30), ("J", 60), ("I + J", 6))]
     spectrum = block_spectrum(branch)
-    norm = spectrum.branch_norm
-    largest, smallest = (float(stretch) for stretch in spectrum.singular_values)
+    # A stretch of 10⁻¹⁷ is a 0 and one of 1 + 10⁻¹⁶ a 1: what is left of them is rounding.
+    norm, largest, smallest = (
+        round(float(stretch), DECIMALS) for stretch in (spectrum.branch_norm, *spectrum.singular_values)
+    )
     stretches = (
         f"every direction by **{in_words(largest)}**"
         if np.isclose(smallest, largest)

@@ -1,28 +1,105 @@
-"""The gradient through one random stack, as the start page shows it."""
+"""The gradient on its way back through a plain and a residual stack, as the start page shows it."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.networks import gradient_norms
+from pages._shared.charts.columns import stacked
+from quizzes.formulas.typography import in_words, listed
 
-WIDTH, GAIN = 64, 0.8
+WIDTH = 64
+GAINS = {"small": 0.8, "He": 1.0, "large": 1.2}
+"""The size of the random weights, relative to He initialisation."""
+SIZES = f"Relative to He initialisation: {listed([f'{name} {gain:g}' for name, gain in GAINS.items()])}."
+"""What the sizes mean."""
+NETS = {"plain": False, "residual": True}
+"""The two stacks, and whether their layers have skips."""
+
+_STACKS = {"plain": "Without skips", "residual": "With skips"}
 
 
 @lru_cache(maxsize=256)
-def relative_norms(depth: int, *, skip: bool, seed: int) -> NDArray[np.float64]:
+def relative_norms(depth: int, gain: float, *, skip: bool, seed: int) -> NDArray[np.float64]:
     """Return the gradient norm at every depth, relative to the output; read-only, because it is kept.
 
     Parameters
     ----------
     depth : int
         Number of layers L.
+    gain : float
+        The size of the random weights, relative to He initialisation.
     skip : bool
-        Whether each has a skip.
+        Whether each layer has a skip.
     seed : int
         Of the random weights.
     """
-    norms = gradient_norms(depth, WIDTH, GAIN, skip=skip, rng=np.random.default_rng(seed)).relative
+    norms = gradient_norms(depth, WIDTH, gain, skip=skip, rng=np.random.default_rng(seed)).relative
     norms.flags.writeable = False
     return norms
+
+
+def network_of(depth: int, *, skip: bool) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of the network below the picture, and of the line of a gradient that keeps its size."""
+    places = np.arange(depth) + 0.5
+    return {
+        "layers": {"layer": places, "depth": np.full(depth, depth), "skip": np.full(depth, skip)},
+        "ends": {"layer": [0, depth], "label": ["input", "loss"]},
+        "unchanged": {"relative": [1.0]},
+    }
+
+
+def on_the_way(measured: Mapping[str, NDArray[np.float64]]) -> dict[str, Mapping[str, Any]]:
+    """Return the datasets of the gradients: at every layer, and what has arrived at the input.
+
+    Parameters
+    ----------
+    measured : mapping of str to ndarray, shape (L+1,)
+        The relative norms of each net that is drawn, from the input to the output.
+    """
+    depth = len(next(iter(measured.values()))) - 1
+    layers = np.arange(depth + 1)
+    arrived = {net: float(norms[0]) for net, norms in measured.items()}
+    norms = stacked(
+        *(
+            {
+                "layer": layers,
+                "passed": depth - layers,
+                "share": 1 - layers / depth,
+                "relative": norm,
+                "net": net,
+            }
+            for net, norm in measured.items()
+        )
+    )
+    return {
+        "norms": norms,
+        "arrived": {
+            "layer": [0] * len(arrived),
+            "relative": list(arrived.values()),
+            "label": [f"{_STACKS[net]}, {in_words(size, 2)} arrives" for net, size in arrived.items()],
+            # Beside its own line, not on it: where a gradient grows, and where another one ends below.
+            "above": [size >= max(1.0, *arrived.values()) for size in arrived.values()],
+        },
+        "room": {"layer": [0, depth], "relative": [norms["relative"].min(), norms["relative"].max()]},
+        "way": {"layers": [depth]},
+    }
+
+
+def arrives_in_words(measured: Mapping[str, NDArray[np.float64]]) -> str:
+    """Return what the gradient has been multiplied by when it reaches the input, for each net that is drawn.
+
+    Examples
+    --------
+    >>> arrives_in_words({"plain": np.array([0.25, 0.5, 1.0])})
+    'Through 2 layers the gradient reaches the input multiplied by **0.25** without skips.'
+    """
+    depth = len(measured["plain"]) - 1
+    said = f"Through {depth} layers the gradient reaches the input multiplied by "
+    said += f"**{in_words(float(measured['plain'][0]), 2)}** without skips"
+    if "residual" in measured:
+        said += f" and by **{in_words(float(measured['residual'][0]), 2)}** with them"
+    return said + "."

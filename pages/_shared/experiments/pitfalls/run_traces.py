@@ -25,6 +25,7 @@ from core.signal_propagation import (
     Scheme,
     draw_stack,
     input_share,
+    relative_sizes,
     stream_forward,
     wide_limit,
 )
@@ -87,7 +88,15 @@ def shapes(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
 
 def _shapes_said(change: str | None, outcome: str, given: int, branch: Array, outputs: int) -> str:
     if change == "projection":
-        return f"Skip and branch have {given} channels each, and every number of the output has one term from either side."
+        return (
+            f"Skip and branch have {counted(given, 'channel')} each, and every number of the output has one term from "
+            "either side."
+        )
+    if change == "repeat" and given == 1:
+        return (
+            f"NumPy did that already, without a message. The {outputs} channels receive {row_in_words(branch, 2)}: one "
+            "number serves all of them."
+        )
     if change == "repeat" and given != CHANNELS:
         fate = "some numbers serve twice" if given < CHANNELS else "the others are dropped"
         return f"The message is gone. The {outputs} channels receive {row_in_words(branch, 2)}: {fate}."
@@ -165,9 +174,7 @@ def large_branch(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
 
 
 def _signal_and_share(scheme: Scheme, stack: FreshStack) -> tuple[Array, Array]:
-    states = stream_forward(stack.weights, stack.inputs, scheme)
-    squares = np.mean(states**2, axis=(1, 2))
-    signal = squares / squares[0]
+    signal = relative_sizes(stream_forward(stack.weights, stack.inputs, scheme))
     return signal, input_share(scheme, signal)
 
 

@@ -18,9 +18,11 @@ GRID = (-2.1, -0.7, 0.7, 2.1)
 @st.fragment  # its slider redraws this figure alone
 def moved_points(lesson: Lesson) -> None:
     """Draw the control "alpha" and where the block sends the points of a grid."""
-    controls, chart = st.columns([1, 1.6], gap="large")
-    with controls:
+    left, right = st.columns([1.2, 1], gap="large")
+    with left:
+        chart = st.container()
         alpha = st.slider("Branch scale $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("alpha"))
+    with right:
         st.markdown(
             "Each dashed ring is an input $x$. The purple line is the branch's correction $\\alpha F(x)$. It ends at the "
             "**blue dot**, the block's output.\n\n"
@@ -31,10 +33,9 @@ def moved_points(lesson: Lesson) -> None:
     block = blocks.Block(inward, outward, TANH, branch_scale=alpha)
     grid = [np.array([across, up]) for across in GRID for up in GRID]
     branches = [blocks.forward(block, point).branch for point in grid]
-    moved = float(np.mean([np.linalg.norm(branch) for branch in branches]))
     x, y = np.transpose(grid)
     branch_x, branch_y = np.transpose(branches)
-    with chart:
+    with left:
         figure(
             lesson.key("moves"),
             moves(),
@@ -42,7 +43,7 @@ def moved_points(lesson: Lesson) -> None:
                 "points": {"x": x, "y": y, "to_x": x + branch_x, "to_y": y + branch_y},
                 "alone": {"x": branch_x, "y": branch_y},
             },
-            f"The block moves the points by **{in_words(moved, 3)}** on average. "
+            f"The block moves the points by **{in_words(blocks.mean_move(block, grid), 3)}** on average. "
             + (
                 "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
                 if alpha == 0
@@ -51,5 +52,6 @@ def moved_points(lesson: Lesson) -> None:
             table={
                 "x₁": x, "x₂": y, "F₁": branch_x, "F₂": branch_y, "y₁": x + branch_x, "y₂": y + branch_y,
             },
+            place=chart,
             width="content",
         )  # fmt: skip

@@ -16,6 +16,7 @@ SHORTCUTS = ["identity", "projection", "zero-padding"]
 @st.fragment  # its controls redraw this figure alone
 def shapes_figure(lesson: Lesson) -> None:
     """Draw the controls "inputs", "outputs" and "shortcut", the block and what it does."""
+    chart = st.container()
     columns = st.columns([1, 1, 1.4], gap="medium", vertical_alignment="bottom")
     inputs = columns[0].slider("Channels of $x$", 1, 8, **lesson.control("inputs"))
     outputs = columns[1].slider("Channels of $F(x)$", 1, 8, **lesson.control("outputs"))
@@ -65,6 +66,7 @@ def shapes_figure(lesson: Lesson) -> None:
             "wire": ["x", "F(x)", "shortcut"],
             "channels": [inputs, outputs, carried.size],
         },
+        place=chart,
     )
 
 

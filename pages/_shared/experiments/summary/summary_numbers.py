@@ -9,7 +9,7 @@ from core import blocks, euler, gates, ode, paths
 from core.activations import TANH
 from core.bounds import GradientBand, uniform_band
 from core.chain import chain_gradients
-from core.derivatives import numerical_jacobian
+from core.derivatives import largest_gap, numerical_jacobian
 
 SEED = 1
 
@@ -39,25 +39,27 @@ def summary_numbers() -> SummaryNumbers:
     branch = blocks.jacobian(blocks.Block(w1=w1, w2=w2, activation=TANH), x).branch
 
     table = paths.enumerate_paths([0.3 * rng.standard_normal((2, 2)) for _ in range(3)], [1.0, 0.0])
-    skips_only = table.gradients[table.words.index("I I I")]
+    norms = paths.path_norms(table)
 
     inputs = np.abs(rng.standard_normal((32, 64)))
     gated = gates.identity_paths(gates.balanced_branches(50, 64, rng), inputs, 0.3)
 
     spiral = ode.Field(ode.spiral, ode.SPIRAL)
     start, once_round = [1.0, 0.0], ode.ONCE_ROUND
+    exact = ode.flow(spiral, start, once_round, steps=1)
 
     def gap(count: int) -> float:
         return euler.gap_to_flow(spiral, start, euler.step_sizes("refined", count, once_round))
 
     def length(count: int) -> float:
-        return float(np.linalg.norm(euler.residual_stack(ode.spiral, start, [1.0] * count)[-1]))
+        stack = euler.residual_stack(ode.spiral, start, euler.step_sizes("whole", count, once_round))
+        return euler.ends_beside(stack, exact).size
 
     return SummaryNumbers(
-        jacobian_gap=float(np.abs(nudged - np.eye(4) - branch).max()),
+        jacobian_gap=largest_gap(nudged, np.eye(4) + branch),
         path_count=len(table.words),
-        sum_of_paths=float(np.linalg.norm(table.total)),
-        identity_path=float(np.linalg.norm(skips_only)),
+        sum_of_paths=norms.total,
+        identity_path=float(norms.each[table.words.index("I I I")]),
         loose=uniform_band(0.1, 100),
         tight=uniform_band(0.01, 100),
         open_share=float(gated.open_share[-1]),

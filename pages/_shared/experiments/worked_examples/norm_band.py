@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.bounds import random_growth, uniform_band
-from core.branch_angles import random_norms, uniform_norms
+from core.branch_angles import random_norms, typical, uniform_norms
 from pages._shared.charts.worked_examples import DOTS, norm_band, norm_band_data
 from pages._shared.experiments.worked_examples.faded_steps import Step
 from pages._shared.frame.controls import seed_of
@@ -64,7 +64,7 @@ def band(lesson: Lesson, guess: Guess) -> None:
     data = norm_band_data(
         against, {"against": against, "along": along, "across": across, "yours": yours}, names, walks
     )
-    shorter, middle = float(np.mean(walks[:, -1] < 1)), float(np.median(walks[:, -1]))
+    middle = typical(walks)
     figure(
         lesson.key("band"),
         norm_band(),
@@ -73,15 +73,15 @@ def band(lesson: Lesson, guess: Guess) -> None:
         f"length 1 "
         f"one of **{in_words(float(yours[-1]))}**. The band runs from **{in_words(BAND.lower)}** to "
         f"**{in_words(BAND.upper)}**. "
-        f"Of {STACKS} random stacks of width {width}, {percent(shorter, 2)} end below 1; half of them end below "
-        f"{in_words(middle, 3)}. The dots are {DOTS} of these stacks.",
+        f"Of {STACKS} random stacks of width {width}, {percent(middle.shorter, 2)} end below 1; half of them end below "
+        f"{in_words(float(middle.median[-1]), 3)}. The dots are {DOTS} of these stacks.",
         table={
             "blocks passed": passed,
             "lower end": against,
             "yours": yours,
             "right angle": across,
             "upper end": along,
-            "median of the random stacks": np.median(walks, axis=0),
+            "median of the random stacks": middle.median,
         },
     )
     shown = in_tex(cosine, 2) if cosine >= 0 else f"({in_tex(cosine, 2)})"

@@ -43,8 +43,8 @@ def two_block_steps(lesson: Lesson) -> list[Step]:
         ),
         Step(
             "we1-numbers-rule",
-            f"In numbers, with $g$ = {row_in_words(GRADIENT)} and the matrices of the experiment below: ${rows}$ = "
-            f"**{row_in_words(table.total)}**.",
+            f"In numbers, with $g$ = {row_in_words(GRADIENT)} and the matrices from which the experiment below starts: "
+            f"${rows}$ = **{row_in_words(table.total)}**.",
             "we1-arrives",
         ),
     ]

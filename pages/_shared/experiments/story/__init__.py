@@ -1,0 +1,1 @@
+"""The story in five minutes: its screens, in `screens`."""

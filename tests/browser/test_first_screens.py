@@ -1,0 +1,101 @@
+"""What a first screen holds: a question, the picture it is about, and after the answer the result, in view."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages._shared.browser.streamlit_names import CHART
+from pages._shared.frame.lessons import lessons
+from tests.browser.conftest import OpenPage, by_key, drawn
+
+SCREEN, PHONE = (1280, 720), (390, 844)
+EXPERIMENTS = [page for page, lesson in lessons().items() if lesson.controls]
+FIGURE_AT_MOST = 560
+MOST_WORDS = 40
+
+# The parts of a page that stand before its question, and what of them one can press.
+BEFORE = """
+question => {
+  const before = part => part.compareDocumentPosition(question) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const shown = [...document.querySelectorAll('[data-testid=stMain] :is(h1, p)')].filter(before);
+  const tools = [...document.querySelectorAll('[data-testid=stMain] :is(button, input, select, textarea)')];
+  return [shown.map(part => part.innerText).join(' '), tools.filter(before).length];
+}
+"""
+# What the slider of the running picture stands at, frame by frame.
+VALUES = """
+async () => {
+  const values = [];
+  for (let frame = 0; frame < 30; frame++) {
+    values.push(Number(document.querySelector('input[name="way"]').value));
+    await new Promise(requestAnimationFrame);
+  }
+  return values;
+}
+"""
+ANSWERED = "document.activeElement.closest('[data-testid=stMarkdownContainer]') !== null"
+
+
+def address(page: str) -> str:
+    """Return the address of a page in the state it starts in."""
+    return f"/{'' if page == 'home' else page}"
+
+
+def edges(page: Page, selector: str) -> tuple[float, float]:
+    """Return where the first part begins and ends, in pixels below the upper edge of the window."""
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None, f"{selector} is not drawn."
+    return box["y"], box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_the_first_screen_asks_a_question_about_a_picture(open_page: OpenPage, page: str) -> None:
+    """Few words and no tool stand before the question, whose options and picture are in view without scrolling."""
+    tab = open_page(address(page), size=SCREEN)
+    question = by_key(f"{page}_predict_first")
+    text, tools = tab.locator(question).evaluate(BEFORE)
+    _, options_end = edges(tab, by_key(f"{page}_guess"))
+    figure_begins, _ = edges(tab, f"{CHART}, {by_key(f'{page}_held_back')}")
+    tab.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    drawn(tab)
+    _, options_end_on_a_phone = edges(tab, by_key(f"{page}_guess"))
+
+    assert len(text.split()) <= MOST_WORDS, text
+    assert tools == 0
+    assert options_end <= SCREEN[1]
+    assert figure_begins <= FIGURE_AT_MOST
+    assert options_end_on_a_phone <= PHONE[1]
+
+
+@pytest.mark.parametrize("size", [SCREEN, PHONE])
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_the_result_comes_into_view_by_itself(open_page: OpenPage, page: str, size: tuple[int, int]) -> None:
+    """Whoever has answered needs not scroll to read how it went."""
+    tab = open_page(address(page), size=size)
+    tab.locator(by_key(f"{page}_guess")).get_by_text("Just show me", exact=True).click()
+    tab.wait_for_function(ANSWERED)
+    drawn(tab)
+    top, bottom = tab.evaluate(
+        "(({ top, bottom }) => [top, bottom])(document.activeElement.getBoundingClientRect())"
+    )
+
+    assert 0 <= top < size[1]
+    assert bottom <= size[1] + 1 or bottom - top > size[1] / 2
+
+
+@pytest.mark.parametrize("reduced", ["reduce", "no-preference"])
+def test_one_click_sends_a_gradient_back(open_page: OpenPage, reduced: str) -> None:
+    """On Home, from landing to arrival; those who want no motion see it arrived at once."""
+    page = open_page("/")
+    page.emulate_media(reduced_motion="reduce" if reduced == "reduce" else "no-preference")
+    page.get_by_role("button", name="Send it back").click()
+    slider = page.locator('input[name="way"]')
+    expect(slider).to_be_visible()
+    values = page.evaluate(VALUES)
+    expect(slider).to_have_value("1")
+    drawn(page)
+    chart = page.locator('[data-testid="stVegaLiteChart"]').first
+
+    assert (min(values) < 1) == (reduced == "no-preference")
+    for words in ("With skips, 81 arrives", "Without skips, 0.0064 arrives"):
+        assert chart.get_by_text(words, exact=True).first.is_visible()
+    assert page.locator(by_key("home_player")).get_by_role("button", name="Send it back").is_visible()

@@ -1,0 +1,46 @@
+"""Home: what the sentence below its chart says is what a loop over the layers finds."""
+
+from functools import cache
+
+import numpy as np
+
+from tests.pages.sentences.states import State, faults, num, verdict
+
+WIDTH, INPUTS, GAIN = 64, 64, 0.8
+
+
+@cache
+def arriving(depth: int, seed: int, skip: float) -> float:
+    """Return by what a stack multiplies the root mean square of the gradients' norms.
+
+    Inputs stand in columns, and the gates that were open on the way there are kept for the way back.
+    """
+    rng = np.random.default_rng(seed)
+    weights = [rng.standard_normal((WIDTH, WIDTH)) * GAIN * (2 / WIDTH) ** 0.5 for _ in range(depth)]
+    at = rng.standard_normal((INPUTS, WIDTH)).T
+    gradient = rng.standard_normal((INPUTS, WIDTH)).T
+    gradient /= np.linalg.norm(gradient, axis=0)
+    gates = []
+    for weight in weights:
+        gates.append(at > 0)
+        at = skip * at + weight @ np.where(gates[-1], at, 0.0)
+    for weight, gate in zip(reversed(weights), reversed(gates), strict=True):
+        gradient = skip * gradient + np.where(gate, weight.T @ gradient, 0.0)
+    return float(np.linalg.norm(gradient) / INPUTS**0.5)
+
+
+def expected(state: State) -> list[str]:
+    """Return what the page should say in a state."""
+    plain, residual = (arriving(state["depth"], state["seed"], skip) for skip in (0.0, 1.0))
+    # The page says so below, whatever the controls say.
+    assert residual > 1
+    return [
+        verdict(state, "larger than at the output", {"skip": True, "depth": 20})
+        + f"Through {state['depth']} layers the gradient reaches the input multiplied by **{num(plain, 2)}** without skips "
+        f"and by **{num(residual, 2)}** with them."
+    ]
+
+
+def test_every_sentence_holds_in_a_hundred_states() -> None:
+    """Both factors are those of the seed's own weights, and the verdict is about 20 layers with skips."""
+    assert faults("home", expected) == []

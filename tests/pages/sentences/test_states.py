@@ -1,0 +1,91 @@
+"""Reading a page's sentences: what a second route does not find is reported, whichever side is wrong."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.pages.sentences import test_home
+from tests.pages.sentences.states import State, faults, fits, num, shown_states, verdict
+
+FEW = 8
+
+
+def wrongly(old: str, new: str, state: State) -> list[str]:
+    """Return what Home should say in a state, with other words."""
+    return [sentence.replace(old, new) for sentence in test_home.expected(state)]
+
+
+def test_a_sentence_without_a_route_is_a_fault() -> None:
+    """A new sentence needs a second way of getting its numbers; texts that stand in every state need none."""
+
+    def nothing(_: State) -> Sequence[str]:
+        return []
+
+    found = faults("home", nothing, number=FEW)
+
+    assert len(found) == FEW
+    assert all(
+        fault.startswith('No route leads to "') and "the gradient reaches the input" in fault
+        for fault in found
+    )
+
+
+def test_other_words_and_sentences_that_are_missing_are_faults() -> None:
+    """Both sides are named, and the state."""
+    found = faults("home", lambda state: [*wrongly("without", "with", state), "Gone."], number=FEW)
+
+    assert len(found) == 3 * FEW
+    assert sum(fault.startswith('Not on the page: "Gone."') for fault in found) == FEW
+    assert all("'seed': " in fault for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "digits", "right"),
+    [
+        ("0.333", 1 / 3, 3, True),
+        ("0.333", 1 / 3, 4, False),
+        ("0.3", 0.3, 4, True),
+        ("−2.656 × 10⁻⁵", -2.65614e-5, 4, True),
+        ("2.656 × 10⁻⁵", -2.65614e-5, 4, False),
+        ("2.656 × 10⁻⁶", 2.65614e-5, 4, False),
+        (r"-1.2 \times 10^{7}", -1.2e7, 4, True),
+        ("13,780", 13779.6, 4, True),
+        ("13{,}780", 13779.6, 4, True),
+        ("13,780", 13774.6, 4, False),
+        ("1", 0.99996, 4, True),
+        ("0", 1e-12, 4, False),
+        ("1.388 × 10⁻¹⁷", 0.0, 4, False),
+        ("below 10⁻³⁰", 1e-31, 4, True),
+        ("below 10⁻³⁰", 0.0, 4, False),
+        ("more than 10³⁰⁸", float("inf"), 4, True),
+        ("−more than 10³⁰⁸", float("inf"), 4, False),
+    ],
+)
+def test_a_number_is_read_as_it_is_printed(printed: str, value: float, digits: int, right: bool) -> None:
+    """Rounded to its digits and no further off, however it is written."""
+    assert fits(f"It is {num(value, digits)}.", f"It is {printed}.") == right
+
+
+def test_a_verdict_belongs_to_the_state_that_was_asked_about() -> None:
+    """It names the right option, which may be a number, and is silent elsewhere and after "just show me"."""
+    asked = {"depth": 20, "gain": 0.1}
+    here = {"depth": 20, "gain": 0.1 + 1e-17}
+
+    assert verdict({**here, "guess": "3"}, num(3.0, 2), asked) == "You said 3. That is right. "
+    assert fits(verdict({**here, "guess": "3"}, num(3.3, 2), asked), "You said 3. It is 3.3. ")
+    assert verdict({**here, "guess": "Just show me"}, "3", asked) == ""
+    assert verdict({**here, "depth": 21, "guess": "3"}, "3", asked) == ""
+
+
+def test_states_are_the_named_ones_each_guess_and_then_any() -> None:
+    """So each preset is looked at, each verdict is met, and every control moves."""
+    states = [shown.state for shown in shown_states("home", number=40)]
+    start = {"skip": False, "depth": 20, "seed": 1}
+
+    assert [state["depth"] for state in states[:2]] == [20, 100]
+    assert [{**state, "guess": None} for state in states[2:6]] == [{**start, "guess": None}] * 4
+    assert len({state["guess"] for state in states[2:6]}) == 4
+    assert {(state["skip"], state["depth"]) for state in states[6:]} == {
+        (skip, depth) for skip in (False, True) for depth in (20, 50, 100)
+    }
+    assert len({state["seed"] for state in states}) > 5

@@ -1,0 +1,110 @@
+"""Three layers: every sentence, formula and verdict is what fractions give."""
+
+from fractions import Fraction
+
+from tests.pages.app import open_page
+from tests.pages.sentences.states import State, faults, num, stands_in, verdict
+
+STATIONS = ["x₃", "x₂", "x₁", "x₀"]
+ASKED = {
+    "j1": 0.1, "j2": 0.1, "j3": 0.1, "reach": "x₀", "target": 10.0, "prediction": 8.0, "halved": False,
+}  # fmt: skip
+
+
+def exact(value: float) -> Fraction:
+    """Return what a control is set to: a slider sends 0.1 as the sum of its steps."""
+    return Fraction(round(value, 9)).limit_denominator(1000)
+
+
+def factor(value: Fraction) -> str:
+    """Return a number as it stands in a product."""
+    return f"({num(float(value))})" if value < 0 else num(float(value))
+
+
+def beside(sent: Fraction, arriving: Fraction) -> str:
+    """Return how large what arrives is, beside what was sent."""
+    if abs(arriving) == abs(sent):
+        return "as large as"
+    return "larger than" if abs(arriving) > abs(sent) else "smaller than"
+
+
+def of_the_loss(state: State, sent: Fraction) -> str:
+    """Return the sentence below the parabola; the loss is the error's square, its slope the square's difference."""
+    target, prediction = exact(state["target"]), exact(state["prediction"])
+    scale = Fraction(1, 2) if state["halved"] else Fraction(1)
+    told = {0: "There is nothing to correct.", 1: "Raising the prediction lowers the loss."}
+    told[-1] = "Lowering the prediction lowers the loss."
+    return (
+        f"At the prediction {num(float(prediction))} the loss is {num(float(scale * (target - prediction) ** 2))} and its "
+        f"slope is **{num(float(sent))}**. {told[(target > prediction) - (target < prediction)]}"
+    )
+
+
+def expected(state: State) -> list[str]:
+    """Return what the page should say in a state."""
+    slopes = [exact(state[f"j{layer}"]) for layer in (3, 2, 1)]
+    target, prediction = exact(state["target"]), exact(state["prediction"])
+    sent = (prediction - target) * (1 if state["halved"] else 2)
+    steps = STATIONS.index(state["reach"])
+    reached, whole, formulas, weights = {}, {}, [], []
+    for net, start in (("plain", 0), ("residual", 1)):
+        arriving, shown, at_first = sent, rf"\text{{{net}}}\; {num(float(sent))}", sent
+        for number, slope in enumerate(slopes):
+            if number == 2:
+                at_first = arriving
+            arriving *= start + slope
+            if number < steps:
+                name = f"{'1 + ' if start else ''}j_{3 - number}"
+                shown += rf" \cdot \underbrace{{{factor(start + slope)}}}_{{{name}}}"
+                reached[net] = arriving
+        whole[net] = (start + slopes[0]) * (start + slopes[1]) * (start + slopes[2])
+        reached.setdefault(net, sent)
+        formulas.append(f"{shown} = {num(float(reached[net]))}")
+        rate, first = exact(state["learning_rate"]), exact(state["input"])
+        weights.append(
+            f"{net.capitalize()}: {num(float(slopes[2]))} − {num(float(rate))} × {factor(at_first)} × {factor(first)} = "
+            f"**{num(float(slopes[2] - rate * at_first * first), 6)}**"
+        )
+    still = (
+        "  \nThe input is zero, so this step leaves the weight where it is." if state["input"] == 0 else ""
+    )
+    ways = [beside(sent, reached[net]) for net in ("plain", "residual")]
+    compared = (
+        f"In both that is {ways[0]} the loss gradient."
+        if ways[0] == ways[1]
+        else f"Without skips that is {ways[0]} the loss gradient, with skips {ways[1].rsplit(' ', 1)[0]}."
+    )
+    ladder = (
+        verdict(state, num(-4 * 1.1**3, 2), ASKED)
+        + f"Now {state['reach']} receives **{num(float(reached['plain']))}** without skips and "
+        f"**{num(float(reached['residual']))}** with skips." + (f" {compared}" if sent else "")
+    )
+    done = f"Done: the three factors multiply to {num(float(whole['residual']))}. "
+    vanished = abs(whole["residual"]) <= Fraction(1, 1000)
+    return [
+        of_the_loss(state, sent),
+        ladder,
+        *formulas,
+        "  \n".join(weights) + still,
+        *([done + "A slope near −1 cancels the skip beside it."] if vanished else []),
+    ]
+
+
+def test_every_sentence_holds_in_a_hundred_states() -> None:
+    """The loss, both ways back, what arrives beside what was sent, the challenge and the step of the weight."""
+    assert faults("three_layers", expected) == []
+
+
+def test_the_numbers_that_no_control_moves_hold() -> None:
+    """The notes' example, and the three chains of the last paragraph."""
+    at = open_page("three_layers")
+
+    for sentence in (
+        f"the loss gradient is {num(2 * (8 - 10))}. Without skips $x_0$ receives {num(-4 * 0.1**3)}. With skips",
+        f"If every layer does nothing, the product is {num(1)}:",
+        f"With slopes of −0.9 the residual chain gives {num((1 - 0.9) ** 3)}, just what the plain chain gives with slopes "
+        f"of {num(0.1)}.",
+        f"with slopes of 1 the product is {num(2**3)}.",
+        f"slopes of 0.1 make {num(-4)} to {num(-4 * 1.331, 4)} at $x_0$, larger than it was sent.",
+    ):
+        assert stands_in(sentence, at), sentence
