@@ -8,10 +8,10 @@ from core.bottleneck import passed_on
 from core.signal_propagation import input_share
 from pages._shared.experiments.pitfalls.broken_runs import ANY, RUNS, broken_run, found_so_far, question
 from pages._shared.experiments.pitfalls.run_traces import CHANNELS
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import hold_back, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import end_here, keep_place_with_network, predict, what_you_said
 from pages._shared.frame.prose import prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_tap
@@ -19,41 +19,48 @@ from pages._shared.quiz.explain import explain_back
 from quizzes.formulas.typography import in_words
 
 lesson = open_lesson("pitfalls")
-prose(
-    "Five residual networks, none of them trained yet, and each with one fault. You see what a network does before you "
-    "know why. Find the cause, then choose a remedy, and the figure shows what it makes of the network."
-)
 right = "one, and not always"
-guess = predict(
-    lesson,
-    "How many of the five faults stop the program with an error message?",
-    {"all five": 5.0, "three": 3.0, right: 1.0, "none": 0.0},
-    about={},
-)
-
-st.header("Debug a network", anchor=False)
-if guess is None:
-    hold_back(lesson)
-outcomes = [changing_shape.numpy_sum(np.ones(width), np.ones(CHANNELS)).outcome for width in range(1, 9)]
-prose(
-    f"{what_you_said(guess, right)}Only shapes that do not fit raise an error. If the input has {CHANNELS} channels and "
-    f"the [[branch]] 1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, {outcomes.count('adds')} is right, "
-    f"and {outcomes.count('stretches')} runs without being right. The other four faults raise no error at all."
-)
+question_part, shown = question_and_figure(lesson)
+with question_part:
+    guess = predict(
+        lesson,
+        "Each of five untrained residual networks has one fault. How many of the faults stop the program with an error "
+        "message?",
+        {"all five": 5.0, "three": 3.0, right: 1.0, "none": 0.0},
+        about={},
+    )
 
 
-@redraws_alone
+@redraws_alone_in(shown)
 def debugging() -> None:
     """Choose a network, look at what it does and name what is wrong with it."""
+    chart = st.container()
+    if guess is None:
+        keep_place_with_network(
+            lesson.key("network"), 8, place=chart, says="A residual network has many places for a fault."
+        )
+        return
+    outcomes = [changing_shape.numpy_sum(np.ones(width), np.ones(CHANNELS)).outcome for width in range(1, 9)]
+    with chart:
+        prose(
+            f"{what_you_said(guess, right)}Only shapes that do not fit raise an error. If the input has {CHANNELS} "
+            f"channels and the [[branch]] 1 to 8, NumPy refuses {outcomes.count('refuses')} of the 8 sums, "
+            f"{outcomes.count('adds')} is right, and {outcomes.count('stretches')} runs without being right. The other "
+            "four faults raise no error at all.",
+            width="stretch",
+        )
     run = st.segmented_control(
         "Network",
         [*RUNS, ANY],
         help="The question mark is one of the five, picked by the seed.",
         **lesson.choice("run"),
     )
-    broken_run(lesson, run)
+    broken_run(lesson, run, chart)
     prose_box().caption(f"Causes found so far: {found_so_far()} of {len(RUNS)}.")
 
+
+if guess is None:
+    end_here(lesson)
 
 st.header("Find the bug", anchor=False)
 draw_tap(question("pf-overwritten"))

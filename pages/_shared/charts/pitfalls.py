@@ -173,7 +173,7 @@ def directions() -> Chart:
     """
     data = alt.Chart(alt.NamedData("values"))
     across = alt.X(field="rank", type="ordinal", title="direction", axis=alt.Axis(labelAngle=0))
-    up = alt.Y(field="size", type="quantitative", title="what arrives of a gradient of length 1")
+    up = alt.Y(field="size", type="quantitative", title="what arrives of length 1")
     offset = alt.XOffset(field="state", type="nominal", scale=alt.Scale(domain=STATES))
     bars = data.mark_bar(width=5, opacity=0.8).encode(x=across, xOffset=offset, y=up, color=COLOUR)
     heads = data.mark_point(size=90, filled=True, opacity=1).encode(

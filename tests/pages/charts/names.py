@@ -169,8 +169,8 @@ NAMES: Mapping[str, Names] = {
             for name, state, of in (
                 ("signal", "as found", "main"),
                 ("signal, changed", "changed", "main"),
-                ("of it the input", "as found", "input"),
-                ("input, changed", "changed", "input"),
+                ("share of input in it", "as found", "input"),
+                ("share, changed", "changed", "input"),
             )
         },
     ),

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.experiments.pitfalls import run_traces
 from pages._shared.experiments.pitfalls.run_traces import Seen
@@ -24,7 +25,7 @@ class Run(NamedTuple):
 
     cause: str  # the item that asks for the cause; its remedy is asked for by the same name with -fix
     name: str  # what it turns out to be
-    draw: Callable[[Lesson, Seen], None]
+    draw: Callable[[Lesson, Seen, DeltaGenerator], None]
 
 
 RUNS = {
@@ -43,7 +44,7 @@ def question(name: str) -> Choice:
     return found
 
 
-def broken_run(lesson: Lesson, letter: str) -> None:
+def broken_run(lesson: Lesson, letter: str, chart: DeltaGenerator) -> None:
     """Draw a run by its letter, or one that the seed picks, with the questions about it.
 
     Parameters
@@ -52,15 +53,17 @@ def broken_run(lesson: Lesson, letter: str) -> None:
         The page.
     letter : str
         One of `RUNS`, or `ANY`.
+    chart : DeltaGenerator
+        Where its name and its chart stand; its controls, its sentence and the questions stand where this is called.
     """
     picked = letter if letter in RUNS else _picked_by(seed_of(lesson))
     run = RUNS[picked]
     cause, remedy = question(run.cause), question(f"{run.cause}-fix")
     named = is_done(cause)
     unnamed = f"Run {picked}" if letter in RUNS else "One of the five"
-    st.subheader(run.name if named else f"{unnamed}: what is wrong?", anchor=False)
+    chart.markdown(f"**{run.name}**" if named else f"**{unnamed}: what is wrong?**")
     change = st.session_state.get(f"{remedy.id}.given") if named else None
-    run.draw(lesson, Seen(named, change))
+    run.draw(lesson, Seen(named, change), chart)
     with prose_box(border=True):
         prose("**The cause**")
         draw_tap(cause)

@@ -1,4 +1,5 @@
-"""What each of five broken networks does, as found and after a change. Every function draws its controls and its figure.
+"""What each of five broken networks does, as found and after a change. Every function draws its controls and its figure,
+the chart in the place it is given.
 
 None of them names the cause: what a hidden setting is called is told only once the learner has found it.
 """
@@ -53,7 +54,7 @@ def _half_width() -> DeltaGenerator:
     return st.columns(2, gap="large")[0]
 
 
-def shapes(lesson: Lesson, seen: Seen) -> None:
+def shapes(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     """Run A: a branch with another number of channels than its input."""
     outputs = _half_width().slider(
         "Channels of $F(x)$" if seen.named else HIDDEN, 1, 8, **lesson.control("outputs")
@@ -82,7 +83,7 @@ def shapes(lesson: Lesson, seen: Seen) -> None:
         said = _shapes_said(seen.change, added.outcome, outputs, branch, added.total.size)
     entries = {float(value): in_words(float(value), 2) for vector in vectors.values() for value in vector}
     data = charts.channels_data(vectors, entries)
-    figure(lesson.key("trace_a"), charts.channels(), data, said, table=data["cells"])
+    figure(lesson.key("trace_a"), charts.channels(), data, said, table=data["cells"], place=chart)
 
 
 def _shapes_said(change: str | None, outcome: str, given: int, branch: Array, outputs: int) -> str:
@@ -107,7 +108,7 @@ def _shapes_said(change: str | None, outcome: str, given: int, branch: Array, ou
     return f"The code runs and the output has **{outputs} channels**. With this setting nothing is wrong. Try others."
 
 
-def gates(lesson: Lesson, seen: Seen) -> None:
+def gates(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     """Run B: a ReLU behind every addition."""
     left, right = st.columns(2, gap="large")
     depth = left.slider("Blocks", 1, 100, **lesson.control("depth"))
@@ -133,17 +134,17 @@ def gates(lesson: Lesson, seen: Seen) -> None:
     else:
         said += ", and each open one carries exactly 1." if found[-1] else ": the way is shut everywhere."
     data = charts.through_blocks_data(lines, log=False)
-    figure(lesson.key("trace_b"), charts.shares(), data, said, table=data["lines"])
+    figure(lesson.key("trace_b"), charts.shares(), data, said, table=data["lines"], place=chart)
 
 
-def large_branch(lesson: Lesson, seen: Seen) -> None:
+def large_branch(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     """Run C: branches as large as their input."""
     depth = _half_width().slider("Blocks", 1, 40, **lesson.control("blocks"))
     stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(seed_of(lesson)))
     signal, share = _signal_and_share(HE, stack)
     lines: list[charts.Line] = [
         ("signal", charts.FOUND, signal),
-        ("of it the input", charts.FOUND, share),
+        ("share of input in it", charts.FOUND, share),
     ]
     said = (
         f"After {counted(depth, 'block')} the mean square of the signal is **{in_words(float(signal[-1]), 3)}** times that "
@@ -154,15 +155,22 @@ def large_branch(lesson: Lesson, seen: Seen) -> None:
         signal, share = _signal_and_share(scheme, stack)
         lines += [
             ("signal, changed", charts.CHANGED, signal),
-            ("input, changed", charts.CHANGED, share),
+            ("share, changed", charts.CHANGED, share),
         ]
         said += (
             f". With *{scheme.name}* the signal ends at {in_words(float(signal[-1]), 3)}, and "
             f"{percent(float(share[-1]), 2)} of it is "
             "the input."
         )
-    data = charts.through_blocks_data(lines, ["of it the input", "input, changed"], log=True)
-    figure(lesson.key("trace_c"), charts.sizes(), data, said.removesuffix(".") + ".", table=data["lines"])
+    data = charts.through_blocks_data(lines, ["share of input in it", "share, changed"], log=True)
+    figure(
+        lesson.key("trace_c"),
+        charts.sizes(),
+        data,
+        said.removesuffix(".") + ".",
+        table=data["lines"],
+        place=chart,
+    )
 
 
 def _signal_and_share(scheme: Scheme, stack: FreshStack) -> tuple[Array, Array]:
@@ -170,7 +178,7 @@ def _signal_and_share(scheme: Scheme, stack: FreshStack) -> tuple[Array, Array]:
     return signal, input_share(scheme, signal)
 
 
-def norm_place(lesson: Lesson, seen: Seen) -> None:
+def norm_place(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     """Run D: a batch norm after every addition."""
     depth = _half_width().slider("Blocks", 1, 40, **lesson.control("blocks"))
     stack = draw_stack(depth, 2 * WIDTH, BATCH, np.random.default_rng(seed_of(lesson)))
@@ -197,7 +205,7 @@ def norm_place(lesson: Lesson, seen: Seen) -> None:
         lines.append(("layer norm", charts.CHANGED, layer))
         said += f" With a layer norm in the same place they hand on {in_words(float(layer[-1]), 3)}."
     data = charts.through_blocks_data(lines, log=True)
-    figure(lesson.key("trace_d"), charts.sizes(), data, said, table=data["lines"])
+    figure(lesson.key("trace_d"), charts.sizes(), data, said, table=data["lines"], place=chart)
 
 
 def _directions_said(arriving: int, strongest: float) -> str:
@@ -221,7 +229,7 @@ directions, **1** arrives at all. The strongest is then 0.25 times as long.
     return f"{sent}{arrive} at all. The strongest is then {in_words(strongest, 2)} times as long."
 
 
-def narrow_skip(lesson: Lesson, seen: Seen) -> None:
+def narrow_skip(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     """Run E: skips that lead through a bottleneck."""
     rank = _half_width().slider(
         "Channels of the bottleneck" if seen.named else HIDDEN, 1, ALL, **lesson.control("rank")
@@ -241,4 +249,4 @@ def narrow_skip(lesson: Lesson, seen: Seen) -> None:
     values = stacked(
         *({"rank": np.arange(1, ALL + 1), "size": sizes, "state": state} for state, sizes in states.items())
     )
-    figure(lesson.key("trace_e"), charts.directions(), {"values": values}, said, table=values)
+    figure(lesson.key("trace_e"), charts.directions(), {"values": values}, said, table=values, place=chart)
