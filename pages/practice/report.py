@@ -48,7 +48,7 @@ else:
         prose("Kept for you to look at. They never come back and count for no goal.")
         st.table(asked_once, border="horizontal", alt="Your predictions, answers with new numbers and forms")
     st.download_button(
-        "Download all answers as CSV",
+        "Spreadsheet (CSV)",
         lambda: answers_csv(answered, sealed_answers()),
         file_name="residual-lab-answers.csv",
         mime="text/csv",

@@ -110,7 +110,7 @@ def _first_fault(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     where, message = first["loc"], first["msg"]
     if first["type"] == "json_invalid":
-        return "This is no JSON, or only a part of it. Choose a file that was downloaded here, and leave it unchanged."
+        return "This is not a saved record. Choose the file residual-lab-record.json, and leave it unchanged."
     if not where or where[0] in ("schema", "version") or first["type"] in ("model_type", "dataclass_type"):
         return 'This is not a record of this lab: it has to begin with {"schema":1, "attempts":[…]}.'
     match where:

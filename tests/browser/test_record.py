@@ -189,7 +189,7 @@ def test_ones_own_file_adds_nothing_and_a_foreign_one_what_is_new(
     page.get_by_role("button", name=AGAIN).click()
     expect(page.get_by_text("It holds one answer")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Backup to load again").click()
     mine = tmp_path / "mine.json"
     download.value.save_as(mine)
     field = page.locator("input[type=file]")
@@ -205,7 +205,7 @@ def test_ones_own_file_adds_nothing_and_a_foreign_one_what_is_new(
     broken = tmp_path / "broken.json"
     broken.write_text(mine.read_text("utf-8")[:-40], "utf-8")
     field.set_input_files(broken)
-    expect(page.get_by_text("This is no JSON, or only a part of it.")).to_be_visible()
+    expect(page.get_by_text("This is not a saved record.")).to_be_visible()
     assert len(kept(page).attempts) == 13
 
 

@@ -21,7 +21,7 @@ def draw_backup() -> None:
     )
     with st.container(horizontal=True):
         st.download_button(
-            "Download",
+            "Backup to load again",
             lambda: to_json(kept),
             "residual-lab-record.json",
             "application/json",

@@ -166,8 +166,8 @@ def test_the_numbers_of_the_idea_are_found_a_second_way() -> None:
     at = open_page(PAGE)
 
     assert stands_in(
-        f"a thousand factors of 0.99 leave {num(power(0.99, 1000), 2)}, a thousand of 1.01 make {num(power(1.01, "
-        f"1000), 2)}. Dividing each sum by $\\sqrt 2$ leaves {num(2.0**-27, 2)} after 54 blocks.",
+        f"a thousand factors of 0.99 leave {num(power(0.99, 1000), 2)}, a thousand of 1.01 make "
+        f"{num(power(1.01, 1000), 2)}. Dividing each sum by $\\sqrt 2$ leaves {num(2.0**-27, 2)} after 54 blocks.",
         at,
     )
     assert stands_in(
