@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from tests.pages.app import open_page
-from tests.pages.sentences.states import State, faults, num, verdict
+from tests.pages.sentences.states import State, faults, num, stands_in, verdict
 
 PAGE = "residual_ode"
 ABOUT = {"field": "spiral", "duration": 6.28}
@@ -159,3 +159,10 @@ def test_every_sentence_is_found_a_second_way() -> None:
     opened.session_state[f"{PAGE}_deeper"] = True
 
     assert faults(PAGE, expected, number=60, opened=opened.run()) == []
+
+
+def test_the_steep_example_is_found_a_second_way() -> None:
+    """Five steps of dh/dt = -3h multiply by -2 each, and the equation by the exponential of -15."""
+    steep = f"five blocks take 1 to {num((1 - 3) ** 5)}, while the equation reaches {num(math.exp(-15), 2)}."
+
+    assert stands_in(steep, open_page(PAGE))

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from tests.pages.sentences.states import State, faults, num, verdict
+from tests.pages.app import open_page
+from tests.pages.sentences.states import State, faults, num, stands_in, verdict
 
 PAGE = "scaled_shortcut"
 ABOUT = {"scale": 0.9, "depth": 100}
@@ -158,3 +159,22 @@ def test_every_sentence_is_found_a_second_way() -> None:
     """In random states, and with any slip that happens not to show."""
 
     assert faults(PAGE, expected, number=70, draws=DRAWS) == []
+
+
+def test_the_numbers_of_the_idea_are_found_a_second_way() -> None:
+    """Powers of hundredths; the test errors are those of table 1 of He et al. (2016)."""
+    at = open_page(PAGE)
+
+    assert stands_in(
+        f"a thousand factors of 0.99 leave {num(power(0.99, 1000), 2)}, a thousand of 1.01 make "
+        f"{num(power(1.01, 1000), 2)}. Dividing each sum by $\\sqrt 2$ leaves {num(2.0**-27, 2)} after 54 blocks.",
+        at,
+    )
+    assert stands_in(
+        f"with slopes of −0.1 a hundred blocks leave {num(power(0.9, 100), 2)} of a gradient.", at
+    )
+    assert stands_in(
+        "on skip and branch ended at 12.35 % test error, against 6.61 % with plain skips. With 0.5 on the skips alone it "
+        "failed, with more than 20 %.",
+        at,
+    )
