@@ -24,7 +24,7 @@ NAMES = ["▲ plain", "● residual"]
 def _first_gradients(depth: int, seed: int) -> NDArray[np.float64]:
     """Return the gradient in every block of each net, relative to its last block, shape (2 PAIRS, L)."""
     norms = block_gradient_norms(spiral_start(depth, seed), spirals())
-    return np.clip(norms / norms[:, -1:], *RATIOS)
+    return norms / norms[:, -1:]
 
 
 def vanished_in_words(first: NDArray[np.float64]) -> str:
@@ -46,10 +46,11 @@ def vanished_in_words(first: NDArray[np.float64]) -> str:
 
 def start_figure(key: str, depth: int, seed: int) -> None:
     """Draw the gradient in every block of the nets of a spiral race, before the first step."""
-    relative = _first_gradients(depth, seed)
+    measured = _first_gradients(depth, seed)
+    relative = np.clip(measured, *RATIOS)
     kind = np.repeat(NETS, PAIRS)
-    first = relative[:, 0]
-    plain = first[:PAIRS]
+    first, plain = relative[:, 0], measured[:PAIRS, 0]
+    beyond = f" What lies beyond {RATIOS[0]:g} and {RATIOS[1]:g} is drawn at the edge."
     figure(
         key,
         block_gradients(),
@@ -71,7 +72,8 @@ def start_figure(key: str, depth: int, seed: int) -> None:
             "like_last": {"relative": [1.0], "label": ["1 = as in the last block"]},
         },
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
-        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}",
+        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}"
+        + (beyond if (relative != measured).any() else ""),
         table={**dict(zip(_columns(kind), relative, strict=True)), "block": np.arange(1, depth + 1)},
     )
 

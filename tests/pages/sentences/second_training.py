@@ -126,8 +126,8 @@ RULES: dict[str, Callable[[], Rule]] = {
 def cross_entropy(outputs: Array, targets: Array) -> tuple[Array, Array]:
     """Return the mean loss of each net and its gradient at the outputs, for log-odds."""
     losses = np.logaddexp(0.0, outputs) - targets * outputs
-    # Where the exponential leaves the range of numbers, the chance is 0.
-    return losses.mean(axis=(1, 2)), (1 / (1 + np.exp(-outputs)) - targets) / targets.size
+    chances = (1 + np.tanh(outputs / 2)) / 2  # the exponential itself may leave the range of numbers
+    return losses.mean(axis=(1, 2)), (chances - targets) / targets.size
 
 
 def mean_square(outputs: Array, targets: Array) -> tuple[Array, Array]:

@@ -4,14 +4,21 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
 
+from pages._shared.experiments.adding_instead_of_replacing import early_reading
+from pages._shared.frame import long_run
 from tests.pages.app import open_page
+from tests.pages.sentences import second_training as second
 from tests.pages.sentences.states import State, faults, num, stands_in, verdict
+from tests.pages.training import train
 
 PAGE = "adding_instead_of_replacing"
 WIDTH = 64
 NOISE = 1e-13
+READ_DEPTH, READ_STEPS = 20, 40
 
 Array = NDArray[np.float64]
 
@@ -79,8 +86,8 @@ def undone(token: Array, layer: Callable[[int, Array], Array], size: float) -> s
     return f"Here it does not come back. After 20 steps the guess is off by {num(misses[20], 2)} times the token's length."
 
 
-def expected(state: State) -> list[str]:
-    """Return what the page should say in a state."""
+def the_way(state: State) -> list[str]:
+    """Return what stands below the charts of one token, and the success."""
     depth, size, kind = state["depth"], state["size"], state["kind"]
     tokens, layer = drawn(depth, state["seed"], kind)
     added = replaced = tokens
@@ -103,6 +110,17 @@ def expected(state: State) -> list[str]:
         verdict(state, right, {"depth": 24, "size": 0.1, "kind": "its own"})
         + f"The angle between the token and what it was, layer by layer. {explained}",
         *(["Done: $x + (-x) = 0$. Adding keeps by default and forbids nothing."] if erased else []),
+    ]
+
+
+def forgetting(state: State) -> list[str]:
+    """Return what the panel says of two tokens, and of a block that is undone."""
+    depth, size = state["depth"], state["size"]
+    tokens, layer = drawn(depth, state["seed"], state["kind"])
+    added = replaced = tokens
+    for number in range(depth):
+        added, replaced = added + size * layer(number, added), layer(number, replaced)
+    return [
         f"Two tokens went in, {degrees(angle(*tokens.T))} apart. The closer together they come, the harder it is to tell "
         f"which one it was. After layers that replace they are {apart(replaced)}, after layers that add {apart(added)}.",
         "A block that adds can often be undone. Start from its output $y$ and repeat $x \\leftarrow y - \\alpha F(x)$. The "
@@ -111,13 +129,63 @@ def expected(state: State) -> list[str]:
     ]
 
 
-def test_every_sentence_holds_in_a_hundred_states() -> None:
+@cache
+def read_early(seed: int) -> tuple[list[float], list[float]]:
+    """Return the mean share of right answers of five plain and of five residual nets, read after each block."""
+    points, classes = second.spirals()
+    found = []
+    for net in (second.Net(READ_DEPTH, 0.0, 1.0), second.Net(READ_DEPTH, 1.0, READ_DEPTH**-0.5)):
+        start = second.drawn(READ_DEPTH, 16, seed)
+        *_, (_, weights) = second.training(
+            net, start, second.adam(0.003), second.cross_entropy, points, classes, READ_STEPS
+        )
+        answers = [weights[-2] @ state + weights[-1] for state in second.states(net, weights, points)]
+        found.append([float(((each > 0) == (classes > 0)).mean()) for each in answers])
+    plain, residual = found
+    return plain, residual
+
+
+def reading(state: State) -> list[str]:
+    """Return what stands below the charts of answers that are read early."""
+    block = state["block"]
+    place = f"after block {block}" if block else "before the first block"
+    early, end = (
+        [f"**{num(100 * shares[at], 3)} %**" for shares in read_early(state["seed"])] for at in (block, -1)
+    )
+    return [
+        f"Thin: single nets. Thick: their mean. Read {place}, the plain nets are right in {early[0]} of the cases and the "
+        f"residual nets in {early[1]}. At the end it is {end[0]} and {end[1]} in this run.",
+        f"The first net of each kind, read {place}. Circles are one spiral, squares the other. Filled points are answered "
+        "rightly, hollow ones wrongly.",
+    ]
+
+
+def test_every_sentence_holds_in_a_hundred_states(monkeypatch: pytest.MonkeyPatch) -> None:
     """The way of one token, whether two can still be told apart, and whether a block can be undone."""
+    monkeypatch.setattr(long_run, "RUNS", long_run.Runs())
     at = open_page(PAGE)
     at.session_state[f"{PAGE}_deeper"] = True
     corners = [{"kind": "the negative", "size": size, "depth": 1} for size in (1.0, 0.85, 2.0)]
 
+    def expected(state: State) -> list[str]:
+        return [*the_way(state), *forgetting(state)]
+
     assert faults(PAGE, expected, also=corners, opened=at) == []
+
+
+def test_every_sentence_about_trained_nets_holds_after_each_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After forty steps instead of two hundred, because training is dear."""
+    monkeypatch.setattr(long_run, "RUNS", long_run.Runs())
+    monkeypatch.setattr(early_reading, "READER_STEPS", READ_STEPS)
+    blocks: list[State] = [{"block": block} for block in range(READ_DEPTH + 1)]
+
+    def expected(state: State) -> list[str]:
+        return [*the_way(state), *reading(state)]
+
+    def pressed(at: AppTest) -> None:
+        train(at, f"{PAGE}_readers")
+
+    assert faults(PAGE, expected, number=len(blocks), also=blocks, then=pressed) == []
 
 
 def test_the_numbers_that_no_control_moves_hold() -> None:

@@ -135,6 +135,7 @@ def test_every_sentence_about_trained_nets_holds_in_some_states(monkeypatch: pyt
     settings: list[State] = [
         *({"depth": depth, "start": start} for depth in (1, 2, 5) for start in ("random", "zero")),
         *({"guess": guess} for guess in (*ANSWERS.values(), "neither", JUST_SHOW_ME)),
+        {"start": "zero", "guess": "both"},
         {"depth": 1, "seed": 4, "guess": "both"}, {"depth": 2, "seed": 7, "guess": "neither"},
     ]  # fmt: skip
 
