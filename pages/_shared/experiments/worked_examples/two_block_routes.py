@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from core.paths import enumerate_paths, product
 from pages._shared.charts.worked_examples import small_matrices, small_matrices_data
@@ -59,26 +60,26 @@ def routes(lesson: Lesson) -> None:
     with right:
         j2 = matrix_input(lesson, "j2", "Branch Jacobian $J_2$", (2, 2))
     table = enumerate_paths([j1, j2], GRADIENT)
-    for column, word, carried in zip(st.columns(4), table.words, table.gradients, strict=True):
+    for column, word, carried in zip(st.columns(4), table.words, _exact(table.gradients), strict=True):
         name, way = ROUTES[word]
         colour = "gray" if name == "I" else "violet"
         with column.container(border=True):
             st.markdown(f":{colour}-badge[{name}]\n\n{way}: **{row_in_words(carried)}**")
-    both, swapped, turned_round = j2 @ j1, j1 @ j2, product([j2, j1])
-    wrong = GRADIENT @ turned_round
+    both, swapped, turned_round = _exact(j2 @ j1), _exact(j1 @ j2), _exact(product([j2, j1]))
+    total, wrong = _exact(table.total), _exact(GRADIENT @ turned_round)
     matrices = {
         "J₂J₁, as the row meets them": both,
         "J₁J₂, swapped": swapped,
-        "(I + J₂)(I + J₁)": product([j1, j2]),
+        "(I + J₂)(I + J₁)": _exact(product([j1, j2])),
         "(I + J₁)(I + J₂), swapped": turned_round,
     }
     entries = {
         float(value): in_words(float(value), 3) for matrix in matrices.values() for value in matrix.flat
     }
-    arrives = f"The four routes add up to **{row_in_words(table.total)}**. "
+    arrives = f"The four routes add up to **{row_in_words(total)}**. "
     if np.array_equal(both, swapped):
         order = "These two matrices may be swapped, so a wrong order does not show. That is the exception."
-    elif np.allclose(wrong, table.total):
+    elif np.array_equal(wrong, total):
         order = (
             "The swapped product is another matrix, and only this $g$ does not see it. Change $J_1$ or $J_2$."
         )
@@ -90,3 +91,8 @@ def routes(lesson: Lesson) -> None:
     figure(
         lesson.key("routes"), small_matrices(), data, arrives + order, table=data["cells"], width="content"
     )
+
+
+def _exact(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    # What is left where typed decimals cancel is rounding.
+    return np.round(numbers, 12) + 0.0
