@@ -76,8 +76,7 @@ def knife_edge(depth: int) -> str:
     return (
         f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it stays "
         f"within a factor of 10 {window}. Skips alone make the gradient grow at every one of these gains, by {skips}. "
-        f"Skips whose branches are divided by $\\sqrt{{L}}$ take the edge off: over all these gains the factor goes from "
-        f"{blunt}."
+        f"With skips whose branches are divided by $\\sqrt{{L}}$ the factor goes from {blunt} over all these gains."
     )
 
 

@@ -61,7 +61,7 @@ def usable(slope: float, depth: int) -> str:
     hundredths = range(round(100 * LOWEST), round(100 * HIGHEST) + 1)
     sizes = [Fraction(hundredth + round(100 * slope), 100) ** depth for hundredth in hundredths]
     if all(Fraction(1, BAND) <= size <= BAND for size in sizes):
-        return "at every $\\lambda$ of the slider"
+        return "at every $\\lambda$ of the map"
     ends = [num(edge(slope, depth, size), 3) for size in (1 / BAND, BAND)]
     return f"only for $\\lambda$ from **{ends[0]}** to **{ends[1]}**"
 
@@ -126,7 +126,6 @@ def expected(state: State) -> list[str]:
     scale, slope, depth, start = (state[name] for name in ("scale", "slope", "depth", "start"))
     alone, arrives, together = power(scale, depth), power(scale + slope, depth), round(scale + slope, 2)
     said = verdict(state, f"{num(100 * power(0.9, 100), 2)} %", ABOUT)
-    ends = [num(power(end, depth), 2) for end in (LOWEST, HIGHEST)]
     strut = r"\vphantom{\Big|}"
     scales, slopes = fractions(state, "scales"), fractions(state, "slopes")
     sentences = [
@@ -134,11 +133,9 @@ def expected(state: State) -> list[str]:
         f"branches it is multiplied by **{num(arrives)}**.",
         f"{strut} \\lambda^L = {num(scale)}^{{{num(depth)}}} = {num(alone)}",
         f"{strut} (\\lambda + j)^L = {num(together)}^{{{num(depth)}}} = {num(arrives)}",
-        f"Drag $\\lambda$ below the chart. From {num(LOWEST)} to {num(HIGHEST)} what the skips alone carry goes from "
-        f"{ends[0]} to {ends[1]}. With slopes of {num(slope)} in {blocks(depth)}, the whole gradient arrives in the grey "
-        f"band, within a factor of {num(BAND)}, {usable(slope, depth)}.",
         f"A gradient keeps its size through {blocks(depth)} on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
-        f"where branches do nothing. You stand at $\\lambda + j$ = **{num(together)}**.",
+        f"where branches do nothing. You stand at $\\lambda + j$ = **{num(together)}**. With slopes of "
+        f"{num(slope)} the gradient arrives within a factor of {num(BAND)}, {usable(slope, depth)}.",
         versions("$x_5$", *versions_of_state(scales, slopes, start), STATE_SLIPS),
         versions(
             f"$\\partial x_5 / \\partial x_{start}$",
