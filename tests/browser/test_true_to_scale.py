@@ -18,7 +18,7 @@ PLANES = {
     "gradient_flow": 0,
     "gradient_identity": 1,
     "residual_block": 0,
-    "residual_ode": 0,
+    "residual_ode": 1,
 }
 
 

@@ -25,7 +25,6 @@ TO_SCALE = {
     "residual_block.moves",
     "residual_ode.paths",
     "spectra.plane",
-    "sweeps.path_by_blocks",
     "thousand_layers.decision",
 }
 PARTS_OF_A_PLANE = ("coordinate", "part", "None")

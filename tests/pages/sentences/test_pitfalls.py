@@ -241,10 +241,17 @@ def expected(state: State, named: bool, change: dict[str, str]) -> str:
             return narrow_skip(state, tried)
 
 
+TITLES = ("**Run ", "**One of the five", "**Pitfall ")
+"""How the name of a run begins, before and after its cause is known."""
+
+
 def wrong_in(at: AppTest, named: bool, change: dict[str, str], number: int, seed: int) -> Iterator[str]:
     """Yield each sentence below a figure that the second route does not find, in random states of what is known so far."""
     for shown in shown_states(PAGE, number=number, seed=seed, also=CORNERS, opened=at):
-        (said,) = (text for text, below in shown.texts if below)
+        texts = [text for text, _ in shown.texts]
+        # The name of the run stands above its chart; its sentence is what is said next.
+        (title,) = (place for place, text in enumerate(texts) if text.startswith(TITLES))
+        said = texts[title + 1]
         if not fits(expected(shown.state, named, change), said):
             yield f"{said} But {expected(shown.state, named, change)} {dict(shown.state)}"
 

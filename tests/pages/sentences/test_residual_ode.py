@@ -138,10 +138,6 @@ def expected(state: State) -> list[str]:
         f"**{miss('T/L', 256)}** at 256. With steps of 1 it is {miss('1', 8)} at 8 blocks and {miss('1', 64)} at 64. With "
         f"alternating signs it is {miss('±1/√L', 64)} at 64 blocks and still **{miss('±1/√L', 256)}** at 256."
         + (" The ring marks the stack you chose." if ring else ""),
-        f"Drag the number of blocks below the chart. Steps of $T/L$ always add up to the time {num(duration, 3)}. The "
-        f"dashed exact path ends at the size {num(abs(exact(field, duration)), 3)}. The gap between the two ends is "
-        f"**{miss('T/L', 8, 2)}** with 8 blocks, {miss('T/L', 16, 2)} with 16, {miss('T/L', 32, 2)} with 32 and "
-        f"**{miss('T/L', 64, 2)}** with 64.",
         "An Euler step multiplies the direction of an eigenvalue $\\mu$ by $1 + s\\mu$. A decaying direction shrinks if "
         "$s < -2\\,\\mathrm{Re}\\,\\mu / |\\mu|^2$. The spiral has $\\mu = -0.1 \\pm i$; for the time "
         f"{num(duration)} it takes more than {num(threshold)} blocks. Longer steps need not make a worse network, only no "
