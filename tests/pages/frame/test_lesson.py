@@ -284,3 +284,12 @@ def test_the_word_list_is_open_on_the_first_visit_only(page: str) -> None:
 def words_open(at: AppTest) -> bool:
     """Return True if the word list stands open."""
     return next(panel.proto.expanded for panel in at.expander if panel.label == "Words used on this page")
+
+
+def test_a_preset_holds_also_for_a_control_that_the_address_names_and_the_page_has_not_drawn() -> None:
+    """A gate has no distance from the identity; the address gave it one, and the preset another."""
+    at = choose_preset(
+        open_page("shortcut_types", kind="gate", distance=0.4), "shortcut_types", "near-identity"
+    )
+
+    assert state(at, "shortcut_types", "kind", "distance") == {"kind": "matrix", "distance": 0.1}
