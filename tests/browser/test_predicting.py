@@ -80,6 +80,22 @@ def test_where_the_answer_waits_for_a_control_the_focus_waits_at_the_prediction(
     assert "You said" not in main_text(page)
 
 
+def test_whoever_goes_on_while_the_answer_waits_is_not_called_back(open_page: OpenPage) -> None:
+    """The verdict appears, and the focus stays at the switch that brought it."""
+    page = open_page("/")
+    page.get_by_text("about the same", exact=True).click()
+    expect(page.get_by_text(re.compile("Through 20 layers")).first).to_be_visible()
+    drawn(page)
+    switch = page.get_by_role("switch", name="Skips on").or_(page.get_by_label("Skips on"))
+    switch.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text(re.compile("You said about the same")).first).to_be_visible()
+    drawn(page)
+    page.wait_for_timeout(300)  # the script looks for the verdict every 50 ms
+
+    expect(switch).to_be_focused()
+
+
 def test_a_link_with_a_prediction_moves_no_focus(open_page: OpenPage) -> None:
     """Only a choice made here does."""
     page = open_page("/three_layers?three_layers_guess=−4")

@@ -3,6 +3,7 @@
 import pytest
 
 from pages._shared.frame.lessons import lessons
+from pages._shared.frame.statements import questions_about
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
 
 DONE = "Done: the three factors multiply to 0.001."
@@ -67,6 +68,37 @@ def test_dead_layers_pass_the_gradient_on_as_it_was_sent() -> None:
     text = said(choose_preset(open_page("three_layers"), "three_layers", "dead-layers"))
 
     assert "Now x₀ receives **0** without skips and **−4** with skips." in text
+
+
+def test_a_dead_linear_layer_with_a_skip_behind_it_learns_and_its_question_says_so() -> None:
+    """From the weight 0, by nudging it in a chain of numbers; without skips it stays."""
+    rate, nudge = 0.1, 1e-6
+
+    def output(weight: float, skip: float) -> float:
+        return (skip + weight) * (skip + 0.0) * (skip + 0.0)
+
+    moved = {
+        net: -rate * -4.0 * (output(nudge, skip) - output(-nudge, skip)) / (2 * nudge)
+        for net, skip in (("plain", 0.0), ("residual", 1.0))
+    }
+    at = choose_preset(open_page("three_layers"), "three_layers", "dead-layers")
+    steps = drawings(at)[1].data["steps"].set_index("net")
+    question = questions_about()["003-13"]
+
+    assert list(steps["old"]) == [0.0, 0.0]
+    assert steps["new"].to_dict() == pytest.approx(moved, abs=1e-9)
+    assert moved["residual"] == pytest.approx(0.4)
+    assert question.page == "three_layers#dead-layers"
+    assert "A linear layer with the weight 0 does move." in (question.solution or "")
+    for text in (
+        question.ask,
+        question.solution,
+        question.why.true,
+        question.why.false,
+        question.why.only_if,
+    ):
+        assert "learns nothing" not in (text or "")
+        assert "nothing inside" not in (text or "")
 
 
 def test_the_gradient_can_be_followed_part_of_the_way() -> None:

@@ -16,6 +16,7 @@ from pages._shared.browser.attention import call_attention, lead_to_result
 from pages._shared.browser.commitment import commit_on_purpose
 from pages._shared.charts.network import network
 from pages._shared.charts.style import HEIGHT
+from pages._shared.frame.controls import put
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson
 from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson
@@ -128,8 +129,7 @@ def _commit(lesson: Lesson, about: Mapping[str, Any]) -> None:
     The focus needs a new place, because the one it is at is locked now.
     """
     if st.session_state[lesson.key("guess")] != JUST_SHOW_ME:
-        for name, value in about.items():
-            st.session_state[lesson.key(name)] = value
+        put(lesson, about)
     st.session_state.setdefault(_OWN, set()).add(lesson.page)
     _count_commitment(lesson)
     call_attention(lesson.key("predict_first"))

@@ -275,3 +275,12 @@ def test_the_words_of_a_lesson_are_folded(page: str) -> None:
 
     assert len(lists) == bool(lessons()[page].terms)
     assert not any(panel.proto.expanded for panel in lists)
+
+
+def test_a_preset_holds_also_for_a_control_that_the_address_names_and_the_page_has_not_drawn() -> None:
+    """A gate has no distance from the identity; the address gave it one, and the preset another."""
+    at = choose_preset(
+        open_page("shortcut_types", kind="gate", distance=0.4), "shortcut_types", "near-identity"
+    )
+
+    assert state(at, "shortcut_types", "kind", "distance") == {"kind": "matrix", "distance": 0.1}

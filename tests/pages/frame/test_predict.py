@@ -158,6 +158,16 @@ def test_whoever_moved_the_controls_first_sees_the_state_that_was_asked_about() 
     assert "You said 35 %. It is 0.0027 %." in said(at)
 
 
+def test_an_address_does_not_undo_the_state_that_was_asked_about() -> None:
+    """Not even by a control that the other state of the address does not show: it is drawn with the answer."""
+    at = open_page("shortcut_types", shown=False, kind="gate", distance=0.4)
+    put(at, shortcut_types_guess="about 1")
+
+    assert state(at, "shortcut_types", "kind", "distance") == {"kind": "matrix", "distance": 1.0}
+    assert "You said about 1. It is about" in said(at)
+    assert "shortcut_types_distance" not in at.query_params
+
+
 def test_whoever_asks_to_be_shown_sees_the_state_of_the_page() -> None:
     """As whoever copied the link to it left it."""
     at = open_page("scaled_shortcut", shown=False, scale=1.2, depth=7)
