@@ -107,7 +107,7 @@ if guess is None:
 st.header("The idea", anchor=False)
 prose(
     "Read the blocks of a stack as moments in time. A block goes straight on with the velocity $F$ for a time $s$, the "
-    "factor on its [[branch]]. That is an [[Euler step]] of the differential equation $\\mathrm{d}h/\\mathrm{d}t = F(h)$. "
+    "factor on its [[branch]]. That is an [[Euler step]] of the differential equation ${\\mathrm{d}h/\\mathrm{d}t = F(h)}$. "
     "Here all blocks share one branch:"
 )
 formula(r"h_\ell = h_{\ell-1} + s\,F(h_{\ell-1})")
