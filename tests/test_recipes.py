@@ -90,7 +90,7 @@ def test_a_page_added_as_written_passes_what_all_pages_pass(tmp_path: Path) -> N
         run(project, command) for command in commands_in(CONTRIBUTORS, "page checks") if command not in LONG
     ]
 
-    assert len(steps) == 7
+    assert len(steps) == 8
     for result in results:
         assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-1000:]
     assert "equal_blocks" not in (ROOT / "pages" / "lessons.yaml").read_text("utf-8")

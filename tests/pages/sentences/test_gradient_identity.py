@@ -57,8 +57,8 @@ def expected(state: State) -> list[str]:
     if isclose(smallest, largest, rel_tol=1e-5):
         directions = f"every direction by **{num(largest)}**"
     bounds = (
-        f"They are at most $1 + \\lVert J \\rVert$, here {num(1 + norm)}. The norm of $J$ is above 1, so that nothing keeps "
-        "them away from 0."
+        f"They are at most $1 + \\lVert J \\rVert$, here {num(1 + norm)}. The norm of $J$ is above 1: as far as the norm "
+        "tells, nothing keeps them away from 0."
     )
     if norm <= 1 + 1e-12:
         bounds = (

@@ -12,7 +12,7 @@ from tests.pages.learner_with_a_past import open_with_record
 from tests.pages.sentences.states import num, stands_in
 from tests.quizzes.events import event
 
-RECORDS = 40
+RECORDS = 25
 BANK = Path(__file__).resolve().parents[3] / "quizzes" / "bank"
 RESULTS = ["right", "wrong", "partly right", "shown"]
 VOTES = 3

@@ -58,7 +58,7 @@ def shapes(state: State) -> str:
         )
     learned = "The shortcut has **no** weights."
     if kind == "projection":
-        learned = f"The shortcut has **{num(inputs * outputs)}** weights to learn."
+        learned = f"The shortcut has **{num(inputs * outputs)}** weight{'' if inputs * outputs == 1 else 's'} to learn."
     return f"Both terms have {channels(outputs)}, so they add. {learned}"
 
 

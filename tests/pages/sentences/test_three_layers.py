@@ -81,6 +81,7 @@ def expected(state: State) -> list[str]:
     )
     done = f"Done: the three factors multiply to {num(float(whole['residual']))}. "
     vanished = abs(whole["residual"]) <= Fraction(1, 1000)
+    assert not vanished or min(abs(1 + slope) for slope in slopes) <= Fraction(1, 10)
     return [
         of_the_loss(state, sent),
         ladder,

@@ -111,8 +111,8 @@ def circle_figure(
         "They must lie between $1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here "
         f"{in_words(1.0 - norm)} and {in_words(1.0 + norm)}."
         if norm <= 1.0
-        else f"They are at most $1 + \\lVert J \\rVert$, here {in_words(1.0 + norm)}. The norm of $J$ is above 1, so that "
-        "nothing keeps them away from 0."
+        else f"They are at most $1 + \\lVert J \\rVert$, here {in_words(1.0 + norm)}. The norm of $J$ is above 1: as far "
+        "as the norm tells, nothing keeps them away from 0."
     )
     figure(
         key,

@@ -82,7 +82,7 @@ def _said(addition: Addition, inputs: int, outputs: int, weights: int) -> str:
             f"{max(inputs, outputs)} channels of the other. Nothing warns you. The lab's own sum compares the shapes first."
         )
     learned = (
-        f"The shortcut has **{in_words(weights)}** weights to learn."
+        f"The shortcut has **{in_words(weights)}** weight{'' if weights == 1 else 's'} to learn."
         if weights
         else "The shortcut has **no** weights."
     )
