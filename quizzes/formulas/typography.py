@@ -38,14 +38,14 @@ def in_words(value: float, digits: int = 4) -> str:
     >>> in_words(-5.324), in_words(0.1**3), in_words(2.65614e-5)
     ('−5.324', '0.001', '2.656 × 10⁻⁵')
     >>> in_words(13780.6), in_words(1e-40), in_words(float("inf"))
-    ('13,780', 'below 10⁻³⁰', 'more than 10³⁰⁸')
+    ('13,780', 'less than 10⁻³⁰', 'more than 10³⁰⁸')
     """
     if math.isnan(value):
         return "not a number"
     if math.isinf(value):
         return (MINUS if value < 0 else "") + "more than 10³⁰⁸"
     if 0 < abs(value) < TINY:
-        return "below 10⁻³⁰"
+        return "less than 10⁻³⁰"
     return _rounded(value, digits)
 
 

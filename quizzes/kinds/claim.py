@@ -145,9 +145,14 @@ class Claim(Question):
         yield f"**{VOTES[self.verdict]}.** {self.condition or ''}".strip()
 
     def export_form(self) -> FormWithNotes:
-        """Return a choice of the three votes."""
+        """Return a choice of the three votes, each with the rule that says when it is the right one."""
         options = tuple(
-            ChoiceOption(label, vote == self.verdict, float(vote == self.verdict), self.why.for_vote(vote))
+            ChoiceOption(
+                f"{label}. {MEANINGS[vote]}",
+                vote == self.verdict,
+                float(vote == self.verdict),
+                self.why.for_vote(vote),
+            )
             for vote, label in VOTES.items()
         )
         return ChoiceForm(options, several=False, shuffle=False), ("a choice of three votes",)

@@ -20,12 +20,13 @@ LOOKS: tuple[tuple[tuple[int, int], Theme, list[str] | None], ...] = (
     (DESKTOP, "light", None),
     (DESKTOP, "dark", ["color-contrast"]),
 )
-# What sticks out of the window, or of a box that would clip or scroll it. Code, tables, formulas and the row of presets may scroll;
-# what stands inside a chart, or only for screen readers, has no box of its own.
+# What sticks out of the window, or of a box that would clip or scroll it. Code, tables, formulas and the row of presets may
+# scroll; what stands inside a chart, or only for screen readers, has no box of its own.
 STICKING_OUT = """
 () => {
   const main = document.querySelector('[data-testid=stMain]');
-  const free = 'pre, table, [data-testid=stDataFrame], .katex-mathml, svg *, [hidden], [aria-hidden=true], [class*=_preset] *';
+  const free = 'pre, table, [data-testid=stDataFrame], .katex-mathml, svg *, [hidden], [aria-hidden=true], '
+    + '[class*=_preset] *';
   const found = [];
   for (const page of [document.scrollingElement, main]) {
     const [inside, outside] = [page.scrollWidth, page.clientWidth];

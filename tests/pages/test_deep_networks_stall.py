@@ -150,7 +150,7 @@ def test_a_gradient_below_what_is_written_has_a_whole_sentence() -> None:
     """0.5 to the power of 100 is 8 · 10⁻³¹: no "between below"."""
     text = said(open_page("deep_networks_stall", gain="0.5"))
 
-    assert "with **below 10⁻³⁰** times its size, and most stacks end below 1.1 × 10⁻³⁰." in text
+    assert "with **less than 10⁻³⁰** times its size, and most stacks end below 1.1 × 10⁻³⁰." in text
     assert "between below" not in text
 
 

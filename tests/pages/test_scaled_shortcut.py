@@ -57,7 +57,7 @@ def test_shares_below_the_axis_are_named_and_drawn_at_its_end() -> None:
     at = open_page(PAGE, scale=0.5, slope=-0.5, depth=100)
     gains = drawings(at)[0].data["gains"]
 
-    assert "the skips alone multiply the gradient by **below 10⁻³⁰**" in said(at)
+    assert "the skips alone multiply the gradient by **less than 10⁻³⁰**" in said(at)
     assert "Together with the branches it is multiplied by **0**." in said(at)
     assert gains["size"].min() == 1e-31
     assert blemishes(at) == []

@@ -88,7 +88,7 @@ def test_mixing_keeps_what_all_streams_share() -> None:
     at = choose_preset(open_page(PAGE), PAGE, "mixing")
 
     assert "the best one 1." in said(at)
-    assert "perpendicular directions keep **below 1 × 10⁻¹⁴** times their length" in said(at)
+    assert "perpendicular directions keep **less than 1 × 10⁻¹⁴** times their length" in said(at)
 
 
 def test_only_the_control_of_the_chosen_kind_is_drawn() -> None:

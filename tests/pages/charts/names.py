@@ -275,7 +275,13 @@ def _wrong_number(figure: Figure, names: Names, row: pd.Series, end: float) -> I
     """A number that ends a name is the height of its line. What is too small to draw is written as what it is."""
     text = str(row[names.text])
     number = re.search(r"(?:^|[ :])(−?\d[\d,.]*(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)$", text)
-    if number is None or figure.key in SAID_ELSEWHERE or "below" in text or "smaller" in text:
+    if (
+        number is None
+        or figure.key in SAID_ELSEWHERE
+        or "below" in text
+        or "less than" in text
+        or "smaller" in text
+    ):
         return
     said = number[1]
     # A log axis has no 0: it is drawn below all else.

@@ -5,6 +5,7 @@ import pytest
 from quizzes.exchange.export import exercises_of_bank
 from quizzes.exchange.formats import FORMATS
 from quizzes.forms import ChoiceForm, MatchForm, NumberForm, OpenForm, OrderForm, TextForm
+from quizzes.kinds.claim import MEANINGS
 from quizzes.kinds.expression import ScalarExpression
 from quizzes.loading.items import ITEM_MODELS
 from tests.quizzes.every_kind import every_exercise, every_kind
@@ -81,11 +82,16 @@ def test_of_several_options_a_wrong_tick_takes_away_what_a_right_one_gives() -> 
 
 
 def test_a_claim_is_a_choice_of_three_votes_in_their_order() -> None:
-    """The condition is said with the solution, never with the question."""
+    """Each with the rule for it; the condition is said with the solution, never with the question."""
     vote = every_exercise()["vote"]
     assert isinstance(vote.form, ChoiceForm)
 
-    assert [option.text for option in vote.form.options] == ["True", "False", "Only under a condition"]
+    assert [option.text.partition(". ")[0] for option in vote.form.options] == [
+        "True",
+        "False",
+        "Only under a condition",
+    ]
+    assert [option.text.partition(". ")[2] for option in vote.form.options] == list(MEANINGS.values())
     assert [option.right for option in vote.form.options] == [False, False, True]
     assert not vote.form.shuffle
     assert "monotone" in vote.solution

@@ -88,9 +88,9 @@ def kept_in_words(share: float, noise: float) -> str:
     Examples
     --------
     >>> kept_in_words(0.25, 1e-14), kept_in_words(3e-17, 1e-14), kept_in_words(0.0, 1e-14)
-    ('0.25', 'below 1 × 10⁻¹⁴', '0')
+    ('0.25', 'less than 1 × 10⁻¹⁴', '0')
     """
-    return in_words(share, 2) if share == 0 or share > noise else f"below {in_words(noise, 1)}"
+    return in_words(share, 2) if share == 0 or share > noise else f"less than {in_words(noise, 1)}"
 
 
 def lengths_in_words(found: Mapping[str, str], directions: int) -> str:
@@ -115,7 +115,7 @@ singular values), the best one 4. The random gradient drawn here keeps **0.5**.
     """
     if len(set(found.values())) == 1:
         return f"every gradient keeps **{found['gradient']}** times its length."
-    at_most = "" if found["median"].startswith("below") else "at most "
+    at_most = "" if found["median"].startswith("less than") else "at most "
     return (
         f"half of {directions} suitably chosen perpendicular directions keep {at_most}**{found['median']}** times their "
         f"length (the middle one of the singular values), the best one {found['largest']}. The random gradient drawn here "

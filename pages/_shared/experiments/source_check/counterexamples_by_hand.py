@@ -190,7 +190,7 @@ def shattered_by_shortcuts() -> Counterexample:
     turned = line_gradients(nets, line, skip=True, normalise=True, branch_scale=0.3, shortcuts=turns)
     shattered, kept = (float(autocorrelation(run.gradients)[1]) for run in (plain, turned))
     return Counterexample(
-        (Claim("likeness, as in shattered plain nets", shattered, kept),),
+        (Claim("correlation, as in shattered plain nets", shattered, kept),),
         "In plain nets of 40 layers the gradients at neighbouring inputs have a correlation of "
         f"{in_words(shattered, 2)}. With random orthogonal matrices on all skips it is **{in_words(kept, 2)}**.",
     )
