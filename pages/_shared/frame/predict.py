@@ -28,6 +28,8 @@ _OWN, _MET = "predictions_own", "predictions_met"
 HELD_BACK = "Make your prediction, and the answer appears here."
 """What a page says in place of an answer."""
 
+_STARTS_AT_THE_LOSS = "The gradient starts at the loss, on the right, and travels to the left."
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -200,7 +202,9 @@ def keep_place() -> None:
         st.markdown(HELD_BACK, width="content")
 
 
-def keep_place_with_network(key: str, depth: int, *, skip: bool = True, place: DeltaGenerator) -> None:
+def keep_place_with_network(
+    key: str, depth: int, *, skip: bool = True, place: DeltaGenerator, says: str = _STARTS_AT_THE_LOSS
+) -> None:
     """Draw, where the answer will appear, the network it is about.
 
     Parameters
@@ -213,6 +217,8 @@ def keep_place_with_network(key: str, depth: int, *, skip: bool = True, place: D
         Whether each has a skip.
     place : DeltaGenerator
         Where the drawing stands; its sentence stands where this is called.
+    says : str
+        What the sentence says of it.
     """
     drawn = min(depth, 100)
     figure(
@@ -222,7 +228,7 @@ def keep_place_with_network(key: str, depth: int, *, skip: bool = True, place: D
             "layers": {"layer": list(range(1, drawn + 1)), "depth": [drawn] * drawn, "skip": [skip] * drawn},
             "ends": {"layer": [0.3, drawn + 0.7], "label": ["input", "loss"]},
         },
-        f"The gradient starts at the loss, on the right, and travels to the left. {HELD_BACK}",
+        f"{says} {HELD_BACK}",
         place=place,
     )
 
