@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from pages._shared.frame import long_run
 from tests.pages.app import open_page
 from tests.pages.sentences.states import State, faults, num, stands_in, verdict
 
@@ -111,8 +113,9 @@ def expected(state: State) -> list[str]:
     ]
 
 
-def test_every_sentence_holds_in_a_hundred_states() -> None:
-    """The way of one token, whether two can still be told apart, and whether a block can be undone."""
+def test_every_sentence_holds_in_a_hundred_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way of one token, whether two can still be told apart, and whether a block can be undone; no net is trained."""
+    monkeypatch.setattr(long_run, "RUNS", long_run.Runs())
     at = open_page(PAGE)
     at.session_state[f"{PAGE}_deeper"] = True
     corners = [{"kind": "the negative", "size": size, "depth": 1} for size in (1.0, 0.85, 2.0)]
