@@ -8,15 +8,16 @@ from pages._shared.experiments.adding_instead_of_replacing.early_reading import 
 from pages._shared.experiments.adding_instead_of_replacing.forgetting import forgetting_figure, undone
 from pages._shared.experiments.adding_instead_of_replacing.token_figures import (
     angle_figure,
-    in_degrees,
+    before_the_way,
     map_figure,
 )
+from pages._shared.experiments.adding_instead_of_replacing.token_words import explained, what_became
 from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.frame.controls import seed_of
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import end_here, keep_place, mark_on_chart, predict, what_you_said
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import end_here, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import formula, prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
@@ -26,34 +27,26 @@ from quizzes.formulas.typography import in_words
 WIDTH, WAYS = 64, ("replace", "add")
 
 lesson = open_lesson("adding_instead_of_replacing")
-prose(
-    "A network carries a list of numbers, here called a **[[token]]**, from layer to layer. Each layer computes something "
-    "from it. Then there are two ways to go on. The result can **replace** the token, or it can be **added** to it:"
-)
-formula(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
-formula(r"\text{add:}\quad h_\ell = h_{\ell-1} + \alpha\,F_\ell(h_{\ell-1})")
-
 typical = stream.typical_turn(24, 0.1)
 right = f"about {typical:.0f}°"
-guess = predict(
-    lesson,
-    "Each of 24 layers adds a piece a tenth as long as the token, in a direction of its own. By how much has the token "
-    "turned in the end?",
-    {"about 3°": 3.0, right: typical, "about 60°": 60.0, "about 90°": 90.0},
-    about={"depth": 24, "size": 0.1, "kind": "its own"},
-)
-
-st.header("The way of one token", anchor=False)
-
-
-@redraws_alone
-def the_way() -> None:
-    """Send a token through both kinds of layers; the panel below follows the same layers."""
-    columns = st.columns(3, gap="medium", vertical_alignment="bottom")
-    depth = columns[0].slider("Number of layers $L$", 1, 96, **lesson.control("depth"))
-    size = columns[1].slider(
-        "Size of what is added, $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("size")
+question, shown = question_and_figure(lesson)
+with question:
+    guess = predict(
+        lesson,
+        "Each of 24 layers adds a piece a tenth as long as the token, in a direction of its own. By how much has the token "
+        "turned in the end?",
+        {"about 3°": 3.0, right: typical, "about 60°": 60.0, "about 90°": 90.0},
+        about={"depth": 24, "size": 0.1, "kind": "its own"},
     )
+
+
+@redraws_alone_in(shown)
+def the_way() -> None:
+    """Send a token through both kinds of layers; what stands below follows the same layers."""
+    chart = st.container()
+    columns = st.columns([1, 1, 1.5], gap="small", vertical_alignment="bottom")
+    depth = columns[0].slider("Number of layers $L$", 1, 96, **lesson.control("depth"))
+    size = columns[1].slider("Size $\\alpha$ of what is added", 0.0, 2.0, step=0.05, **lesson.control("size"))
     kind = columns[2].segmented_control(
         "Each layer writes",
         ["its own", "one way", "the negative"],
@@ -62,7 +55,7 @@ def the_way() -> None:
         **lesson.choice("kind"),
     )
     if guess is None:
-        keep_place()
+        before_the_way(lesson.key("before"), depth, chart)
         return
     rng = np.random.default_rng(seed_of(lesson))
     tokens = rng.standard_normal((2, WIDTH))
@@ -74,34 +67,23 @@ def the_way() -> None:
         layers = stream.erasing_layers(depth)
     states = {way: stream.run_stream(tokens, layers, add=way == "add", branch_scale=size) for way in WAYS}
     profiles = {way: stream.compare_with_input(each) for way, each in states.items()}
-    became = {
-        way: f"turns it by **{in_degrees(each.turned[-1, 0])}** and brings its length to "
-        f"{in_words(float(each.length[-1, 0]), 2)}"
-        if each.length[-1, 0] > 0
-        else "leaves **nothing** of it, only zeros"
-        for way, each in profiles.items()
-    }
-    explained = {
-        "its own": "In a wide layer random directions are nearly perpendicular, so squared lengths add (Pythagoras). By "
-        f"that rule the angle for adding is **{in_degrees(stream.typical_turn(depth, size))}**.",
-        "one way": "Every addition turns the token further towards the one direction that all layers write.",
-        "the negative": "Each addition multiplies the token by $1 - \\alpha$. At $\\alpha = 1$ one layer erases it.",
-    }[kind]
-    if size == 0:
-        explained = "With ${\\alpha = 0}$ nothing is added, and the token stays as it is."
-    left, right_column = st.columns(2, gap="large")
-    with left:
+    angle_figure(
+        lesson.key("turned"),
+        {way: each.turned[:, 0] for way, each in profiles.items()},
+        f"{what_you_said(guess, right)}The angle between the token and what it was, layer by layer. "
+        f"{explained(kind, depth, size)}",
+        mark_on_chart(guess, 0.0, layer=depth, degrees=guess.value),
+        place=chart,
+    )
+    st.header("The way of one token", anchor=False)
+    became = {way: what_became(each) for way, each in profiles.items()}
+    plane, beside = st.columns([1.7, 1], gap="medium", vertical_alignment="center")
+    with beside:
         map_figure(
             lesson.key("map"),
             profiles,
             f"The token starts with the length 1. Adding {became['add']}. Replacing {became['replace']}.",
-        )
-    with right_column:
-        angle_figure(
-            lesson.key("turned"),
-            {way: each.turned[:, 0] for way, each in profiles.items()},
-            f"{what_you_said(guess, right)}The angle between the token and what it was, layer by layer. {explained}",
-            mark_on_chart(guess, 0.0, layer=depth, degrees=guess.value),
+            plane,
         )
     with prose_box(border=True):
         prose("**Challenge.** Make a single layer that **adds** forget its token completely.")
@@ -128,6 +110,12 @@ prose(
 read_early(lesson)
 
 st.header("The idea", anchor=False)
+prose(
+    "A network carries a list of numbers, here called a **[[token]]**, from layer to layer. Each layer computes something "
+    "from it. Then there are two ways to go on. The result can **replace** the token, or it can be **added** to it:"
+)
+formula(r"\text{replace:}\quad h_\ell = F_\ell(h_{\ell-1})")
+formula(r"\text{add:}\quad h_\ell = h_{\ell-1} + \alpha\,F_\ell(h_{\ell-1})")
 prose("Put the additions together, and the input is still there, as the first term of a sum:")
 formula(r"h_L = h_0 + \alpha \sum_{\ell=1}^{L} F_\ell(h_{\ell-1})")
 per_layer = published("heimersheim-2023")["growth_per_layer"]

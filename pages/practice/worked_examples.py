@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import bounds, branch_angles, paths
 from core.blocks import jacobian
+from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.experiments.worked_examples.faded_steps import (
     NEW_NUMBERS,
     STAGES,
@@ -17,10 +18,11 @@ from pages._shared.experiments.worked_examples.norm_band import ANSWERS, DEPTH, 
 from pages._shared.experiments.worked_examples.two_block_routes import routes, two_block_steps
 from pages._shared.experiments.worked_examples.two_orders import two_orders, two_orders_steps
 from pages._shared.frame.controls import seed_of
-from pages._shared.frame.lesson_frame import close_lesson, open_lesson
-from pages._shared.frame.predict import hold_back, predict
+from pages._shared.frame.figure import figure
+from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
+from pages._shared.frame.predict import HELD_BACK, end_here, predict
 from pages._shared.frame.prose import prose, prose_box
-from pages._shared.frame.redraws_alone import redraws_alone
+from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.asked import is_done
 from pages._shared.quiz.drawing import draw_item
@@ -30,31 +32,41 @@ EXAMPLES = ["two blocks", "a bound", "two orders"]
 NEW = {"two blocks": two_new_blocks, "a bound": new_bounds, "two orders": two_new_orders}
 
 lesson = open_lesson("worked_examples")
-prose(
-    "Each example comes in four stages. First you read all its steps. Then the last step is yours, then the last two, and "
-    "in the end you do it with new numbers. At every step, tap the rule that it uses."
-)
-guess = predict(
-    lesson,
-    f"The question of the second example. A residual network has {DEPTH} blocks, and every branch Jacobian has a norm of "
-    f"at most {SIZE}. Can the gradient at the input be shorter than the gradient at the output?",
-    ANSWERS,
-    about={"example": "a bound"},
-    by_learner=["example"],
-)
-
-st.header("Step by step", anchor=False)
-committed = guess or hold_back(lesson)
+question_part, shown = question_and_figure(lesson)
+with question_part:
+    guess = predict(
+        lesson,
+        f"{DEPTH} residual blocks, and every branch Jacobian has a norm of at most {SIZE}. Can the gradient at the input be "
+        "shorter than the one at the output?",
+        ANSWERS,
+        about={"example": "a bound"},
+    )
 
 
-@redraws_alone
+@redraws_alone_in(shown)
 def example_by_stages() -> None:
     """Choose an example and a stage; the steps, the experiment and the idea behind them follow."""
+    chart = st.container()
     left, right = st.columns([1, 1.35], gap="medium")
     with left:
         example = st.segmented_control("Example", EXAMPLES, **lesson.choice("example"))
     with right:
-        stage = st.segmented_control("Stage", STAGES, **lesson.choice("stage"))
+        stage = st.segmented_control(
+            "Stage",
+            STAGES,
+            help="First you read all steps. Then the last step is yours, then the last two, and in the end you do it with "
+            "new numbers. At every step, tap the rule that it uses.",
+            **lesson.choice("stage"),
+        )
+    if guess is None:
+        figure(
+            lesson.key("sent"),
+            sent(),
+            sent_data(DEPTH, min(ANSWERS.values()), 10.0),
+            f"The gradient starts with the length 1 and goes back through {DEPTH} blocks. {HELD_BACK}",
+            place=chart,
+        )
+        return
 
     steps = LINES
     if example == "two blocks":
@@ -62,7 +74,7 @@ def example_by_stages() -> None:
     elif example == "two orders":
         steps = two_orders_steps()
     # Who asked to be shown has no line to find first.
-    found = example != "a bound" or committed.skipped or is_done(item("we2-flaw"))
+    found = example != "a bound" or guess.skipped or is_done(item("we2-flaw"))
     if example == "a bound":
         st.subheader("Find the line that fails", anchor=False)
         tap("we2-flaw")
@@ -85,7 +97,7 @@ def example_by_stages() -> None:
         if example == "two blocks":
             routes(lesson)
         elif example == "a bound":
-            band(lesson, committed)
+            band(lesson, guess)
         else:
             two_orders(lesson)
     elif found:
@@ -115,6 +127,9 @@ def example_by_stages() -> None:
             "at least as hard as $x$ pulls up."
         )
 
+
+if guess is None:
+    end_here(lesson)
 
 show_source(lesson, paths.enumerate_paths, bounds.uniform_band, branch_angles.random_norms, jacobian)
 explain_back(lesson)

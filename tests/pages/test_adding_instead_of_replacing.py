@@ -1,6 +1,5 @@
 """Adding instead of replacing: the way of a token, and the answer read early."""
 
-import time
 from functools import cache
 
 import numpy as np
@@ -15,8 +14,8 @@ from pages._shared.experiments.adding_instead_of_replacing.early_reading import 
 )
 from pages._shared.experiments.training_runs import PAIRS
 from quizzes.formulas.typography import in_words
-from tests.pages.app import blemishes, choose_preset, drawings, keys, open_page, press, put, said
-from tests.pages.training import PATIENCE
+from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said
+from tests.pages.training import train
 
 PAGE = "adding_instead_of_replacing"
 
@@ -33,16 +32,6 @@ def finished(seed: int) -> Readers:
             return result
 
 
-def trained(at: AppTest) -> AppTest:
-    """Start the training and wait until the page shows its result."""
-    press(at, f"{PAGE}_readers_start")
-    deadline = time.monotonic() + PATIENCE
-    while f"{PAGE}_early_table" not in keys(at):
-        assert time.monotonic() < deadline
-        at.run()
-    return at
-
-
 def look_deeper(at: AppTest) -> AppTest:
     """Open the panel for those who want to know more."""
     at.session_state[f"{PAGE}_deeper"] = True
@@ -52,17 +41,19 @@ def look_deeper(at: AppTest) -> AppTest:
 
 
 def test_nothing_is_shown_before_the_prediction() -> None:
-    """The experiment waits; the question is about 24 small additions."""
+    """The token stands at its start; the question is about 24 small additions."""
     at = open_page(PAGE, shown=False)
+    (before,) = drawings(at)
 
-    assert drawings(at) == []
+    assert before.data["start"][["layer", "degrees"]].to_numpy().tolist() == [[0, 0]]
+    assert set(before.data) == {"start", "frame"}
     assert "Each of 24 layers adds a piece a tenth as long as the token" in said(at)
 
 
 def test_a_guess_is_compared_with_pythagoras() -> None:
     """tan² = 1.01²⁴ - 1 gives 27 degrees, and the diamond keeps the guess."""
     at = open_page(PAGE, guess="about 60°")
-    mark = drawings(at)[1].data["guess"].iloc[0]
+    mark = drawings(at)[0].data["guess"].iloc[0]
 
     assert "You said about 60°. It is about 27°." in said(at)
     assert (mark["layer"], mark["degrees"], mark["shown"]) == (24, 60, True)
@@ -70,15 +61,15 @@ def test_a_guess_is_compared_with_pythagoras() -> None:
 
 def test_small_additions_keep_the_direction_and_replacing_loses_it_at_once() -> None:
     """24 additions turn the token by about 27 degrees; one replacing layer turns it by about 90."""
-    curves = drawings(open_page(PAGE))[1].data["angles"].set_index(["way", "layer"])["degrees"]
+    curves = drawings(open_page(PAGE))[0].data["angles"].set_index(["way", "layer"])["degrees"]
 
     assert curves["add", 24] == pytest.approx(typical_turn(24, 0.1), abs=8)
     assert curves["replace", 1] == pytest.approx(90, abs=25)
 
 
 def test_the_map_shows_the_legs_of_the_same_triangle() -> None:
-    """Its arrow stands at the angle that the chart beside it ends with."""
-    walk, turn = (drawing.data for drawing in drawings(open_page(PAGE))[:2])
+    """Its arrow stands at the angle that the chart above it ends with."""
+    turn, walk = (drawing.data for drawing in drawings(open_page(PAGE))[:2])
     tip = walk["tips"].set_index("way").loc["add"]
 
     assert np.degrees(np.arctan2(tip["added"], tip["kept"])) == pytest.approx(
@@ -89,7 +80,7 @@ def test_the_map_shows_the_legs_of_the_same_triangle() -> None:
 def test_the_growth_of_gpt2_xl_is_met_by_its_preset() -> None:
     """Additions of 0.3 over 48 layers lengthen the token about (1 + 0.09)²⁴ = 7.9 times."""
     at = choose_preset(open_page(PAGE), PAGE, "gpt2-xl")
-    tip = drawings(at)[0].data["tips"].set_index("way").loc["add"]
+    tip = drawings(at)[1].data["tips"].set_index("way").loc["add"]
 
     assert np.hypot(tip["kept"], tip["added"]) == pytest.approx(1.09**24, rel=0.4)
     assert f"{in_words(1.045**48, 2)} times over its 48 layers" in said(at)
@@ -108,7 +99,7 @@ def test_a_single_layer_that_adds_can_forget_its_token() -> None:
 
     assert "Adding leaves **nothing** of it, only zeros." in said(at)
     assert "Done: $x + (-x) = 0$." in said(at)
-    assert "add: then nothing is left" in set(drawings(at)[1].data["ends"]["label"])
+    assert "add: then nothing is left" in set(drawings(at)[0].data["ends"]["label"])
     assert "Done:" not in said(open_page(PAGE))
 
 
@@ -158,7 +149,7 @@ def test_the_shares_count_the_points() -> None:
 
 def test_training_shows_what_can_be_read_after_the_chosen_block() -> None:
     """The button trains; moving the block only reads, and its numbers are in the sentence."""
-    at = trained(open_page(PAGE, block="20"))
+    at = train(open_page(PAGE, block="20"), f"{PAGE}_readers")
     first = drawings(at)[2].data["means"].set_index(["net", "block"])["share"]
     filled = drawings(at)[3].data["points"].set_index("net")["right"].groupby("net").mean()
     put(at, **{f"{PAGE}_block": 0})
@@ -185,7 +176,7 @@ def test_corners_are_safe(depth: str, size: str, kind: str) -> None:
 )
 def test_names_on_the_map_do_not_lie_on_each_other(kind: str, size: str) -> None:
     """Where tips meet, or one of them meets the start, their names stand one above the other."""
-    data = drawings(open_page("adding_instead_of_replacing", kind=kind, size=size))[0].data
+    data = drawings(open_page("adding_instead_of_replacing", kind=kind, size=size))[1].data
     frame, tips = data["frame"], data["tips"]
     high = frame["added"][1] - frame["added"][0]
     wide = frame["kept"][1] - frame["kept"][0]

@@ -45,13 +45,13 @@ def token_map() -> Chart:
 
     def across(field: str = "kept") -> alt.X:
         return alt.X(
-            field=field, type="quantitative", title="kept: the part along the token",
+            field=field, type="quantitative", title="kept: along the token",
             axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
     def up(field: str = "added") -> alt.Y:
         return alt.Y(
-            field=field, type="quantitative", title="new: the part at right angles to it",
+            field=field, type="quantitative", title="new: at right angles to it",
             axis=alt.Axis(format=",~r", tickCount=6, labelExpr=FAR_LABEL),
         )  # fmt: skip
 
@@ -102,6 +102,48 @@ def map_frame(kept: ArrayLike, added: ArrayLike) -> dict[str, list[float]]:
     return {"kept": [left * 1.1, left * 1.1 + 4 * unit], "added": [0.0, 3 * unit]}
 
 
+def _layers() -> alt.X:
+    return alt.X(
+        field="layer", type="quantitative", title="layers passed", scale=alt.Scale(nice=False, padding=14),
+        axis=alt.Axis(tickMinStep=1, format="d"),
+    )  # fmt: skip
+
+
+def _degrees() -> alt.Y:
+    return alt.Y(
+        field="degrees", type="quantitative", title="angle in degrees", scale=alt.Scale(domain=[0, 180]),
+        axis=alt.Axis(
+            values=[0, 45, 90, 135, 180],
+            labelExpr="datum.value === 90 && containerSize()[0] >= 560 ? 'right angle 90' : datum.label",
+        ),
+    )  # fmt: skip
+
+
+def _right_angle() -> alt.Chart:
+    rule: alt.Chart = (
+        alt.Chart(alt.sequence(1))
+        .mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY, aria=False)
+        .encode(y=alt.datum(90.0))
+    )
+    return rule
+
+
+@template
+def before_turning() -> Chart:
+    """The axes of `angles`, and the token before its first layer.
+
+    Datasets: ``start`` (layer, degrees, label), ``frame`` (layer).
+    """
+    across, up = _layers(), _degrees()
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=alt.datum(0.0))
+    start = alt.Chart(alt.NamedData("start")).encode(x=across, y=up)
+    point = start.mark_point(shape="stroke", angle=90, size=260, strokeWidth=3, color=IDENTITY)
+    name = start.mark_text(align="left", dx=12, dy=-12, fontWeight="bold").encode(
+        text=alt.Text(field="label", type="nominal")
+    )
+    return alt.layer(frame, _right_angle(), point, name).properties(height=HEIGHT)
+
+
 @template
 def angles() -> Chart:
     """An angle after every layer, for layers that replace and layers that add.
@@ -109,14 +151,7 @@ def angles() -> Chart:
     Datasets: ``angles`` (layer, degrees, way), ``ends`` (layer, degrees, way, label, align, shift), where shift
     moves the label by so many pixels, ``guess`` (layer, degrees, label, shown).
     """
-    across = alt.X(
-        field="layer", type="quantitative", title="layers passed", scale=alt.Scale(nice=False, padding=14),
-        axis=alt.Axis(tickMinStep=1, format="d"),
-    )  # fmt: skip
-    up = alt.Y(
-        field="degrees", type="quantitative", title="angle in degrees (90 = right angle)", scale=alt.Scale(domain=[0, 180]),
-        axis=alt.Axis(values=[0, 45, 90, 135, 180]),
-    )  # fmt: skip
+    across, up = _layers(), _degrees()
     lines = (
         alt.Chart(alt.NamedData("angles"))
         .mark_line(strokeWidth=3)
@@ -137,16 +172,13 @@ def angles() -> Chart:
     )
     names = ends.mark_text(
         align=alt.expr("datum.align"),
-        dx=alt.expr("datum.align === 'left' ? 6 : -6"),
+        dx=alt.expr("datum.align === 'left' ? 14 : -14"),
         dy=alt.expr("datum.shift"),
         fontWeight="bold",
     ).encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
-    rule = ends.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY, aria=False).encode(
-        y=alt.datum(90.0)
-    )
-    return alt.layer(rule, lines, heads, *with_halo(names), guess_marker(x=across, y=up)).properties(
-        height=HEIGHT
-    )
+    return alt.layer(
+        _right_angle(), lines, heads, *with_halo(names), guess_marker(x=across, y=up)
+    ).properties(height=HEIGHT)
 
 
 @template
@@ -187,7 +219,7 @@ def early_answers() -> Chart:
     names = (
         alt.Chart(alt.NamedData("names"))
         .mark_text(fontWeight="bold", dy=alt.expr("datum.net === 'plain' ? 46 : -34"))
-        .encode(x=across, y=up, text=alt.Text(field="net", type="nominal"), color=_coloured("net", NETS))
+        .encode(x=across, y=up, text=alt.Text(field="net", type="nominal"))
     )
     here = (
         alt.Chart(alt.NamedData("here"))
@@ -199,7 +231,7 @@ def early_answers() -> Chart:
         .mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY, aria=False)
         .encode(y=alt.datum(0.5))
     )
-    return alt.layer(here, rule, each, lines, points, names).properties(height=HEIGHT)
+    return alt.layer(here, rule, each, lines, points, *with_halo(names)).properties(height=HEIGHT)
 
 
 @template

@@ -94,7 +94,7 @@ def norm_band() -> Chart:
         return alt.Y(
             field=field,
             type="quantitative",
-            title="gradient, relative (log, 1 = unchanged)",
+            title="gradient (log, 1 = unchanged)",
             scale=scale,
             axis=axis,
         )
@@ -137,9 +137,9 @@ def norm_band() -> Chart:
         .mark_line(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY)
         .encode(x=across, y=alt.datum(1.0))
     )
-    names = end_names(across, up("place"))
+    names = end_names(across, up("place"), gap=16)
     guess = guess_marker(x=across, y=up("size"))
-    return alt.layer(frame, area, one, lines, dots, names, guess).properties(height=HEIGHT + 40)
+    return alt.layer(frame, area, one, lines, dots, names, guess).properties(height=HEIGHT)
 
 
 def norm_band_data(
@@ -173,7 +173,7 @@ def norm_band_data(
         },
         "ends": {
             "passed": [int(passed[-1])] * len(ends),
-            "place": apart(ends, low=bottom, high=top, share=0.075),
+            "place": apart(ends, low=bottom, high=top, share=0.09),
             "label": list(names.values()),
         },
         "frame": {"passed": [0, 0], "size": [bottom, top]},

@@ -5,7 +5,7 @@ themselves is noted once it has met its answer; whoever keeps a record takes it 
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -66,7 +66,6 @@ def predict(
     question: str,
     options: Mapping[str, float],
     about: Mapping[str, Any],
-    by_learner: Collection[str] = (),
 ) -> Guess | None:
     """Ask for a prediction and return it, or None while the learner has not committed.
 
@@ -84,8 +83,6 @@ def predict(
         The state that the question asks about: the controls it hangs on, and their values. Only while the page shows
         it does ``what_you_said`` say anything. Empty if the answer hangs on no control. The controls stand there before
         the learner commits, too.
-    by_learner : collection of str
-        Those of them that stay as they are when the learner commits, because setting them is the learner's own step.
     """
     key, box = lesson.key("guess"), lesson.key("predict_first")
     committed = st.session_state.get(key)
@@ -107,7 +104,7 @@ def predict(
             disabled=committed is not None,
             # What comes with an address is somebody else's.
             on_change=_commit,
-            args=(lesson, {name: value for name, value in about.items() if name not in by_learner}),
+            args=(lesson, about),
         )
         if label is None:
             commit_on_purpose()

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from core.stacks import forward, initial_stacks, read_state
 from core.tasks import accuracy
@@ -52,11 +53,13 @@ def read_early(lesson: Lesson) -> None:
     lesson : Lesson
         The page.
     """
+    left, right = st.columns([1.3, 1], gap="large")
     block = prose_box().slider("Read after block", 0, READER_DEPTH, **lesson.control("block"))
-    readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, seed_of(lesson))
+    with left:
+        readers = long_run(lesson.key("readers"), "Train the networks", trained_readers, seed_of(lesson))
     if readers is None:
         return
-    early_reading_figures(lesson, readers, block)
+    early_reading_figures(lesson, readers, block, (left, right))
     prose(
         "The read-out was trained on the last state only. Where blocks add, an earlier state is a draft of the same answer. "
         "Where they replace, nothing ties it to the last one, and what the read-out makes of an early state is mostly "
@@ -64,7 +67,9 @@ def read_early(lesson: Lesson) -> None:
     )
 
 
-def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
+def early_reading_figures(
+    lesson: Lesson, readers: Readers, block: int, places: tuple[DeltaGenerator, DeltaGenerator]
+) -> None:
     """Draw how many answers are right after each block, and which ones after one block.
 
     Parameters
@@ -75,12 +80,14 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
         The trained nets.
     block : int
         The block after which the points are shown.
+    places : tuple of two DeltaGenerator
+        Where the two charts stand.
     """
     depth = len(readers.shares) - 1
     blocks = np.arange(depth + 1)
     kinds = dict(zip(NETS, np.split(readers.shares, 2, axis=1), strict=True))
     means = {net: shares.mean(axis=1) for net, shares in kinds.items()}
-    left, right_column = st.columns([1.3, 1], gap="large")
+    left, right = st.columns([1.3, 1], gap="large")
     with left:
         single = {
             f"{net} {number + 1}": shares[:, number]
@@ -115,8 +122,9 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
             f"of the cases and the residual nets in {early['residual']}. At the end it is {end['plain']} and "
             f"{end['residual']} in this run.",
             table={"block": blocks, **means, **single},
+            place=places[0],
         )
-    with right_column:
+    with right:
         task = spirals()
         points = stacked(
             *(
@@ -137,5 +145,6 @@ def early_reading_figures(lesson: Lesson, readers: Readers, block: int) -> None:
             f"The first net of each kind, read {place}. Circles are one spiral, squares the other. Filled "
             "points are answered rightly, hollow ones wrongly.",
             table=points,
+            place=places[1],
             width="content",
         )

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from core.stream import StreamProfile
-from pages._shared.charts.adding_instead_of_replacing import angles, map_frame, token_map
+from pages._shared.charts.adding_instead_of_replacing import angles, before_turning, map_frame, token_map
 from pages._shared.charts.columns import stacked
 from pages._shared.frame.figure import Columns, figure
+from pages._shared.frame.predict import HELD_BACK
 from quizzes.formulas.typography import in_words
 
 NO_GUESS: Columns = {"layer": [0], "degrees": [0.0], "label": [""], "shown": [False]}
@@ -29,7 +31,7 @@ def in_degrees(angle: float) -> str:
     return f"{in_words(round(float(angle), 6), 2)}°"
 
 
-def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str) -> None:
+def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str, place: DeltaGenerator) -> None:
     """Draw the way of the first token, for each way of going on, with an arrow to where it ends.
 
     Parameters
@@ -40,6 +42,8 @@ def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str) -> No
         What became of the token, for "replace" and "add".
     sentence : str
         What the chart shows, with its numbers.
+    place : DeltaGenerator
+        Where the chart stands.
     """
     walk = stacked(
         *(
@@ -68,6 +72,28 @@ def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str) -> No
         },
         sentence,
         table=walk,
+        place=place,
+    )
+
+
+def before_the_way(key: str, depth: int, place: DeltaGenerator) -> None:
+    """Draw the axes of the angle figure and the token before its first layer.
+
+    Parameters
+    ----------
+    key : str
+        Stable identity of the chart.
+    depth : int
+        Number of layers.
+    place : DeltaGenerator
+        Where the chart stands.
+    """
+    figure(
+        key,
+        before_turning(),
+        {"start": {"layer": [0], "degrees": [0.0], "label": ["the token"]}, "frame": {"layer": [0, depth]}},
+        f"The token has not turned yet: its angle is 0°. {HELD_BACK}",
+        place=place,
     )
 
 
@@ -76,6 +102,7 @@ def angle_figure(
     ways: Mapping[str, NDArray[np.float64]],
     sentence: str,
     guess: Columns = NO_GUESS,
+    place: DeltaGenerator | None = None,
 ) -> None:
     """Draw an angle after every layer, for each way of going on.
 
@@ -89,6 +116,8 @@ def angle_figure(
         What the chart shows, with its numbers.
     guess : Columns
         Where the prediction stands, as `mark_on_chart` returns it.
+    place : DeltaGenerator, optional
+        Where the chart stands, if its controls come between it and its sentence.
     """
     known = {
         name: {"layer": np.flatnonzero(np.isfinite(degrees)), "degrees": degrees[np.isfinite(degrees)]}
@@ -120,6 +149,7 @@ def angle_figure(
         },
         sentence,
         table=curves,
+        place=place,
     )
 
 

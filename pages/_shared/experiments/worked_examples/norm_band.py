@@ -45,6 +45,7 @@ LINES = [
 @st.fragment  # its controls redraw this part alone
 def band(lesson: Lesson, guess: Guess) -> None:
     """Draw the controls "cosine" and "width" and the norms inside their band."""
+    chart = st.container()
     left, right = st.columns(2, gap="large", vertical_alignment="bottom")
     cosine = left.slider(
         "Angle of your branches to the gradient, as a cosine $c$", -1.0, 1.0, step=0.05, format="%.2f",
@@ -83,6 +84,7 @@ def band(lesson: Lesson, guess: Guess) -> None:
             "upper end": along,
             "median of the random stacks": middle.median,
         },
+        place=chart,
     )
     shown = in_tex(cosine, 2) if cosine >= 0 else f"({in_tex(cosine, 2)})"
     factor = rf"1 + 2 \cdot {SIZE} \cdot {shown} + {SIZE}^2"

@@ -54,6 +54,7 @@ def two_block_steps(lesson: Lesson) -> list[Step]:
 @st.fragment  # its controls redraw this part alone
 def routes(lesson: Lesson) -> None:
     """Draw the fields for two branch Jacobians, a card for each route, and the products in both orders."""
+    chart = st.container()
     left, right = st.columns(2, gap="large")
     with left:
         j1 = matrix_input(lesson, "j1", "Branch Jacobian $J_1$, rows split by a semicolon", (2, 2))
@@ -89,7 +90,13 @@ def routes(lesson: Lesson) -> None:
         )
     data = small_matrices_data(matrices, entries)
     figure(
-        lesson.key("routes"), small_matrices(), data, arrives + order, table=data["cells"], width="content"
+        lesson.key("routes"),
+        small_matrices(),
+        data,
+        arrives + order,
+        table=data["cells"],
+        place=chart,
+        width="content",
     )
 
 

@@ -55,6 +55,7 @@ def two_orders_steps() -> list[Step]:
 @st.fragment  # its controls redraw this part alone
 def two_orders(lesson: Lesson) -> None:
     """Draw the controls "x1" and "x2" and both Jacobians, by rule and by nudging the input."""
+    chart = st.container()
     left, right = st.columns(2, gap="large")
     x = np.array(
         [
@@ -90,6 +91,7 @@ def two_orders(lesson: Lesson) -> None:
         f"it before "
         f"the branch. {verdict}",
         table=data["cells"],
+        place=chart,
         width="content",
     )
 
