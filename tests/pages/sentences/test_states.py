@@ -55,8 +55,8 @@ def test_other_words_and_sentences_that_are_missing_are_faults() -> None:
         ("1", 0.99996, 4, True),
         ("0", 1e-12, 4, False),
         ("1.388 × 10⁻¹⁷", 0.0, 4, False),
-        ("below 10⁻³⁰", 1e-31, 4, True),
-        ("below 10⁻³⁰", 0.0, 4, False),
+        ("less than 10⁻³⁰", 1e-31, 4, True),
+        ("less than 10⁻³⁰", 0.0, 4, False),
         ("more than 10³⁰⁸", float("inf"), 4, True),
         ("−more than 10³⁰⁸", float("inf"), 4, False),
     ],
@@ -80,12 +80,16 @@ def test_a_verdict_belongs_to_the_state_that_was_asked_about() -> None:
 def test_states_are_the_named_ones_each_guess_and_then_any() -> None:
     """So each preset is looked at, each verdict is met, and every control moves."""
     states = [shown.state for shown in shown_states("home", number=40)]
-    start = {"skip": False, "depth": 20, "seed": 1}
+    start = {"weights": "small", "depth": 20, "skip": True, "seed": 1}
 
-    assert [state["depth"] for state in states[:2]] == [20, 100]
-    assert [{**state, "guess": None} for state in states[2:6]] == [{**start, "guess": None}] * 4
-    assert len({state["guess"] for state in states[2:6]}) == 4
-    assert {(state["skip"], state["depth"]) for state in states[6:]} == {
+    assert [(state["weights"], state["depth"]) for state in states[:3]] == [
+        ("small", 20),
+        ("small", 100),
+        ("He", 20),
+    ]
+    assert [{**state, "guess": None} for state in states[3:7]] == [{**start, "guess": None}] * 4
+    assert len({state["guess"] for state in states[3:7]}) == 4
+    assert {(state["skip"], state["depth"]) for state in states[7:]} == {
         (skip, depth) for skip in (False, True) for depth in (20, 50, 100)
     }
     assert len({state["seed"] for state in states}) > 5
