@@ -66,6 +66,14 @@ def test_a_number_is_read_as_it_is_printed(printed: str, value: float, digits: i
     assert fits(f"It is {num(value, digits)}.", f"It is {printed}.") == right
 
 
+def test_numbers_below_the_dust_agree_and_others_do_not() -> None:
+    """Rounding errors of both routes are alike, and a number above them is none."""
+    assert fits(f"Off by {num(1e-17, 2, 1e-13)}.", "Off by 3.1 × 10⁻¹⁶.")
+    assert fits(f"Off by {num(0, 2, 1e-13)}.", "Off by 0.")
+    assert not fits(f"Off by {num(1e-17, 2, 1e-13)}.", "Off by 0.001.")
+    assert not fits(f"Off by {num(0.001, 2, 1e-13)}.", "Off by 3.1 × 10⁻¹⁶.")
+
+
 def test_a_verdict_belongs_to_the_state_that_was_asked_about() -> None:
     """It names the right option, which may be a number, and is silent elsewhere and after "just show me"."""
     asked = {"depth": 20, "gain": 0.1}
