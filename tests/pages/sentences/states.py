@@ -36,7 +36,7 @@ Draw: TypeAlias = Callable[[np.random.Generator], Any]
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SLOT = re.compile("⟦([^ ]+) ([^ ]+) ([^ ]+)⟧")
 _NUMBER = (
-    r"[−-]?more than 10³⁰⁸|(?:\\text\{)?below 10⁻³⁰\}?"
+    r"[−-]?more than 10³⁰⁸|(?:\\text\{)?(?:below|less than) 10⁻³⁰\}?"
     r"|[−-]?\d+(?:(?:,|\{,\})\d{3})*(?:\.\d+)?(?: (?:×|\\times) 10(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\{-?\d+\}))?"
 )
 
@@ -67,7 +67,7 @@ def reads(text: str, value: float, digits: int = 4, dust: float = 0.0) -> bool:
     >>> reads("below 10⁻³⁰", 1e-40), reads("0", 1e-40), reads(r"-1.2 \\times 10^{7}", -1.2e7)
     (True, False, True)
     """
-    if "below" in text:
+    if "10⁻³⁰" in text and "×" not in text:
         return 0 < abs(value) < 1e-30
     if "more than" in text:
         return math.isinf(value) and (value < 0) == (text[0] in "−-")
