@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from pages._shared.frame.lessons import lessons
 from tests.pages.sentences import test_home
 from tests.pages.sentences.states import State, faults, fits, num, shown_states, verdict
 
@@ -90,13 +91,15 @@ def test_a_verdict_belongs_to_the_state_that_was_asked_about() -> None:
 
 def test_states_are_the_named_ones_each_guess_and_then_any() -> None:
     """So each preset is looked at, each verdict is met, and every control moves."""
+    lesson = lessons()["home"]
     states = [shown.state for shown in shown_states("home", number=40)]
-    start = {"skip": False, "depth": 20, "seed": 1}
+    named = len(lesson.presets)
+    start, drawn = states[named : named + 4], states[named + 4 :]
 
-    assert [state["depth"] for state in states[:2]] == [20, 100]
-    assert [{**state, "guess": None} for state in states[2:6]] == [{**start, "guess": None}] * 4
-    assert len({state["guess"] for state in states[2:6]}) == 4
-    assert {(state["skip"], state["depth"]) for state in states[6:]} == {
-        (skip, depth) for skip in (False, True) for depth in (20, 50, 100)
-    }
-    assert len({state["seed"] for state in states}) > 5
+    for state, preset in zip(states, lesson.presets.values(), strict=False):
+        assert {**state, "guess": ""} == {**lesson.controls, **preset.set, "guess": ""}
+    assert [{**state, "guess": ""} for state in start] == [{**lesson.controls, "guess": ""}] * 4
+    assert len({state["guess"] for state in start}) == 4
+    assert {state["depth"] for state in drawn} == {20, 50, 100}
+    assert {state["skip"] for state in drawn} == {False, True}
+    assert len({state["seed"] for state in drawn}) > 5
