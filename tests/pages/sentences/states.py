@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias
+from unittest.mock import patch
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame.controls import LARGEST_SEED
 from pages._shared.frame.lessons import JUST_SHOW_ME, Lesson, lessons
-from tests.pages.app import MARK, drawn_controls, ends, open_page, said, widget
+from tests.pages.app import MARK, ends, open_page, said
 
 STATES = 100
 SEEDS = 12
@@ -174,15 +175,18 @@ def shown_states(
         yield from ({**lesson.controls, "guess": guess} for guess in guesses)
         while True:
             drawn = {
-                control: _drawn(at, lesson, control, rng, chosen) for control in drawn_controls(at, page)
+                control: _drawn(found, lesson, control, rng, chosen)
+                for control, found in _in_view(at, lesson).items()
             }
             yield {
                 **drawn,
                 "guess": str(rng.choice(guesses)) if guesses and rng.random() < 0.5 else JUST_SHOW_ME,
             }
 
-    for state in islice(values(), number):
-        yield _shown(at, lesson, state, then)
+    # Questions are the same in every state, and a quarter of the time.
+    with patch("pages._shared.quiz.drawing.check_yourself"), patch("pages._shared.quiz.explain.explain_back"):
+        for state in islice(values(), number):
+            yield _shown(at, lesson, state, then)
 
 
 def matrix_text(rng: np.random.Generator, rows: int, columns: int) -> str:
@@ -193,11 +197,12 @@ def matrix_text(rng: np.random.Generator, rows: int, columns: int) -> str:
 
 
 def _shown(at: AppTest, lesson: Lesson, values: State, then: Callable[[AppTest], object] | None) -> Shown:
-    for control in drawn_controls(at, lesson.page):
+    for control, found in _in_view(at, lesson).items():
         if control in values:
             value = values[control]
-            widget(at, lesson.key(control)).set_value(list(value) if isinstance(value, tuple) else value)
-    if lesson.key("guess") in at.session_state:
+            found.set_value(list(value) if isinstance(value, tuple) else value)
+    asks = lesson.key("guess") in at.session_state
+    if asks:
         # As an address brings it: a click would also go to the state that was asked about.
         at.session_state[lesson.key("guess")] = values["guess"]
     at.run()
@@ -206,10 +211,16 @@ def _shown(at: AppTest, lesson: Lesson, values: State, then: Callable[[AppTest],
     assert not at.exception, said(at)
     state = {
         control: at.session_state[lesson.key(control)]
-        for control in (*drawn_controls(at, lesson.page), "guess")
-        if lesson.key(control) in at.session_state
+        for control in (*_in_view(at, lesson), *["guess"] * asks)
     }
     return Shown(state, tuple(_texts(at)))
+
+
+def _in_view(at: AppTest, lesson: Lesson) -> dict[str, Any]:
+    """Return the controls that are drawn: looked for once, because a page is long."""
+    found = {getattr(element, "key", None): element for element in at.main if hasattr(element, "set_value")}
+    keys = {control: lesson.key(control) for control in lesson.controls}
+    return {control: found[key] for control, key in keys.items() if key in found}
 
 
 def _texts(at: AppTest) -> Iterator[tuple[str, bool]]:
@@ -226,10 +237,10 @@ def _guesses(at: AppTest, lesson: Lesson) -> list[str]:
 
 
 def _drawn(
-    at: AppTest, lesson: Lesson, control: str, rng: np.random.Generator, draws: Mapping[str, Draw]
+    found: Any, lesson: Lesson, control: str, rng: np.random.Generator, draws: Mapping[str, Draw]
 ) -> Any:
     """Return a value of a control: often one that a preset gives or an end of its range, else any."""
-    what, found = rng.random(), widget(at, lesson.key(control))
+    what = rng.random()
     given = [
         lesson.controls[control],
         *(each.set[control] for each in lesson.presets.values() if control in each.set),

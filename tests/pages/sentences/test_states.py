@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from pages._shared.frame.lessons import lessons
 from tests.pages.sentences import test_home
 from tests.pages.sentences.states import State, faults, fits, num, shown_states, verdict
 
@@ -55,8 +56,10 @@ def test_other_words_and_sentences_that_are_missing_are_faults() -> None:
         ("1", 0.99996, 4, True),
         ("0", 1e-12, 4, False),
         ("1.388 × 10⁻¹⁷", 0.0, 4, False),
-        ("less than 10⁻³⁰", 1e-31, 4, True),
         ("less than 10⁻³⁰", 0.0, 4, False),
+        ("less than 10⁻³⁰", 1e-31, 4, True),
+        ("less than 10⁻³⁰", 1e-29, 4, False),
+        ("1 × 10⁻³⁰", 1e-30, 4, True),
         ("more than 10³⁰⁸", float("inf"), 4, True),
         ("−more than 10³⁰⁸", float("inf"), 4, False),
     ],
@@ -64,6 +67,14 @@ def test_other_words_and_sentences_that_are_missing_are_faults() -> None:
 def test_a_number_is_read_as_it_is_printed(printed: str, value: float, digits: int, right: bool) -> None:
     """Rounded to its digits and no further off, however it is written."""
     assert fits(f"It is {num(value, digits)}.", f"It is {printed}.") == right
+
+
+def test_numbers_below_the_dust_agree_and_others_do_not() -> None:
+    """Rounding errors of both routes are alike, and a number above them is none."""
+    assert fits(f"Off by {num(1e-17, 2, 1e-13)}.", "Off by 3.1 × 10⁻¹⁶.")
+    assert fits(f"Off by {num(0, 2, 1e-13)}.", "Off by 0.")
+    assert not fits(f"Off by {num(1e-17, 2, 1e-13)}.", "Off by 0.001.")
+    assert not fits(f"Off by {num(0.001, 2, 1e-13)}.", "Off by 3.1 × 10⁻¹⁶.")
 
 
 def test_a_verdict_belongs_to_the_state_that_was_asked_about() -> None:
@@ -79,17 +90,15 @@ def test_a_verdict_belongs_to_the_state_that_was_asked_about() -> None:
 
 def test_states_are_the_named_ones_each_guess_and_then_any() -> None:
     """So each preset is looked at, each verdict is met, and every control moves."""
+    lesson = lessons()["home"]
     states = [shown.state for shown in shown_states("home", number=40)]
-    start = {"weights": "small", "depth": 20, "skip": True, "seed": 1}
+    named = len(lesson.presets)
+    start, drawn = states[named : named + 4], states[named + 4 :]
 
-    assert [(state["weights"], state["depth"]) for state in states[:3]] == [
-        ("small", 20),
-        ("small", 100),
-        ("He", 20),
-    ]
-    assert [{**state, "guess": None} for state in states[3:7]] == [{**start, "guess": None}] * 4
-    assert len({state["guess"] for state in states[3:7]}) == 4
-    assert {(state["skip"], state["depth"]) for state in states[7:]} == {
-        (skip, depth) for skip in (False, True) for depth in (20, 50, 100)
-    }
-    assert len({state["seed"] for state in states}) > 5
+    for state, preset in zip(states, lesson.presets.values(), strict=False):
+        assert {**state, "guess": ""} == {**lesson.controls, **preset.set, "guess": ""}
+    assert [{**state, "guess": ""} for state in start] == [{**lesson.controls, "guess": ""}] * 4
+    assert len({state["guess"] for state in start}) == 4
+    assert {state["depth"] for state in drawn} == {20, 50, 100}
+    assert {state["skip"] for state in drawn} == {False, True}
+    assert len({state["seed"] for state in drawn}) > 5
