@@ -1,6 +1,7 @@
 """Reading a page's sentences: what a second route does not find is reported, whichever side is wrong."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -102,3 +103,11 @@ def test_states_are_the_named_ones_each_guess_and_then_any() -> None:
     assert {state["depth"] for state in drawn} == {20, 50, 100}
     assert {state["skip"] for state in drawn} == {False, True}
     assert len({state["seed"] for state in drawn}) > 5
+
+
+@pytest.mark.parametrize("page", [page for page, lesson in lessons().items() if lesson.controls])
+def test_every_page_with_controls_has_a_second_way_to_its_sentences(page: str) -> None:
+    """A new page brings one along."""
+    assert Path(__file__).with_name(f"test_{page}.py").is_file(), (
+        f"Write tests/pages/sentences/test_{page}.py."
+    )
