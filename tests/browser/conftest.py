@@ -194,6 +194,12 @@ def turn_to(page: Page, number: int) -> None:
         drawn(page)
 
 
+def open_tools(page: Page) -> None:
+    """Open the menu that holds what a page can do with its link, its state and its seed."""
+    page.get_by_role("button", name="Tools").click()
+    expect(page.get_by_role("button", name="Reset")).to_be_visible()
+
+
 def main_text(page: Page) -> str:
     """Return what the learner can read."""
     return page.locator('[data-testid="stMain"]').inner_text()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pages._shared.frame.predict import HELD_BACK
 from tests.browser.conftest import PHONE, OpenPage, by_key, drawn, main_text, turn_to
 
 # Question, a wrong option, the right one.
@@ -46,13 +47,13 @@ def test_three_layers_can_be_learned_with_the_keyboard(
     page.get_by_role("link", name="Three layers").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Three layers")
     drawn(page)
-    assert "once you have made your prediction" in main_text(page)
+    assert HELD_BACK in main_text(page)
 
     page.locator(by_key("three_layers_guess")).get_by_role("radio").first.focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("You said −0.004. It is −5.3.").first).to_be_visible()
 
-    press(page.get_by_role("slider", name="Slope of layer 1"), "ArrowLeft", 22)
+    press(page.get_by_role("slider", name="of layer 1"), "ArrowLeft", 22)
     expect(page).to_have_url(re.compile("three_layers_j1=-1"))
     expect(page.get_by_text("Done: the three factors multiply to 0.")).to_be_visible()
 

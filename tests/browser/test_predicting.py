@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, OpenPage, by_key, drawn, main_text
+from pages._shared.frame.predict import HELD_BACK
+from tests.browser.conftest import PHONE, OpenPage, by_key, drawn, main_text, open_tools
 
 FOCUSED = "document.activeElement.textContent.replaceAll('\\u00a0', ' ')"
 
@@ -36,7 +37,7 @@ def test_arrow_keys_move_and_another_key_commits(open_page: OpenPage, key: str) 
 
     assert visited == ["Just show me", "−0.004", "−0.4", "−4", "−0.4", "−4", "−5.3"]
     assert chosen_on_the_way == 0
-    assert "once you have made your prediction" in asked
+    assert HELD_BACK in asked
     expect(page.get_by_role("radio", name="−5.3")).to_be_checked()
     expect(page.get_by_role("radio", name="−5.3")).to_be_disabled()
 
@@ -67,33 +68,26 @@ def test_whoever_asks_to_be_shown_is_led_to_the_charts_sentence(open_page: OpenP
     page.wait_for_function(f"{FOCUSED}.startsWith('In the median of 16 random stacks')")
 
 
-def test_where_the_answer_waits_for_a_control_the_focus_waits_at_the_prediction(open_page: OpenPage) -> None:
-    """Home answers once the skips are on; until then the keyboard goes on from the prediction."""
-    page = open_page("/")
-    page.get_by_text("about the same", exact=True).click()
-    expect(page.get_by_text(re.compile("Through 20 layers")).first).to_be_visible()
-    drawn(page)
-    expect(page.locator(by_key("home_predict_first"))).to_be_focused()
-    page.keyboard.press("Tab")
+def test_where_the_answer_takes_a_while_the_focus_waits_at_the_prediction(open_page: OpenPage) -> None:
+    """Ten nets are trained first; then the keyboard goes on from the verdict."""
+    page = open_page("/thousand_layers")
+    page.get_by_text("both", exact=True).click()
 
-    expect(page.get_by_role("switch", name="Skips on").or_(page.get_by_label("Skips on"))).to_be_focused()
-    assert "You said" not in main_text(page)
+    page.wait_for_function("document.activeElement.className.includes('thousand_layers_predict_first')")
+    page.wait_for_function(f"{FOCUSED}.startsWith('You said both.')")
 
 
 def test_whoever_goes_on_while_the_answer_waits_is_not_called_back(open_page: OpenPage) -> None:
-    """The verdict appears, and the focus stays at the switch that brought it."""
-    page = open_page("/")
-    page.get_by_text("about the same", exact=True).click()
-    expect(page.get_by_text(re.compile("Through 20 layers")).first).to_be_visible()
-    drawn(page)
-    switch = page.get_by_role("switch", name="Skips on").or_(page.get_by_label("Skips on"))
-    switch.focus()
-    page.keyboard.press("Space")
-    expect(page.get_by_text(re.compile("You said about the same")).first).to_be_visible()
+    """The verdict appears, and the focus stays where they went."""
+    page = open_page("/thousand_layers?thousand_layers_seed=2")
+    page.get_by_text("both", exact=True).click()
+    slider = page.get_by_role("slider", name="Steps")
+    slider.focus()
+    expect(page.get_by_text(re.compile("You said both")).first).to_be_visible()
     drawn(page)
     page.wait_for_timeout(300)  # the script looks for the verdict every 50 ms
 
-    expect(switch).to_be_focused()
+    expect(slider).to_be_focused()
 
 
 def test_a_link_with_a_prediction_moves_no_focus(open_page: OpenPage) -> None:
@@ -107,6 +101,7 @@ def test_a_link_with_a_prediction_moves_no_focus(open_page: OpenPage) -> None:
 def test_reset_asks_again_and_the_arrow_keys_still_only_move(open_page: OpenPage) -> None:
     """The second prediction is made as the first one was."""
     page = open_page("/three_layers?three_layers_guess=−4")
+    open_tools(page)
     page.get_by_role("button", name="Reset").click()
     drawn(page)
     focus_first_option(page)
