@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages._shared.browser.streamlit_names import CHART
+from pages._shared.browser.streamlit_names import CHART, TEXT
 from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import OpenPage, by_key, drawn
 
@@ -32,7 +32,7 @@ async () => {
   return values;
 }
 """
-ANSWERED = "document.activeElement.closest('[data-testid=stMarkdownContainer]') !== null"
+ANSWERED = "text => document.activeElement.matches(text)"
 
 
 def address(page: str) -> str:
@@ -72,7 +72,7 @@ def test_the_result_comes_into_view_by_itself(open_page: OpenPage, page: str, si
     """Whoever has answered needs not scroll to read how it went."""
     tab = open_page(address(page), size=size)
     tab.locator(by_key(f"{page}_guess")).get_by_text("Just show me", exact=True).click()
-    tab.wait_for_function(ANSWERED)
+    tab.wait_for_function(ANSWERED, arg=TEXT)
     drawn(tab)
     top, bottom = tab.evaluate(
         "(({ top, bottom }) => [top, bottom])(document.activeElement.getBoundingClientRect())"

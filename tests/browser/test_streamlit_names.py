@@ -31,7 +31,7 @@ def test_main_is_what_scrolls(open_page: OpenPage) -> None:
 
 
 def test_the_sentence_of_a_chart_is_the_text_behind_it(open_page: OpenPage) -> None:
-    """`stVegaLiteChart`, `stMarkdownContainer`: one for each chart, and no text of the page between the two."""
+    """`stVegaLiteChart`, `stMarkdown`, `stMarkdownContainer`: one a chart, and no text of the page between the two."""
     page = open_page("/three_layers?three_layers_guess=−4")
     order = page.locator(f"{CHART}, {TEXT}").evaluate_all(
         "(parts, chart) => parts.map(part => part.matches(chart) ? 'chart' : part.textContent)", CHART

@@ -21,5 +21,5 @@ FILE_BOX = '[data-testid="stFileUploaderDropzone"]'
 CHART = '[data-testid="stVegaLiteChart"]'
 """What ``st.vega_lite_chart`` drew."""
 
-TEXT = '[data-testid="stMarkdownContainer"]'
-"""A text: what ``st.markdown`` drew, or a label."""
+TEXT = '[data-testid="stMarkdown"] [data-testid="stMarkdownContainer"]'
+"""A text that ``st.markdown`` drew. What moves a chart stands between it and its sentence, and a label is none."""
