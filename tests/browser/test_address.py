@@ -169,7 +169,7 @@ def test_copy_link_works_where_the_browser_forbids_the_clipboard(open_page: Open
 
 def test_a_route_is_chosen_by_clicking_the_diagram(open_page: OpenPage) -> None:
     """Click a branch to take it and its skip to leave it; the buttons, the sentence and the address follow."""
-    page = open_page("/gradient_paths")
+    page = open_page("/gradient_paths?gradient_paths_guess=Just+show+me")
     diagram = page.locator('[data-testid="stVegaLiteChart"]', has_text="J₃")
     diagram.scroll_into_view_if_needed()
 

@@ -77,10 +77,24 @@ def test_where_the_answer_takes_a_while_the_focus_waits_at_the_prediction(open_p
     page.wait_for_function(f"{FOCUSED}.startsWith('You said both.')")
 
 
+def test_whoever_scrolls_away_from_a_verdict_is_not_pulled_back(open_page: OpenPage) -> None:
+    """It is kept in view against charts that grow, and not against the learner."""
+    page = open_page("/three_layers", size=(1280, 720))
+    page.locator(by_key("three_layers_guess")).get_by_text("−4", exact=True).click()
+    page.wait_for_function(f"{FOCUSED}.startsWith('You said −4. It is −5.3.')")
+    drawn(page)
+    page.mouse.move(800, 400)
+    page.mouse.wheel(0, 900)
+    page.wait_for_timeout(400)  # the script looks every 50 ms
+
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > 600
+
+
 def test_whoever_goes_on_while_the_answer_waits_is_not_called_back(open_page: OpenPage) -> None:
     """The verdict appears, and the focus stays where they went."""
     page = open_page("/thousand_layers?thousand_layers_seed=2")
     page.get_by_text("both", exact=True).click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     slider = page.get_by_role("slider", name="Steps")
     slider.focus()
     expect(page.get_by_text(re.compile("You said both")).first).to_be_visible()

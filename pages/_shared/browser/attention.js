@@ -15,24 +15,24 @@ function behind(other, [parts, start]) {
   );
 }
 
-// Charts grow as they are drawn, and push what stands below them out of view.
-function keepInView(target, box, way, looks = 60) {
+// Charts grow as they are drawn, and push what stands below them out of view. Whoever scrolls changes no place on the page.
+function keepInView(target, page, place, looks = 200) {
   if (document.activeElement !== target || looks === 0) return;
-  const now = target.getBoundingClientRect().top - box.getBoundingClientRect().top;
-  if (now !== way) target.scrollIntoView({ block: "nearest" });
-  setTimeout(() => keepInView(target, box, now, looks - 1), 50);
+  const now = Math.round(target.getBoundingClientRect().top + page.scrollTop);
+  if (now !== place) target.scrollIntoView({ block: "nearest" });
+  setTimeout(() => keepInView(target, page, now, looks - 1), 50);
 }
 
 // A result takes a while. Until it is there the box has the focus; whoever goes on from there by themselves is let go.
 // A box that is drawn anew meanwhile drops the focus, which is then nowhere: on the body.
-function waitFor(result, name) {
+function waitFor(result, name, page) {
   const [box] = document.getElementsByClassName(name);
   if (![box, document.body].includes(document.activeElement)) return;
   const target = box && result.reduce((place, part) => place && behind(place, part), box);
   if (target) {
     focus(target, { preventScroll: true });
-    keepInView(target, box);
-  } else setTimeout(() => waitFor(result, name), 50);
+    keepInView(target, page);
+  } else setTimeout(() => waitFor(result, name, page), 50);
 }
 
 export default function ({ data, parentElement }) {
@@ -44,6 +44,7 @@ export default function ({ data, parentElement }) {
     return waitFor(
       data.result,
       [...box.classList].find((name) => name.startsWith("st-key-")),
+      box.closest(data.page),
     );
   }
   // The answer to a click is drawn a moment after it, and the part of the browser that draws it may still be loading.

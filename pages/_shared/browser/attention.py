@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages._shared.browser.mounted import mounted
-from pages._shared.browser.streamlit_names import CHART, TEXT
+from pages._shared.browser.streamlit_names import CHART, MAIN, TEXT
 
 _DUE = "attention_due"
 
@@ -41,7 +41,7 @@ def lead_to_result(key: str, start: str) -> None:
     start : str
         The words that the sentence of the result begins with. Without any it is the sentence of the next chart.
     """
-    _take(key, result=[[TEXT, start]] if start else [[CHART, ""], [TEXT, ""]])
+    _take(key, result=[[TEXT, start]] if start else [[CHART, ""], [TEXT, ""]], page=MAIN)
 
 
 def _take(key: str, **what: Any) -> None:

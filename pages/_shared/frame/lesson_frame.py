@@ -39,7 +39,7 @@ def open_lesson(page: str) -> Lesson:
     return lesson
 
 
-def question_and_figure(lesson: Lesson, *, beside: bool = True) -> tuple[DeltaGenerator, DeltaGenerator]:
+def question_and_figure(lesson: Lesson) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Return the two parts of a lesson's first screen: one for its question, and one for the figure that answers it.
 
     Below the question stand the lesson's words, folded; above the figure its presets and tools.
@@ -48,10 +48,8 @@ def question_and_figure(lesson: Lesson, *, beside: bool = True) -> tuple[DeltaGe
     ----------
     lesson : Lesson
         The page.
-    beside : bool
-        True to have them side by side where there is room. False where the figure needs the whole width.
     """
-    left, right = st.columns(_SIDE_BY_SIDE, gap="medium") if beside else (st.container(), st.container())
+    left, right = st.columns(_SIDE_BY_SIDE, gap="medium")
     # It stays in view beside a figure that is taller (lab.css).
     with left, st.container(key=lesson.key("question_part")):
         question = st.container()
