@@ -16,7 +16,7 @@ def test_after_a_pause_thirty_are_due_and_each_sitting_has_four_topics() -> None
     home = said(open_with_record("home", everything))
 
     assert "**30 questions due.** A sitting takes 10 of them, from as many pages as it can." in said(at)
-    assert "Review: 30 questions are due" in home
+    assert "Review: 30 questions due" in home
     press(at, "review_begin")
     sitting = at.session_state["review_sitting"].sitting
     assert len({page_of(item) for item in sitting.waiting}) >= 4

@@ -230,10 +230,10 @@ sys.meta_path.insert(0, Slowly)
 importing = threading.Thread(target=__import__, args=["pandas"])
 importing.start()
 begun.wait()
-from pages._shared.charts.home import gradient_bars
+from pages._shared.charts.home import gradient_on_its_way
 from pages._shared.charts.matrices import entries
 assert importing.is_alive()
-gradient_bars()
+gradient_on_its_way()
 entries()
 """
 

@@ -1,5 +1,6 @@
 """The style sheet of the lab, for what a theme of Streamlit cannot say."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -15,4 +16,6 @@ def lab_style() -> None:
 
 @cache
 def _style() -> str:
-    return f"<style>{_SHEET.read_text('utf-8')}</style>"
+    """Return the sheet as a page sends it: what it says to its reader would reach every learner."""
+    rules = re.sub(r"/\*.*?\*/|\n\s*", "", _SHEET.read_text("utf-8"), flags=re.DOTALL)
+    return f"<style>{rules}</style>"

@@ -24,7 +24,7 @@ export default function ({ data, parentElement }) {
       [start] = event.changedTouches;
     });
     addEventListener("touchend", (event) => {
-      if (buttons.here.isConnected && !event.target.closest?.("input, .stSlider")) swiped(event);
+      if (buttons.here.isConnected && !event.target.closest?.("input, [role=slider]")) swiped(event);
     });
   }
   buttons = Object.assign([...data], { here });

@@ -23,3 +23,21 @@ CHART = '[data-testid="stVegaLiteChart"]'
 
 TEXT = '[data-testid="stMarkdown"] [data-testid="stMarkdownContainer"]'
 """A text that ``st.markdown`` drew. What moves a chart stands between it and its sentence, and a label is none."""
+
+STYLED = (
+    "stButtonGroup",
+    "stCheckbox",
+    "stExpander",
+    "stLayoutWrapper",
+    "stMain",
+    "stMainBlockContainer",
+    "stMarkdown",
+    "stNumberInput",
+    "stPageLink",
+    "stPageLink-NavLink",
+    "stRadioOption",
+    "stSlider",
+    "stTextArea",
+    "stVegaLiteChart",
+)
+"""What the style sheet gives another look, each by its class or its test id; ``test_style_sheet.py`` shows the effect."""

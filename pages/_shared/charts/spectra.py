@@ -108,7 +108,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
     norm : float
         Its spectral norm, which no eigenvalue of J exceeds.
     """
-    angles = np.linspace(0.0, 2.0 * np.pi, 61)
+    angles = np.linspace(0.0, 2.0 * np.pi, 49)
     reach = 1.15 * max(1.0 + norm, 1.6)
     corner, beside = math.sqrt(0.5), 0.05 * reach
     names = [
@@ -126,7 +126,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
               for shift, of in enumerate(CLOUDS))
         )),
         "circles": brief(stacked(
-            *({"of": of, "step": np.arange(61), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
+            *({"of": of, "step": np.arange(49), "x": at + size * np.cos(angles), "y": size * np.sin(angles)}
               for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
         )),
         "labels": dict(zip(("x", "y", "label", "align", "baseline"), zip(*names, strict=True), strict=True)),

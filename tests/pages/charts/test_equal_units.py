@@ -27,7 +27,7 @@ TO_SCALE = {
     "spectra.plane",
     "thousand_layers.decision",
 }
-PARTS_OF_A_PLANE = ("coordinate", "part", "None")
+PARTS_OF_A_PLANE = ("coordinate", "part", "along the token", "right angles", "None")
 ROOMS = [(350.0, 372.0), (298.5, 331.25), (720.0, 300.0), (300.0, 640.0)]
 FRAMES = [((-1.5, -1.5), (1.5, 1.5)), ((-0.4, 0.0), (7.6, 6.0)), ((-2.0, -30.0), (4.0, 30.0))]
 

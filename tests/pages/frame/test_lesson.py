@@ -49,12 +49,13 @@ def test_the_experiment_is_absent_until_a_prediction_is_made(page: str) -> None:
     lesson = lessons()[page]
     before = open_page(page, shown=False)
     held_back = HELD_BACK in said(before)
-    seen = {drawing.alt for drawing in drawings(before)}
+    seen, parts = {drawing.alt for drawing in drawings(before)}, set(keys(before))
     after = put(before, **{lesson.key("guess"): guesses(before, lesson)[FIRST_GUESS]})
 
     assert held_back
     assert HELD_BACK not in said(after)
-    assert {drawing.alt for drawing in drawings(after)} - seen
+    # One page first wants a line to be found.
+    assert {drawing.alt for drawing in drawings(after)} - seen or set(keys(after)) - parts
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)

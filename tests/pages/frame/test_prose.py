@@ -97,7 +97,7 @@ def a_lesson_that_marks() -> None:
         patch.object(lesson_frame, "lessons", lambda: {**lessons(), "home": marked}),
         patch("streamlit.page_link"),
     ):
-        lesson_frame.open_lesson("home")
+        lesson_frame.question_and_figure(lesson_frame.open_lesson("home"))
 
 
 def test_a_lesson_may_mark_words_in_its_goal_and_its_word_list() -> None:

@@ -119,7 +119,7 @@ def expected(state: State) -> list[str]:
     depth, found = state["depth"], kept(state)
     noise = DROWNED * found["largest"]
     shown = {
-        line: num(share, 2) if share == 0 or share > noise else f"below {num(noise, 1)}"
+        line: num(share, 2) if share == 0 or share > noise else f"less than {num(noise, 1)}"
         for line, share in found.items()
     }
     alike = {f"{share:.1e}" if share > noise else "drowned" for share in found.values()}

@@ -53,8 +53,8 @@ def test_a_file_says_nothing_it_need_not() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "no JSON"),
-        (to_json(RECORD)[:-20], "only a part of it"),
+        ("", "not a saved record"),
+        (to_json(RECORD)[:-20], "not a saved record"),
         ("[]", "not a record of this lab"),
         ('{"schema":2,"attempts":[]}', "not a record of this lab"),
         ('{"attempts":[],"points":3}', "points"),
@@ -63,7 +63,7 @@ def test_a_file_says_nothing_it_need_not() -> None:
         (to_json(RECORD).replace('"where":', '"place":'), "(3 more like it)"),
         (to_json(RECORD).replace('"text":', '"words":'), "notes, three_layers_explain"),
         (" " * (LARGEST + 1), "at most 2 MB"),
-        ("\ud800", "no JSON"),
+        ("\ud800", "not a saved record"),
     ],
 )
 def test_a_file_that_is_no_record_is_refused_with_its_first_fault(text: str, message: str) -> None:
