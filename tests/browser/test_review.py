@@ -113,7 +113,7 @@ def test_home_and_the_record_show_what_the_browser_remembers(open_page: OpenPage
     """Counts on Home lead to Review; the record is whole, accessible and prints with nothing cut off."""
     page = open_page("/")
     come_back(page, remembered(*SIX))
-    expect(page.get_by_role("link", name="Review: 6 questions are due")).to_be_visible()
+    expect(page.get_by_role("link", name="Review: 6 questions due")).to_be_visible()
     page.goto(page.url.rstrip("/") + "/report")
     drawn(page)
     expect(page.get_by_text("Gradient paths, question 4")).to_be_visible()

@@ -275,7 +275,7 @@ def test_every_sentence_is_found_a_second_way() -> None:
     opened = open_page(PAGE)
     opened.session_state[f"{PAGE}_deeper"] = True
 
-    assert faults(PAGE, expected, number=40, draws=DRAWS, opened=opened.run()) == []
+    assert faults(PAGE, expected, draws=DRAWS, opened=opened.run()) == []
 
 
 @pytest.mark.parametrize("seed", [573, 4217])

@@ -154,7 +154,7 @@ def test_every_sentence_is_found_a_second_way() -> None:
     opened = open_page(PAGE)
     opened.session_state[f"{PAGE}_deeper"] = True
 
-    assert faults(PAGE, expected, number=50, opened=opened.run()) == []
+    assert faults(PAGE, expected, opened=opened.run()) == []
 
 
 def test_the_steep_example_is_found_a_second_way() -> None:

@@ -155,7 +155,7 @@ def expected(state: State) -> list[str]:
 def test_every_sentence_is_found_a_second_way() -> None:
     """In random states, and with any slip that happens not to show."""
 
-    assert faults(PAGE, expected, number=50, draws=DRAWS) == []
+    assert faults(PAGE, expected, draws=DRAWS) == []
 
 
 def test_the_numbers_of_the_idea_are_found_a_second_way() -> None:
