@@ -33,7 +33,7 @@ def screens() -> None:
         leafing(lesson.key("back"), lesson.key("on"))
     screen = SCREENS[number - 1]
     picture, told = screen.draw(), lessons()[screen.lesson]
-    st.subheader(screen.message, anchor=False)
+    st.header(screen.message, anchor=False)
     figure(lesson.key(f"picture_{number}"), picture.spec, picture.data, picture.sentence, table=picture.table)
     st.page_link(told.path, label=f"The lesson: {told.title}, {told.minutes} min", icon=told.icon)
 

@@ -12,7 +12,7 @@ from pages._shared.experiments.gradient_paths.path_words import (
     paths_in_words,
 )
 from pages._shared.experiments.gradient_paths.route import one_route
-from pages._shared.experiments.gradient_paths.shares_by_length import shares_by_length
+from pages._shared.experiments.gradient_paths.shares_by_length import named_mean, shares_by_length
 from pages._shared.experiments.gradient_paths.slope_sweep import slope_sweep
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
@@ -77,10 +77,7 @@ def routes() -> None:
         {
             "shares": found.bars(),
             "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
-            "mean": {
-                "length": [summary.mean],
-                "label": [f"where the gradient goes, mean {in_words(summary.mean, 3)}"],
-            },
+            "mean": named_mean(summary.mean),
             "counted": found.counted(),
             "sample": found.sample,
             "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),

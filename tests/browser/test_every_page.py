@@ -26,7 +26,7 @@ STICKING_OUT = """
 () => {
   const main = document.querySelector('[data-testid=stMain]');
   const free = 'pre, table, [data-testid=stDataFrame], .katex-mathml, svg *, [hidden], [aria-hidden=true], '
-    + '[class*=_preset] *';
+    + '[class*=_preset] *, [data-testid=stProgress] *';
   const found = [];
   for (const page of [document.scrollingElement, main]) {
     const [inside, outside] = [page.scrollWidth, page.clientWidth];

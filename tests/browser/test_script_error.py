@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import OpenPage, Watch, drawn, main_text
 from tests.server import Server, copy_of_project
 
@@ -38,7 +39,7 @@ def test_a_broken_page_shows_a_number_and_the_way_home(
     drawn(page)
     again = re.search(r"report the number ([0-9a-f]{8})\.", main_text(page))
     page.get_by_role("link", name="Go to the start page").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Residual connections, from first principles")
+    expect(page.get_by_role("heading", level=1)).to_have_text(lessons()["home"].title)
     drawn(page)
 
     assert "This page could not be drawn. Nothing you answered is lost." in text

@@ -140,4 +140,4 @@ def test_going_back_from_the_next_page_shows_the_state_that_was_left(open_page: 
     expect_title(page, "three_layers")
 
     expect(page).to_have_url(left)
-    expect(page.get_by_role("slider", name="Slope of layer 1")).to_have_value("-0.9")
+    expect(page.get_by_role("slider", name="of layer 1")).to_have_value("-0.9")

@@ -7,7 +7,7 @@ from tests.browser.conftest import PHONE, OpenPage, drawn
 
 SWIPE = """
 ([from, to]) => {
-  const part = document.querySelector('[data-testid=stMain] h3');
+  const part = document.querySelector('[data-testid=stMain] h2');
   const touch = x => new Touch({ identifier: 1, target: part, clientX: x, clientY: 300 });
   const tell = (kind, x) => part.dispatchEvent(
     new TouchEvent(kind, { bubbles: true, changedTouches: [touch(x)], touches: [touch(x)] }));
@@ -19,7 +19,7 @@ SWIPE = """
 
 def shows(page: Page, number: int) -> None:
     """Wait until a screen is shown."""
-    expect(page.get_by_role("heading", level=3, name=SCREENS[number - 1].message)).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=SCREENS[number - 1].message)).to_be_visible()
     drawn(page)
 
 

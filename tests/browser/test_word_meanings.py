@@ -63,7 +63,7 @@ def test_the_keyboard_is_shown_the_meaning(open_page: OpenPage) -> None:
 
     page.keyboard.press("Shift+Tab")
     expect(tip).to_contain_text("Residual block")
-    page.get_by_role("link", name="All words of the lab").focus()
+    page.get_by_role("link", name="Next:").focus()
     expect(tip).to_be_hidden()
 
 

@@ -18,7 +18,7 @@ function behind(other, [parts, start]) {
 // Charts grow as they are drawn, and push what stands below them out of view. Whoever scrolls changes no place on the page.
 function keepInView(target, page, place, looks = 200) {
   if (document.activeElement !== target || looks === 0) return;
-  const now = Math.round(target.getBoundingClientRect().top + page.scrollTop);
+  const now = Math.round(target.getBoundingClientRect().bottom + page.scrollTop);
   if (now !== place) target.scrollIntoView({ block: "nearest" });
   setTimeout(() => keepInView(target, page, now, looks - 1), 50);
 }

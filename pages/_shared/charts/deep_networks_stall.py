@@ -131,7 +131,7 @@ def knife_edge() -> Chart:
         scale=alt.Scale(domain=[0.5, 1.5]),
     )  # fmt: skip
     up = alt.Y(
-        field="relative", type="quantitative", title="arriving gradient (log, 1 = unchanged)",
+        field="relative", type="quantitative", title="arriving gradient (log)",
         scale=alt.Scale(type="log", domain=[1e-34, 1e30]),
         axis=alt.Axis(values=[float(f"1e{power}") for power in range(-30, 31, 10)], labelExpr=POWER_LABEL),
     )  # fmt: skip

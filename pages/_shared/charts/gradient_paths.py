@@ -101,6 +101,10 @@ def path_counts(counts: alt.Chart, across: alt.X, up: alt.Y) -> alt.Chart:
     return stairs
 
 
+# A phone has room for a word or two beside a mark.
+_IN_ITS_ROOM = alt.expr("width < 420 ? datum.short : datum.label")
+
+
 def _across(field: str) -> alt.X:
     return alt.X(
         field=field,
@@ -119,15 +123,15 @@ def _name_of_counts() -> list[alt.Chart]:
     """Return the name of the grey stairs, beside them (dataset ``counted``: length, share, label)."""
     name = (
         alt.Chart(alt.NamedData("counted"))
-        .mark_text(align="left", dx=16, fontWeight="bold")
-        .encode(x=_across("length"), y=_share("share"), text=alt.Text(field="label", type="nominal"))
+        .mark_text(align="left", dx=16, fontWeight="bold", text=_IN_ITS_ROOM)
+        .encode(x=_across("length"), y=_share("share"))
     )
     return with_halo(name)
 
 
 @template
 def counts() -> Chart:
-    """How many paths there are of each length. Datasets: ``shares`` (length, paths), ``counted`` (length, share, label)."""
+    """How many paths there are of each length. Datasets: ``shares`` (length, paths), ``counted`` (length, share, label, short)."""
     stairs = path_counts(alt.Chart(alt.NamedData("shares")), _across("edge"), _share("paths"))
     return alt.layer(stairs, *_name_of_counts()).properties(height=HEIGHT)
 
@@ -136,8 +140,8 @@ def counts() -> Chart:
 def lengths() -> Chart:
     """How many paths there are of each length, and how much of the gradient they carry.
 
-    Datasets: ``shares`` (length, paths, gradient), ``band`` (low, high), ``mean`` (length, label),
-    ``guess`` (length, share, label, shown), ``sample`` (length, share, shown), ``counted`` (length, share, label).
+    Datasets: ``shares`` (length, paths, gradient), ``band`` (low, high), ``mean`` (length, label, short),
+    ``guess`` (length, share, label, shown), ``sample`` (length, share, shown), ``counted`` (length, share, label, short).
     """
     band = (
         alt.Chart(alt.NamedData("band"))
@@ -159,8 +163,8 @@ def lengths() -> Chart:
     )
     mean = alt.Chart(alt.NamedData("mean"))
     rule = mean.mark_rule(strokeWidth=2, color=INK).encode(x=_across("length"))
-    labels = mean.mark_text(align="left", dx=6, fontWeight="bold").encode(
-        x=_across("length"), y=alt.value(12), text=alt.Text(field="label", type="nominal")
+    labels = mean.mark_text(align="left", dx=6, fontWeight="bold", text=_IN_ITS_ROOM).encode(
+        x=_across("length"), y=alt.value(12)
     )
     sample = (
         alt.Chart(alt.NamedData("sample"))

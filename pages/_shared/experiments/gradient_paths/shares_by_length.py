@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from core import path_lengths
 from pages._shared.experiments.gradient_paths.drawn_branches import drawn_shares
+from quizzes.formulas.typography import in_words
 
 VISIBLE = 1e-5
 """The smallest share that is drawn."""
@@ -43,7 +44,14 @@ class ByLength(NamedTuple):
             "length": [int(np.flatnonzero(self.counts >= half)[-1])],
             "share": [half],
             "label": ["where the paths are"],
+            "short": ["paths"],
         }
+
+
+def named_mean(length: float) -> dict[str, list[Any]]:
+    """Return where the mean length of the gradient's paths stands, and what it is called."""
+    mean = f"mean {in_words(length, 3)}"
+    return {"length": [length], "label": [f"where the gradient goes, {mean}"], "short": [mean]}
 
 
 def shares_by_length(kind: str, depth: int, slope: float, seed: int) -> ByLength:

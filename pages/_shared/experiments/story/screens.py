@@ -10,7 +10,7 @@ from core import chain, path_lengths, scaled_recursion
 from pages._shared.charts import activation_order_gates, gradient_paths, home, scaled_shortcut, three_layers
 from pages._shared.charts.style import Spec
 from pages._shared.experiments.activation_order.gate_survival import open_paths
-from pages._shared.experiments.gradient_paths.shares_by_length import shares_by_length
+from pages._shared.experiments.gradient_paths.shares_by_length import named_mean, shares_by_length
 from pages._shared.experiments.home.one_stack import GAINS, NETS, network_of, on_the_way, relative_norms
 from pages._shared.experiments.three_layers.what_arrives import stops_on_the_way
 from quizzes.formulas.typography import in_words, percent
@@ -99,10 +99,7 @@ def many_paths() -> Picture:
         {
             "shares": found.bars(),
             "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
-            "mean": {
-                "length": [summary.mean],
-                "label": [f"where the gradient goes, mean {in_words(summary.mean, 3)}"],
-            },
+            "mean": named_mean(summary.mean),
             "counted": found.counted(),
             "sample": found.sample,
             "guess": {**NO_GUESS, "length": [0.0], "share": [0.0]},
