@@ -131,7 +131,10 @@ def _name_of_counts() -> list[alt.Chart]:
 
 @template
 def counts() -> Chart:
-    """How many paths there are of each length. Datasets: ``shares`` (length, paths), ``counted`` (length, share, label, short)."""
+    """How many paths there are of each length.
+
+    Datasets: ``shares`` (length, paths), ``counted`` (length, share, label, short).
+    """
     stairs = path_counts(alt.Chart(alt.NamedData("shares")), _across("edge"), _share("paths"))
     return alt.layer(stairs, *_name_of_counts()).properties(height=HEIGHT)
 
