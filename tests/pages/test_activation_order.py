@@ -85,7 +85,7 @@ def test_the_share_of_open_paths_is_that_of_the_core(size: str) -> None:
     assert f"**{percent(float(followed.open_share[-1]), 3)}** of the identity paths" in said(at)
     assert set(survival.data["kept"]["share"]) == {1.0}
     assert f"**{followed.paths[-1, 0].sum()} of 64** coordinates keep an open path" in said(at)
-    assert (fates.data["stretches"].groupby("coordinate")["to"].max() == 50).all()
+    assert (fates.data["stretches"].groupby("coordinate", observed=True)["to"].max() == 50).all()
 
 
 def test_strong_branches_leave_hardly_a_path_after_fifty_blocks() -> None:

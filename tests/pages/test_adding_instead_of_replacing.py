@@ -151,7 +151,7 @@ def test_training_shows_what_can_be_read_after_the_chosen_block() -> None:
     """The button trains; moving the block only reads, and its numbers are in the sentence."""
     at = train(open_page(PAGE, block="20"), f"{PAGE}_readers")
     first = drawings(at)[2].data["means"].set_index(["net", "block"])["share"]
-    filled = drawings(at)[3].data["points"].set_index("net")["right"].groupby("net").mean()
+    filled = drawings(at)[3].data["points"].set_index("net")["right"].groupby("net", observed=True).mean()
     put(at, **{f"{PAGE}_block": 0})
 
     assert f"the residual nets in **{in_words(100 * first['residual', 0], 3)} %**" in said(at)

@@ -124,7 +124,7 @@ def test_gradients_along_the_coordinates_are_not_said_to_be_lost() -> None:
 
 def test_a_projection_gives_both_sides_the_width_of_the_branch() -> None:
     """And repeating the numbers only silences the message."""
-    healed = data(mended("A", right=True, outputs="3")).groupby("vector")["channel"].count()
+    healed = data(mended("A", right=True, outputs="3")).groupby("vector", observed=True)["channel"].count()
     silenced = mended("A", right=False, outputs="3")
 
     assert healed.to_dict() == {"Wₛ x": 3, "F(x)": 3, "output": 3}

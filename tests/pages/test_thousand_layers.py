@@ -114,7 +114,7 @@ def test_a_race_with_nets_that_diverge_ends_without_a_warning(monkeypatch: pytes
 def test_a_missing_block_hurts_the_plain_net_more_than_the_residual_one() -> None:
     """In the page's own run: about half is left of the one, nearly all of the other."""
     at = train(open_page("thousand_layers"), TRIO)
-    mean = dataset(at, "shares").groupby("net")["accuracy"].mean()
+    mean = dataset(at, "shares").groupby("net", observed=True)["accuracy"].mean()
 
     assert mean["plain"] < 0.65
     assert mean["residual"] > 0.9

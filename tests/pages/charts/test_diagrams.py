@@ -128,6 +128,6 @@ def test_the_ladder_goes_down_from_the_output_to_the_input() -> None:
     """x₃ stands first and x₀ last, for both nets, in the order in which the gradient meets them."""
     rows = rows_of(diagram("three_layers", "gradients"), "gradients")
 
-    for _, net in rows.groupby("net"):
+    for _, net in rows.groupby("net", observed=True):
         assert list(net["at"]) == ["x₃", "x₂", "x₁", "x₀"]
         assert list(net["position"]) == [0, 1, 2, 3]

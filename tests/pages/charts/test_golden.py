@@ -56,7 +56,7 @@ def test_the_loss_is_a_parabola_and_its_tangent_touches_it() -> None:
 
 def test_the_ladder_multiplies_by_the_slope_or_by_one_more() -> None:
     """−4 is multiplied by 0.1 at each plain layer, and by 1.1 at each residual one."""
-    ladder = rows("three_layers", "gradients").groupby("net")["gradient"].apply(list)
+    ladder = rows("three_layers", "gradients").groupby("net", observed=True)["gradient"].apply(list)
 
     assert near(ladder["plain"], [-4, -0.4, -0.04, -0.004])
     assert near(ladder["residual"], [-4, -4.4, -4.84, -5.324])
@@ -116,7 +116,8 @@ def test_the_entries_are_the_chain_rule_by_hand() -> None:
     w1, w2 = np.array([[1, -0.5], [0.5, 1]]), np.array([[1, 0.5], [-1, 0.5]])
     by_hand = w2 @ np.diag(1 - np.tanh([1.0, -0.75]) ** 2) @ w1
     found = {
-        name: np.array(each["value"]).reshape(2, 2) for name, each in cells.groupby("matrix", sort=False)
+        name: np.array(each["value"]).reshape(2, 2)
+        for name, each in cells.groupby("matrix", sort=False, observed=True)
     }
 
     assert list(cells[["row", "column"]].iloc[:4].itertuples(index=False, name=None)) == [
@@ -166,7 +167,7 @@ def test_a_stack_and_its_equation_are_powers_of_one_complex_number() -> None:
 def test_the_gaps_are_distances_of_two_powers() -> None:
     """For steps of T/L, of 1, and of alternating signs that add up to no time."""
     gaps = rows("residual_ode", "gaps")
-    for step, found in gaps.groupby("step"):
+    for step, found in gaps.groupby("step", observed=True):
         blocks = found["blocks"].to_numpy(dtype=float)
         stack = {
             "T/L": (1 + TIME / blocks * MU) ** blocks,
@@ -181,11 +182,11 @@ def test_the_gaps_are_distances_of_two_powers() -> None:
 def test_triangular_branches_have_eigenvalues_that_see_nothing() -> None:
     """J has 0 alone, I + J has 1 alone; |J| is 4, and stretches of determinant 1 multiply to 1."""
     eigenvalues, sizes = rows("gradient_flow", "eigenvalues"), rows("gradient_flow", "sizes")
-    by_kind = sizes.groupby("of")["size"]
+    by_kind = sizes.groupby("of", observed=True)["size"]
     circle = rows("gradient_flow", "circles")
     circle = circle[circle["of"] == "|J| from 1"]
 
-    assert eigenvalues.groupby("of")["x"].apply(set).to_dict() == {"J": {0.0}, "I + J": {1.0}}
+    assert eigenvalues.groupby("of", observed=True)["x"].apply(set).to_dict() == {"J": {0.0}, "I + J": {1.0}}
     assert near(np.log(by_kind.get_group("singular values").astype(float)).sum(), 0.0, off=1e-4)
     assert set(by_kind.get_group("|eigenvalues|")) == {1.0}
     assert near(np.hypot(circle["x"] - 1, circle["y"]), np.full(len(circle), 4.0), rel=1e-5)
@@ -289,7 +290,7 @@ def test_published_errors_are_those_of_the_papers() -> None:
 def test_two_blocks_multiply_in_one_order() -> None:
     """(0 1; 0 ½)(½ 0; 1 0) is (1 0; ½ 0), and the other way round (0 ½; 0 1)."""
     cells = rows("worked_examples", "cells")
-    products = [list(each["value"]) for _, each in cells.groupby("place")]
+    products = [list(each["value"]) for _, each in cells.groupby("place", observed=True)]
 
     assert near(products[0], [1.0, 0.0, 0.5, 0.0])
     assert near(products[1], [0.0, 0.5, 0.0, 1.0])
@@ -297,7 +298,7 @@ def test_two_blocks_multiply_in_one_order() -> None:
 
 def test_the_band_of_a_hundred_blocks_has_the_bounds_of_one_to_the_power_of_a_hundred() -> None:
     """0.9¹⁰⁰, 1.1¹⁰⁰ and, at right angles, 1.01⁵⁰."""
-    lines = rows("worked_examples", "lines", example="a bound").groupby("of")["size"].last()
+    lines = rows("worked_examples", "lines", example="a bound").groupby("of", observed=True)["size"].last()
 
     assert near(lines["against"], 0.9**100)
     assert near(lines["along"], 1.1**100)
@@ -307,7 +308,10 @@ def test_the_band_of_a_hundred_blocks_has_the_bounds_of_one_to_the_power_of_a_hu
 def test_two_orders_differ_in_the_gate_of_the_skip() -> None:
     """At x = (−1, 1) the diagonal is (0, 2) behind the addition's gate and (1, 2) without it."""
     cells = rows("worked_examples", "cells", example="two orders")
-    diagonals = [list(each[each["row"] == each["column"]]["value"]) for _, each in cells.groupby("place")]
+    diagonals = [
+        list(each[each["row"] == each["column"]]["value"])
+        for _, each in cells.groupby("place", observed=True)
+    ]
 
     assert diagonals == [close([0, 2], abs=1e-6)] * 2 + [close([1, 2], abs=1e-6)] * 2
 
@@ -315,7 +319,7 @@ def test_two_orders_differ_in_the_gate_of_the_skip() -> None:
 def test_gates_shut_as_often_as_the_arc_tangent_says_and_stay_shut() -> None:
     """After one block 1 − arctan(α)/π of the identity paths are open, on average."""
     shares = rows("activation_order", "shares")
-    for size, found in shares.groupby("size"):
+    for size, found in shares.groupby("size", observed=True):
         assert near(found["share"].iloc[1], 1 - math.atan(float(str(size))) / math.pi, off=0.06)
         assert (found["share"].diff().dropna() <= 0).all()
     stretches = rows("activation_order", "stretches")
@@ -326,7 +330,7 @@ def test_gates_shut_as_often_as_the_arc_tangent_says_and_stay_shut() -> None:
 
 def test_broken_networks_break_as_their_causes_say() -> None:
     """A: one number is added to every channel. B: gates shut for good. C: the signal doubles. E: two of eight arrive."""
-    cells = rows("pitfalls", "cells", run="A").groupby("vector")["value"].apply(np.array)
+    cells = rows("pitfalls", "cells", run="A").groupby("vector", observed=True)["value"].apply(np.array)
     shares = rows("pitfalls", "lines", run="B")["size"].to_numpy()
     signal = rows("pitfalls", "lines", run="C")
     norm = rows("pitfalls", "lines", run="D")["size"].to_numpy()
