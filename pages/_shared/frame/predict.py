@@ -15,7 +15,6 @@ from streamlit.delta_generator import DeltaGenerator
 from pages._shared.browser.attention import call_attention, lead_to_result
 from pages._shared.browser.commitment import commit_on_purpose
 from pages._shared.charts.network import network
-from pages._shared.charts.style import HEIGHT
 from pages._shared.frame.controls import put
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson
@@ -193,12 +192,6 @@ def mark_on_chart(guess: Guess, unseen: float, **place: float | str | None) -> d
     }
 
 
-def keep_place() -> None:
-    """Draw the empty place where the experiment will appear once the learner has committed."""
-    with st.container(border=True, height=HEIGHT, vertical_alignment="center", horizontal_alignment="center"):
-        st.markdown(HELD_BACK, width="content")
-
-
 def keep_place_with_network(
     key: str, depth: int, *, skip: bool = True, place: DeltaGenerator, says: str = _STARTS_AT_THE_LOSS
 ) -> None:
@@ -228,12 +221,6 @@ def keep_place_with_network(
         f"{says} {HELD_BACK}",
         place=place,
     )
-
-
-def hold_back(lesson: Lesson) -> NoReturn:
-    """End the page where the experiment will appear once the learner has committed."""
-    keep_place()
-    end_here(lesson)
 
 
 def end_here(lesson: Lesson) -> NoReturn:

@@ -1,1 +1,0 @@
-"""The story in five minutes: its screens, in `screens`."""
