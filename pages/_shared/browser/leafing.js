@@ -17,7 +17,9 @@ export default function ({ data, parentElement }) {
   const here = parentElement.host;
   if (!buttons) {
     addEventListener("keydown", (event) => {
-      const own = event.target.closest("input, textarea, select, [role=slider], [role=radiogroup], [role=tablist]");
+      const own = event.target.closest(
+        "input, textarea, select, [role=slider], [role=radiogroup], [role=tablist]",
+      );
       if (event.key in KEYS && !own && buttons.here.isConnected) press(KEYS[event.key]);
     });
     addEventListener("touchstart", (event) => {

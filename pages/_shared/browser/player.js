@@ -27,7 +27,8 @@ function play(name, looks = 100) {
 }
 
 export default function ({ data: { slider, turn, first }, parentElement, setTriggerValue }) {
-  parentElement.querySelector("button").onclick = () => (first ? setTriggerValue("first", true) : play(slider));
+  parentElement.querySelector("button").onclick = () =>
+    first ? setTriggerValue("first", true) : play(slider);
   if (!turn || seen.has(turn)) return;
   seen.add(turn);
   play(slider);
