@@ -46,7 +46,8 @@ def direct_and_whole() -> None:
             lesson.key("sent"),
             sent(),
             sent_data(depth, min(offered.values()), 10.0),
-            f"The gradient starts with the size 1 and goes back through {counted(depth, 'block')}. {HELD_BACK}",
+            f"The gradient starts with the size 1 and goes back through {counted(depth, 'block')}.",
+            title=HELD_BACK,
             place=chart,
         )
         return

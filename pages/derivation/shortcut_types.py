@@ -64,7 +64,8 @@ def stack_and_published() -> None:
             lesson.key("sent"),
             charts.sent(),
             charts.sent_data(depth, options.values()),
-            f"The gradient is sent with length 1 and passes {counted(depth, 'shortcut')}. {HELD_BACK}",
+            f"The gradient is sent with length 1 and passes {counted(depth, 'shortcut')}.",
+            title=HELD_BACK,
             place=chart,
         )
         return

@@ -63,7 +63,8 @@ def example_by_stages() -> None:
             lesson.key("sent"),
             sent(),
             sent_data(DEPTH, min(ANSWERS.values()), 10.0),
-            f"The gradient starts with the length 1 and goes back through {DEPTH} blocks. {HELD_BACK}",
+            f"The gradient starts with the length 1 and goes back through {DEPTH} blocks.",
+            title=HELD_BACK,
             place=chart,
         )
         return

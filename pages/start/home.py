@@ -79,7 +79,8 @@ def gradient() -> None:
             lesson.key("network"),
             waiting_network(),
             {**network_of(depth, skip=skip), "room": {"layer": [0, depth], "relative": [0.001, 1000.0]}},
-            HELD_BACK,
+            "The gradient starts at the loss, on the right, and travels to the left.",
+            title=HELD_BACK,
             place=chart,
         )
         return

@@ -53,7 +53,8 @@ def size_of_the_gradient() -> None:
                 "end": {"layer": [depth], "relative": [1.0], "label": ["sent"]},
                 "frame": {"layer": [0, depth], "relative": [min(offered.values()), 1.0]},
             },
-            f"The gradient starts at the output, with the size 1, and goes back through {depth} layers. {HELD_BACK}",
+            f"The gradient starts at the output, with the size 1, and goes back through {depth} layers.",
+            title=HELD_BACK,
             place=chart,
         )
         return
@@ -68,10 +69,10 @@ def size_of_the_gradient() -> None:
             "end": {"layer": [0], "relative": [median], "label": [f"median: {in_words(median, 2)}"]},
             "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
         },
-        f"{what_you_said(guess, right)}In the median of {plain_stacks.STACKS} random stacks of {depth} layers at gain "
-        f"{in_words(gain)} the gradient arrives with **{in_words(median, 2)}** times its size, and most stacks "
+        f"{what_you_said(guess, right)}This is the median of {plain_stacks.STACKS} random stacks; most of them "
         f"{plain_stacks.spread_in_words(low, high)}. Over all such stacks the root mean square is $\\text{{gain}}^L$, here "
         f"**{in_words(depth_profiles.typical_growth(depth, gain, skip=False), 2)}**.",
+        title=f"At gain {in_words(gain)}, {depth} layers multiply the gradient by {in_words(median, 2)}",
         table={"layer": passed, **band, **{f"stack {name}": sizes for name, sizes in single.items()}},
         place=chart,
     )

@@ -58,7 +58,8 @@ def spectra_of_fifty_blocks_and_of_one() -> None:
             lesson.key("sent"),
             sent(),
             sent_data(DEPTH, 0.5, grown),
-            f"The gradient starts with the norm 1 and goes back through {DEPTH} blocks. {HELD_BACK}",
+            f"The gradient starts with the norm 1 and goes back through {DEPTH} blocks.",
+            title=HELD_BACK,
             place=chart,
         )
         return

@@ -65,7 +65,8 @@ def routes() -> None:
             lesson.key("counts"),
             charts.counts(),
             {"shares": found.bars(), "counted": found.counted()},
-            f"There are {paths_in_words(depth)} paths. {HELD_BACK}",
+            f"There are {paths_in_words(depth)} paths.",
+            title=HELD_BACK,
             place=chart,
         )
         return
@@ -82,11 +83,11 @@ def routes() -> None:
             "sample": found.sample,
             "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
         },
-        f"{what_you_said(guess, right)}There are {paths_in_words(depth)} paths. "
-        f"{lengths_in_words(summary.low, summary.high)} **{percent(in_band)}** of the paths and "
-        f"**{percent(summary.mass)}** of {measure_in_words(kind, slope)}; the mean length is "
-        f"**{in_words(summary.mean)}**. The identity path alone carries {percent(float(found.shares[0]))} of it."
+        f"{what_you_said(guess, right)}There are {paths_in_words(depth)} paths; weighted by what they carry, their mean "
+        f"length is **{in_words(summary.mean)}**. The identity path alone carries {percent(float(found.shares[0]))}."
         + (" The dots are one stack of random branches." if kind == "random" else ""),
+        title=f"{lengths_in_words(summary.low, summary.high)} {percent(in_band)} of the paths and {percent(summary.mass)} "
+        f"of {measure_in_words(kind, slope)}",
         table=found.table(),
         place=chart,
     )

@@ -11,7 +11,7 @@ from pages._shared.experiments.training_runs import COPY_STEPS, PAIRS, copy_race
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
 from pages._shared.frame.long_run import long_run, start_unasked
-from pages._shared.frame.predict import HELD_BACK, end_here, predict, what_you_said
+from pages._shared.frame.predict import end_here, predict, what_you_said
 from pages._shared.frame.prose import formula, prose
 from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.references import published
@@ -50,8 +50,7 @@ def copying() -> None:
             COPY_STEPS,
             one_answer,
             LEVEL,
-            f"The nets copy 8 positive numbers. Giving always the same answer, the mean, costs {in_words(one_answer, 2)}. "
-            f"{HELD_BACK}",
+            f"The nets copy 8 positive numbers. Giving always the same answer, the mean, costs {in_words(one_answer, 2)}.",
             chart,
         )
         return

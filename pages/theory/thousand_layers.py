@@ -55,7 +55,7 @@ def the_race() -> None:
         "Optimiser and learning rate", list(OPTIMISERS), wrap=True, **lesson.choice("optimiser")
     )
     if guess is None:
-        start_figure(lesson.key("start"), depth, seed_of(lesson), f" {HELD_BACK}", chart)
+        start_figure(lesson.key("start"), depth, seed_of(lesson), HELD_BACK, chart)
         return
     setting = depth, optimiser, steps, seed_of(lesson)
     if asked == {"depth": depth, "optimiser": optimiser, "steps": steps}:

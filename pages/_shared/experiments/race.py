@@ -12,6 +12,7 @@ from pages._shared.charts.labels import apart
 from pages._shared.charts.training import NETS, before_training, block_gradients, losses
 from pages._shared.experiments.training_runs import PAIRS, Race, spiral_start, spirals
 from pages._shared.frame.figure import figure
+from pages._shared.frame.predict import HELD_BACK
 from quizzes.formulas.typography import in_words
 
 # A loss outside is drawn at the edge: far above, a net has diverged; far below, nothing is left to see.
@@ -46,7 +47,7 @@ def vanished_in_words(first: NDArray[np.float64]) -> str:
 
 
 def start_figure(
-    key: str, depth: int, seed: int, more: str = "", place: DeltaGenerator | None = None
+    key: str, depth: int, seed: int, title: str = "", place: DeltaGenerator | None = None
 ) -> None:
     """Draw the gradient in every block of the nets of a spiral race, before the first step.
 
@@ -58,8 +59,8 @@ def start_figure(
         Number of blocks.
     seed : int
         Seed of the nets.
-    more : str
-        What to say last.
+    title : str
+        What stands above it, if no heading does.
     place : DeltaGenerator, optional
         Where the chart stands, if not where its sentence does.
     """
@@ -92,8 +93,9 @@ def start_figure(
             "like_last": {"relative": [1.0], "label": ["1 = as in the last block"]},
         },
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
-        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}{more}"
+        f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}"
         + (beyond if (relative != measured).any() else ""),
+        title=title,
         table={**dict(zip(_columns(kind), relative, strict=True)), "block": np.arange(1, depth + 1)},
         place=place,
     )
@@ -127,6 +129,7 @@ def before_race_figure(
             "frame": {"step": [0, steps], "loss": [LOWEST, 1.0]},
         },
         sentence,
+        title=HELD_BACK,
         place=place,
     )
 

@@ -1,6 +1,6 @@
-"""A figure: a chart, the sentence that says what it shows, and its numbers as a table.
+"""A figure: its message as a title, a chart, the sentence below it, and its numbers as a table.
 
-The sentence is also the chart's accessible name, so everybody gets the same message.
+Title and sentence are also the chart's accessible name, so everybody gets the same message.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,13 +31,14 @@ def figure(
     data: Mapping[str, Columns],
     sentence: str,
     *,
+    title: str = "",
     table: "Columns | None" = None,
     place: DeltaGenerator | None = None,
     width: Literal["stretch", "content"] = "stretch",
     on_select: Callable[[], None] | Literal["ignore"] = "ignore",
     turn: int | None = None,
 ) -> None:
-    """Draw a chart from its template and data, the result sentence below it, and the table on request.
+    """Draw a chart from its template and data, its message above, the result sentence below, and the table on request.
 
     The table holds the numbers that the marks show. Its column is called as the field it holds in a dataset; a column
     with another name, or one for each series, is tied to its field in ``tests/pages/charts/tables.py``. A test then
@@ -53,6 +54,9 @@ def figure(
         One table for each dataset the template names.
     sentence : str
         What the chart shows, with its numbers, in plain Markdown.
+    title : str, optional
+        The message of the chart, true in the state that is shown. Left out where a heading says it, and where the answer is
+        held back.
     table : Columns, optional
         The numbers behind the chart. None for a drawing on which nothing is measured.
     place : DeltaGenerator, optional
@@ -65,9 +69,12 @@ def figure(
         A new number draws the chart anew, with nothing selected in it. Its key is then ``key`` and the number.
     """
     drawn = key if turn is None else f"{key}_{turn}"
-    plain = spoken(sentence)
+    plain = spoken(f"{title.removesuffix('.')}. {sentence}" if title else sentence)
+    above = place or st
+    if title:
+        above.markdown(f"**{unbroken(title)}**")
     datasets = {name: as_arrow(columns) for name, columns in data.items()}
-    (place or st).vega_lite_chart(
+    above.vega_lite_chart(
         {**spec, "datasets": datasets}, key=drawn, alt=plain, width=width, on_select=on_select
     )
     st.markdown(unbroken(sentence))

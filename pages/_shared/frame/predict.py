@@ -218,7 +218,8 @@ def keep_place_with_network(
             "layers": {"layer": list(range(1, drawn + 1)), "depth": [drawn] * drawn, "skip": [skip] * drawn},
             "ends": {"layer": [0.3, drawn + 0.7], "label": ["input", "loss"]},
         },
-        f"{says} {HELD_BACK}",
+        says,
+        title=HELD_BACK,
         place=place,
     )
 

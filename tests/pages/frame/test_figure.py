@@ -33,6 +33,11 @@ EXPERIMENTS = [page for page, lesson in lessons().items() if lesson.controls]
 STATES = [(page, preset) for page in EXPERIMENTS for preset in lessons()[page].presets]
 
 
+def is_title(text: str) -> bool:
+    """Return whether a text is one bold line, as `figure` writes the title of a chart."""
+    return text.startswith("**") and text.endswith("**") and text.count("**") == 2
+
+
 def tables(at: AppTest) -> list[str]:
     """Return the keys of the panels that hold a figure's numbers."""
     return sorted(key for key in keys(at) if key.endswith("_table"))
@@ -57,13 +62,30 @@ def test_a_misspelt_channel_is_not_valid() -> None:
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)
-def test_the_name_of_a_chart_is_the_sentence_beside_it(page: str) -> None:
-    """Who cannot see the chart gets the same message."""
+def test_the_name_of_a_chart_is_what_stands_above_and_below_it(page: str) -> None:
+    """Who cannot see the chart gets the same message: its title, if it has one of its own, and its sentence."""
     at = open_page(page)
-    sentences = {spoken(element.value).replace("\u00a0", " ") for element in at.markdown}
+    said = [element.value.replace("\u00a0", " ") for element in at.markdown]
+    sentences = {spoken(text) for text in said}
+    titles = {spoken(text).removesuffix(".") for text in said if is_title(text)}
+    names = sentences | {f"{title}. {sentence}" for title in titles for sentence in sentences}
 
     assert drawings(at)
-    assert [drawing.alt for drawing in drawings(at) if drawing.alt not in sentences] == []
+    assert [drawing.alt for drawing in drawings(at) if drawing.alt not in names] == []
+
+
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_every_chart_has_a_title_or_a_heading_of_its_own(page: str) -> None:
+    """It says the chart's message: the title that `figure` takes, or a heading that holds in every state."""
+    untitled, titled = [], False
+    for element in open_page(page).main:
+        if element.type == "vega_lite_chart":
+            untitled += [] if titled else [element.proto.alt]
+            titled = False
+        titled |= element.type in ("header", "subheader")
+        titled |= element.type == "markdown" and is_title(element.value)
+
+    assert untitled == [], "Give `figure` a title, or put a heading above it."
 
 
 @pytest.mark.parametrize("page", EXPERIMENTS)

@@ -55,9 +55,9 @@ def sizes(state: State) -> list[str]:
     survives = depth == 100 and 0.1 <= median <= 10
     done = f"Done: at gain {num(gain)} it survives 100 plain layers. Depth alone does not make it vanish."
     return [
+        f"**At gain {num(gain)}, {depth} layers multiply the gradient by {num(median, 2)}**",
         verdict(state, num(0.9**100, 1), {"depth": 100, "gain": 0.9})
-        + f"In the median of 16 random stacks of {depth} layers at gain {num(gain)} the gradient arrives with "
-        f"**{num(median, 2)}** times its size, and most stacks {spread}. Over all such stacks the root mean square is "
+        + f"This is the median of 16 random stacks; most of them {spread}. Over all such stacks the root mean square is "
         f"$\\text{{gain}}^L$, here **{num(np.exp(depth * np.log(gain)), 2)}**.",
         *([done] if survives else []),
     ]

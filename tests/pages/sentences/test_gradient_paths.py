@@ -91,22 +91,25 @@ def by_length(state: State) -> list[str]:
     shares = lengths(depth, chance(kind, slope))
     low = next(length for length in range(depth + 1) if shares[: length + 1].sum() >= 0.025)
     high = next(length for length in range(depth, -1, -1) if shares[length:].sum() >= 0.025)
-    within = f"Length **{low}** alone holds" if low == high else f"Lengths **{low} to {high}** hold"
+    within = f"Length {low} alone holds" if low == high else f"Lengths {low} to {high} hold"
+    above = (
+        f"**{within} {num(100 * lengths(depth, 0.5)[low : high + 1].sum())} % of the paths and "
+        f"{num(100 * shares[low : high + 1].sum())} % of {measure(kind, slope)}**"
+    )
     paths = f"$2^{{{depth}}} = {2**depth:,}$" if depth <= 13 else f"$2^{{{depth}}}$, about {num(2.0**depth)},"
     dots = " The dots are one stack of random branches." if kind == "random" else ""
     below = (
         verdict(state, "about 11", {"slope": 0.25, "depth": 54, "kind": "aligned"})
-        + f"There are {paths} paths. "
-        f"{within} **{num(100 * lengths(depth, 0.5)[low : high + 1].sum())} %** of the paths and "
-        f"**{num(100 * shares[low : high + 1].sum())} %** of {measure(kind, slope)}; the mean length is "
-        f"**{num(depth * chance(kind, slope))}**. The identity path alone carries {num(100 * shares[0])} % of it.{dots}"
+        + f"There are {paths} paths; weighted by what they carry, their mean length is "
+        f"**{num(depth * chance(kind, slope))}**. The identity path alone carries {num(100 * shares[0])} %.{dots}"
     )
     if kind == "random" or slope >= 0:
-        return [below]
+        return [above, below]
     arrives = "nothing arrives"
     if slope > -1:
         arrives = f"what arrives is $10^{{{num(depth * log10(1 + slope))}}}$ of what was sent"
     return [
+        above,
         below,
         "A negative slope gives every odd length a minus sign, drawn below the axis. So terms cancel in the sum: "
         f"{arrives}, although one path, the identity, arrives whole.",

@@ -92,7 +92,8 @@ def before_the_way(key: str, depth: int, place: DeltaGenerator) -> None:
         key,
         before_turning(),
         {"start": {"layer": [0], "degrees": [0.0], "label": ["the token"]}, "frame": {"layer": [0, depth]}},
-        f"The token has not turned yet: its angle is 0°. {HELD_BACK}",
+        "The token has not turned yet: its angle is 0°.",
+        title=HELD_BACK,
         place=place,
     )
 

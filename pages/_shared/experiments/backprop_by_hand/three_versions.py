@@ -59,7 +59,8 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
             lesson.key("asked"),
             {**graph(), "height": height_of(2 * len(VERSIONS))},
             graph_data("x₃", []),
-            f"The gradient starts at the loss, on the left. Two ways lead into $x_3$. {HELD_BACK}",
+            "The gradient starts at the loss, on the left. Two ways lead into $x_3$.",
+            title=HELD_BACK,
             place=chart,
         )
         return

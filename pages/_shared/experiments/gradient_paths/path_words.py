@@ -27,9 +27,9 @@ def lengths_in_words(low: int, high: int) -> str:
     Examples
     --------
     >>> lengths_in_words(5, 17), lengths_in_words(0, 0)
-    ('Lengths **5 to 17** hold', 'Length **0** alone holds')
+    ('Lengths 5 to 17 hold', 'Length 0 alone holds')
     """
-    return f"Length **{low}** alone holds" if low == high else f"Lengths **{low} to {high}** hold"
+    return f"Length {low} alone holds" if low == high else f"Lengths {low} to {high} hold"
 
 
 def measure_in_words(kind: str, slope: float) -> str:

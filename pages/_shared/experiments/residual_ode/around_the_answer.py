@@ -36,7 +36,8 @@ def before_the_answer(
         lesson.key("known_gap"),
         gaps(),
         known_gap(KNOWN, known),
-        f"{KNOWN} blocks with steps of $T/{KNOWN}$ end {in_words(known, 3)} away from the exact path. {HELD_BACK}",
+        f"{KNOWN} blocks with steps of $T/{KNOWN}$ end {in_words(known, 3)} away from the exact path.",
+        title=HELD_BACK,
         place=left,
     )
     field = ode.FIELDS[name]
