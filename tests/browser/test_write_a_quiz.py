@@ -1,8 +1,11 @@
 """Write a quiz and steps to order in a real browser: typing is checked, nothing is loaded, the keyboard keeps its place."""
 
+import re
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, OpenPage, drawn, main_text
+from tests.browser.conftest import DESKTOP, PHONE, OpenPage, drawn, main_text
 
 BANK = """\
 schema: quiz-bank/1
@@ -14,6 +17,7 @@ items:
     ask: What is one and one?
     answer: 2
 """
+LONG_LINE = f"    # {'long ' * 60}\n"
 ORDER = """\
 schema: quiz-bank/1
 bank: mine
@@ -55,11 +59,69 @@ def test_what_is_typed_is_checked_and_tried_without_leaving_the_box(open_page: O
     box.press("Control+End")
     box.press_sequentially("    hnits: [Count.]\n")
     expect(page.get_by_text("unknown key `hnits`. Did you mean `hints`?")).to_be_visible()
-    marks = page.locator("pre b").all_inner_texts()
+    marks = page.locator(".shown > .marked").all_inner_texts()
 
     assert box.evaluate("area => document.activeElement.shadowRoot.activeElement === area")
     assert box.input_value().endswith("    hnits: [Count.]\n    ")
-    assert [mark.strip() for mark in marks] == ["● 9"]
+    assert [mark.strip() for mark in marks] == ["hnits: [Count.]"]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_fault_leads_to_its_line_and_its_message_stands_there(
+    open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    """The line is selected and in view, the message is gone once one types, and both layers of the text fit each other."""
+    page = open_page("/write_a_quiz", size=size)
+    type_text(page, BANK.replace("ask:", "aks:") + LONG_LINE)
+    page.get_by_role("button", name="Go to line 7").first.click()
+    message = page.get_by_role("status").filter(has_text="Did you mean `ask`?")
+    expect(message).to_be_visible()
+    box = page.get_by_label("Your bank, in YAML")
+    selected = box.evaluate("area => area.value.slice(area.selectionStart, area.selectionEnd)")
+    layers = page.locator(".sheet").evaluate("sheet => [...sheet.children].map(part => part.scrollHeight)")
+    wide = page.locator(".box").evaluate("box => box.scrollWidth - box.clientWidth")
+    box.press("End")
+    box.press_sequentially(" ")
+    expect(message).to_be_hidden()
+
+    assert selected == "    aks: What is one and one?"
+    assert layers[0] == layers[1]
+    assert wide == 0
+
+
+def test_keys_texts_and_comments_have_colours_of_their_own(open_page: OpenPage) -> None:
+    """A word with a colon inside a block of text is no key, and a sign inside quotation marks no comment."""
+    page = open_page("/write_a_quiz")
+    type_text(page, "title: 'a # b'  # c\nask: >\n  Note: d\nnext: e\n")
+    parts = {
+        kind: [text.strip() for text in page.locator(f".shown .{kind}").all_inner_texts() if text]
+        for kind in ("key", "quoted", "comment")
+    }
+
+    assert parts == {
+        "key": ["title:", "ask:", "next:"],
+        "quoted": ["'a # b'"],
+        "comment": ["# c"],
+    }
+
+
+def test_a_draft_waits_in_the_browser_for_the_next_visit(open_page: OpenPage) -> None:
+    """It comes back with its questions, another example takes its place, and the server is not asked to keep it."""
+    page = open_page("/write_a_quiz")
+    type_text(page, BANK)
+    page.reload()
+    drawn(page)
+    expect(page.get_by_text("What is one and one?", exact=True)).to_be_visible()
+    box = page.get_by_label("Your bank, in YAML")
+    restored = box.input_value()
+    page.get_by_role("button", name="Start from an example").click()
+    page.get_by_text("Statement to vote on").click()
+    expect(box).to_have_value(re.compile("type: claim"))
+    page.reload()
+    drawn(page)
+
+    assert restored == BANK
+    expect(box).to_have_value(re.compile("type: claim"))
 
 
 def test_nothing_written_loads_a_picture_runs_or_places_a_form(open_page: OpenPage) -> None:

@@ -1,8 +1,8 @@
 """Write questions in YAML and try them at once: the text, what is wrong with it, and a preview.
 
-The text lives in this session alone. It is read as plain data and never run; questions are only drawn once the bank
-is free of faults, so no image, HTML or script link of theirs reaches the browser. Messages quote the text and are
-therefore shown as plain text, never as Markdown.
+The text lives in this session, and in the browser as a draft for the next one. It is read as plain data and never run;
+questions are only drawn once the bank is free of faults, so no image, HTML or script link of theirs reaches the browser.
+Messages quote the text and are therefore shown as plain text, never as Markdown.
 """
 
 import hashlib
@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages._shared.browser.code_box import code_box
+from pages._shared.browser.code_box import GoTo, code_box
 from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.quiz.drawing import draw_item
 from quizzes.checks.file import check_files
@@ -34,6 +34,8 @@ _TEXT = "quiz_editor_text"
 _BEFORE = "quiz_editor_before"
 _VERSION = "quiz_editor_version"
 _CHECKED = "quiz_editor_checked"
+_GO = "quiz_editor_go"
+_DRAFT = "residual-lab-draft"
 _UPLOAD = "quiz_editor_upload"
 _ROUND = "quiz_editor_round"
 
@@ -72,11 +74,15 @@ def edit_text(lesson: Lesson) -> str:
         if _BEFORE in st.session_state:
             st.button("Undo", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back)
     text: str = st.session_state[_TEXT]
+    version: int = st.session_state.setdefault(_VERSION, 0)
     code_box(
         "Your bank, in YAML. It is checked whenever you pause.",
         text,
-        version=st.session_state.setdefault(_VERSION, 0),
-        marked=(fault.line for fault in check_text(text).faults),
+        version=version,
+        untouched=version == 0 and text == template(START),
+        draft=_DRAFT,
+        faults=_by_line(check_text(text).faults),
+        go=st.session_state.get(_GO),
         key="quiz_editor_box",
         on_typed=_typed,
     )
@@ -90,8 +96,8 @@ def edit_text(lesson: Lesson) -> str:
         key=_key(lesson, "download"),
     )
     st.caption(
-        "Nothing of this is stored; download it to keep it. To serve it, put the file into a folder and start the lab "
-        "with `python dashboard.py --bank FOLDER`."
+        "Your text stays in this browser as a draft; the lab stores none of it. To serve it, download it, put the file "
+        "into a folder and start the lab with `python dashboard.py --bank FOLDER`."
     )
     return text
 
@@ -103,6 +109,19 @@ def _example(kind: str) -> str:
 
 def _key(lesson: Lesson, name: str) -> str:
     return f"{lesson.page}.{name}"
+
+
+def _by_line(faults: Sequence[Fault]) -> dict[int, str]:
+    """Return what is wrong in each line that has a fault."""
+    lines: dict[int, list[str]] = {}
+    for fault in faults:
+        lines.setdefault(fault.line, []).append(_about(fault))
+    return {line: "\n".join(messages) for line, messages in lines.items()}
+
+
+def _go_to(line: int) -> None:
+    before: GoTo | None = st.session_state.get(_GO)
+    st.session_state[_GO] = GoTo(line, before.word + 1 if before else 1)
 
 
 def _typed(text: str) -> None:
@@ -191,11 +210,20 @@ def list_faults(faults: Sequence[Fault], *, key: str, named: bool = False) -> No
         True if they are of several files, whose names are to be said.
     """
     with st.container(key=key, gap="small"):
-        for fault in faults[:MOST_FAULTS]:
+        for number, fault in enumerate(faults[:MOST_FAULTS]):
             file = f"{Path(fault.file).name}:" if named else ""
             st.text(f"{file}{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
             if fault.source_line.strip():
                 st.code(excerpt(fault), language=None)
+            if not named:
+                st.button(
+                    f"Go to line {fault.line}",
+                    key=f"{key}.{number}",
+                    icon=":material/arrow_back:",
+                    type="tertiary",
+                    on_click=_go_to,
+                    args=(fault.line,),
+                )
         if len(faults) > MOST_FAULTS:
             st.caption(f"And {len(faults) - MOST_FAULTS} more.")
 

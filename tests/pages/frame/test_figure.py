@@ -83,7 +83,7 @@ def test_every_chart_has_a_title_or_a_heading_of_its_own(page: str) -> None:
             untitled += [] if titled else [element.proto.alt]
             titled = False
         titled |= element.type in ("header", "subheader")
-        titled |= element.type == "markdown" and is_title(element.value)
+        titled |= element.type == "markdown" and is_title(element.proto.body)
 
     assert untitled == [], "Give `figure` a title, or put a heading above it."
 
