@@ -33,6 +33,7 @@ class _Known:
     bank: Banks
     standings: Mapping[str, Standing]
     topics: Mapping[str, str]
+    done: frozenset[str]
     due: tuple[str, ...] = ()
     due_of: tuple[list[str], int] = ([], 0)
 
@@ -43,14 +44,21 @@ def _known() -> _Known:
     kept: _Known | None = st.session_state.get(_KNOWN)
     if kept is None or kept.record is not now_known or kept.bank is not bank:
         items = bank.items.values()
+        known = standings(items, bank.fingerprints, now_known, current_time())
         kept = _Known(
             now_known,
             bank,
-            standings(items, bank.fingerprints, now_known, current_time()),
+            known,
             {item.id: topic_of(item, bank) for item in items},
+            frozenset(lesson.page for lesson in course() if _all_right(lesson.page, known)),
         )
         st.session_state[_KNOWN] = kept
     return kept
+
+
+def _all_right(page: str, known: Mapping[str, Standing]) -> bool:
+    items = items_of(page)
+    return bool(items) and all(known[item.id].right for item in items)
 
 
 def standing() -> Mapping[str, Standing]:
@@ -151,26 +159,25 @@ def pages_seen() -> set[str]:
 
 def done_lessons() -> frozenset[str]:
     """Return the lessons of the course whose own questions this learner has all right, due again or not."""
-    return frozenset(lesson.page for lesson in course() if _is_done(lesson.page))
+    return _known().done
 
 
-def _is_done(page: str) -> bool:
-    items, known = items_of(page), standing()
-    return bool(items) and all(known[item.id].right for item in items)
-
-
-def state_of_page(page: str) -> Literal["new", "begun", "done", "due"]:
-    """Return how far this learner is with a lesson: its own questions due, all right, some tried, or none yet.
+def states_of_lessons() -> Mapping[str, Literal["new", "begun", "done", "due"]]:
+    """Return how far this learner is with each lesson: its own questions due, all right, some tried, or none yet.
 
     A lesson that was opened in this visit is begun.
     """
-    ids = [item.id for item in items_of(page)]
-    if any(item in due_items() for item in ids):
-        return "due"
-    if _is_done(page):
-        return "done"
-    known = standing()
-    return "begun" if page in pages_seen() or any(known[item].tried for item in ids) else "new"
+    known, due, seen = _known(), set(due_items()), pages_seen()
+
+    def state(page: str) -> Literal["new", "begun", "done", "due"]:
+        items = [item.id for item in items_of(page)]
+        if not due.isdisjoint(items):
+            return "due"
+        if page in known.done:
+            return "done"
+        return "begun" if page in seen or any(known.standings[item].tried for item in items) else "new"
+
+    return {lesson.page: state(lesson.page) for lesson in course()}
 
 
 def _askable() -> list[Item]:

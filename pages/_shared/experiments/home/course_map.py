@@ -5,7 +5,7 @@ import streamlit as st
 from pages._shared.frame.course import course
 from pages._shared.frame.lessons import lessons
 from pages._shared.record.learners_record import resume_point
-from pages._shared.record.standing import due_items, state_of_page
+from pages._shared.record.standing import due_items, states_of_lessons
 from quizzes.formulas.typography import counted
 
 _IN_A_ROW = 3
@@ -35,10 +35,10 @@ def where_to_go() -> None:
 
 def course_map() -> None:
     """Draw the lessons in their order, each with its question, its minutes and how far this learner is."""
-    every = course()
+    every, states = course(), states_of_lessons()
     for first in range(0, len(every), _IN_A_ROW):
         for column, lesson in zip(st.columns(_IN_A_ROW), every[first : first + _IN_A_ROW], strict=False):
             with column.container(border=True, height="stretch", gap="xxsmall"):
-                state = state_of_page(lesson.page)
+                state = states[lesson.page]
                 st.page_link(lesson.path, label=f"**{lesson.title}**", icon=lesson.icon)
                 st.markdown(f"{lesson.question}  \n:small[{_SIGNS[state]}{state} · {lesson.minutes} min]")
