@@ -65,7 +65,7 @@ def test_whoever_asks_to_be_shown_is_led_to_the_charts_sentence(open_page: OpenP
     page = open_page("/deep_networks_stall")
     page.get_by_text("Just show me", exact=True).click()
 
-    page.wait_for_function(f"{FOCUSED}.startsWith('In the median of 16 random stacks')")
+    page.wait_for_function(f"{FOCUSED}.startsWith('This is the median of 16 random stacks')")
 
 
 def test_where_the_answer_takes_a_while_the_focus_waits_at_the_prediction(open_page: OpenPage) -> None:
