@@ -13,6 +13,9 @@ from tests.browser.conftest import DESKTOP, PHONE, OpenPage, drawn, main_text
 
 Theme: TypeAlias = Literal["light", "dark"]
 
+NARROWEST = 320, 640
+"""The smallest phones, and a desktop at 400 %."""
+
 # Each look of a page with the rules of axe that are tried on it: with the theme nothing changes but the colours.
 LOOKS: tuple[tuple[tuple[int, int], Theme, list[str] | None], ...] = (
     (PHONE, "dark", None),
@@ -111,8 +114,9 @@ def test_a_page_is_whole_quiet_and_accessible(open_page: OpenPage, name: str) ->
     page = open_page(address(name))
     heading = page.locator('[data-testid="stMain"] h1').inner_text()
     faults = [f"closed, {DESKTOP}: {fault}" for fault in page.evaluate(STICKING_OUT)]
-    look(page, PHONE, "dark")
-    faults += [f"closed, {PHONE}: {fault}" for fault in page.evaluate(STICKING_OUT)]
+    for size in (NARROWEST, PHONE):
+        look(page, size, "dark")
+        faults += [f"closed, {size}: {fault}" for fault in page.evaluate(STICKING_OUT)]
     open_panels(page)
     for size, theme, rules in LOOKS:
         look(page, size, theme)

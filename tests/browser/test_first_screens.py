@@ -32,6 +32,22 @@ async () => {
   return values;
 }
 """
+# How much of a chart is in view, from 0 to 1, when the page is scrolled so far that a control below it just is: the best of
+# all controls. Only what has a value counts, and only the chart that is nearest above.
+IN_VIEW = """
+() => {
+  const kinds = '[data-testid=stSlider], [data-testid=stButtonGroup], [data-testid=stCheckbox], [data-testid=stNumberInput]';
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].reverse();
+  const header = document.querySelector('[data-testid=stHeader]').getBoundingClientRect().bottom;
+  const shares = [...document.querySelectorAll(`[data-testid=stMain] :is(${kinds})`)].map(control => {
+    const above = chart => chart.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING;
+    control.scrollIntoView({ block: 'end' });
+    const figure = charts.find(above)?.getBoundingClientRect();
+    return figure ? (Math.min(figure.bottom, innerHeight) - Math.max(figure.top, header)) / figure.height : 0;
+  });
+  return Math.max(...shares);
+}
+"""
 FOCUSED = "(({ top, bottom }) => [top, bottom])(document.activeElement.getBoundingClientRect())"
 ANSWERED = "text => document.activeElement.matches(text)"
 
@@ -72,6 +88,17 @@ def test_a_first_screen_asks_about_a_picture_and_leads_to_the_answer(
     assert figure_begins <= FIGURE_AT_MOST or size == PHONE
     assert 0 <= top < size[1]
     assert bottom <= size[1] + 1 or bottom - top > size[1] / 2
+
+
+@pytest.mark.parametrize("page", EXPERIMENTS)
+def test_at_200_per_cent_a_figure_and_what_moves_it_are_in_view_together(
+    open_page: OpenPage, page: str
+) -> None:
+    """A screen of 1280 by 720 then has room for 640 by 360: most of the figure, and below it a control."""
+    answered = "?pitfalls_guess=Just+show+me" if page == "pitfalls" else ""  # where the control comes with the answer
+    tab = open_page(address(page) + answered, size=(640, 360))
+
+    assert tab.evaluate(IN_VIEW) >= 0.5
 
 
 @pytest.mark.parametrize("reduced", ["reduce", "no-preference"])
