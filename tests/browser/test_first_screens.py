@@ -95,7 +95,9 @@ def test_at_200_per_cent_a_figure_and_what_moves_it_are_in_view_together(
     open_page: OpenPage, page: str
 ) -> None:
     """A screen of 1280 by 720 then has room for 640 by 360: most of the figure, and below it a control."""
-    answered = "?pitfalls_guess=Just+show+me" if page == "pitfalls" else ""  # where the control comes with the answer
+    answered = (
+        "?pitfalls_guess=Just+show+me" if page == "pitfalls" else ""
+    )  # where the control comes with the answer
     tab = open_page(address(page) + answered, size=(640, 360))
 
     assert tab.evaluate(IN_VIEW) >= 0.5
