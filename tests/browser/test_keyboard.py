@@ -39,12 +39,13 @@ def test_a_lesson_is_gone_through_with_the_keyboard_alone(open_page: OpenPage, n
     controls = ", ".join(
         f'{by_key(lesson.key(control))} :is([role="slider"], input, button)' for control in lesson.controls
     )
-    go_to(page, controls, "Shift+Tab")
-    for key in ("ArrowLeft", "ArrowRight", "Space"):
-        if page.url == before:
-            page.keyboard.press(key)
-            drawn(page)
-    assert page.url != before, "No key moves the control."
+    # The marks that explain a control are stops as well.
+    while page.url == before:
+        go_to(page, controls, "Shift+Tab")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        drawn(page)
 
     go_to(page, ANSWER)
     page.keyboard.press("1")  # a number, a text, or nothing where one chooses
