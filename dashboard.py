@@ -19,6 +19,7 @@ import ctypes
 import errno
 import gc
 import logging
+import re
 import secrets
 import socket
 import sys
@@ -31,7 +32,7 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -79,6 +80,23 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class ClosedDoors:
+    """Answer 404 where Streamlit would take or hand out files: the lab does both in the browser.
+
+    An upload is otherwise kept in memory before any page can refuse it, and a file is known to one process only.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        closed = scope["type"] == "http" and _CLOSED.search(scope["path"])
+        await (Response(status_code=404) if closed else self.app)(scope, receive, send)
+
+
+_CLOSED = re.compile(r"/_stcore/upload_file(/|$)|^/media(/|$)")
+
+
 async def healthz(_: Request) -> JSONResponse:
     """Answer 200 with the version while the server is up."""
     return JSONResponse({"status": "ok", "version": VERSION})
@@ -116,7 +134,7 @@ app = st.App(
     "pages/navigation.py",
     lifespan=warm,
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders), Middleware(ClosedDoors)],
     on_script_error=explain_script_error,
 )
 

@@ -1,7 +1,5 @@
 """The router: sections, pages, titles, icons, help. Everything it knows stands in ``lessons.yaml``."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from pages._shared.browser.lab_style import lab_style
@@ -10,13 +8,12 @@ from pages._shared.browser.roles import put_roles_right
 from pages._shared.frame.course import note_done
 from pages._shared.frame.lessons import COURSE, lessons
 from pages._shared.frame.menu import menu
+from pages._shared.frame.page_icon import page_icon
 from pages._shared.frame.widths import PAGE_WIDTH
 from pages._shared.record.learners_record import sync_with_browser
 from pages._shared.record.standing import done_lessons
 
-st.set_page_config(
-    page_title="Residual Lab", page_icon=Path(__file__).parent / "_shared" / "icon.png", layout="wide"
-)
+st.set_page_config(page_title="Residual Lab", page_icon=page_icon(), layout="wide")
 done = done_lessons()
 note_done(done)
 # Embedded in another site, a page stands alone.

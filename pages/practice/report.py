@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages._shared.browser.save_file import save_file
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
 from pages._shared.frame.prose import prose, prose_box
@@ -47,14 +48,12 @@ else:
         st.header("Asked once", anchor=False)
         prose("Kept for you to look at. They never come back and count for no goal.")
         st.table(asked_once, border="horizontal", alt="Your predictions, answers with new numbers and forms")
-    st.download_button(
+    save_file(
         "Spreadsheet (CSV)",
         lambda: answers_csv(answered, sealed_answers()),
-        file_name="residual-lab-answers.csv",
-        mime="text/csv",
+        "residual-lab-answers.csv",
+        "text/csv",
         key=lesson.key("csv"),
-        on_click="ignore",
-        icon=":material/download:",
     )
     how_sure_and_how_right(lesson)
 with prose_box():

@@ -96,14 +96,19 @@ def read_record(text: str | bytes) -> Record:
     """
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(data) > LARGEST:
-        raise RecordError(
-            f"The file has {len(data) / 1e6:.1f} MB; a record has at most {LARGEST / 1e6:g} MB. "
-            "Choose a file that was downloaded here."
-        )
+        raise RecordError(too_large(len(data)))
     try:
         return Record.model_validate_json(data)
     except ValidationError as error:
         raise RecordError(_first_fault(error)) from error
+
+
+def too_large(size: int) -> str:
+    """Say that a file of so many bytes is no record."""
+    return (
+        f"The file has {size / 1e6:.1f} MB; a record has at most {LARGEST / 1e6:g} MB. "
+        "Choose a file that was downloaded here."
+    )
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from playwright.sync_api import expect
 
-from pages._shared.browser.streamlit_names import CHART, DRAWER, FILE_BOX, MAIN, PAGE_LINK, TEXT
+from pages._shared.browser.streamlit_names import CHART, DRAWER, MAIN, PAGE_LINK, TEXT
 from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import PHONE, OpenPage, drawn, main_text
 from tests.browser.test_address import query
@@ -76,16 +76,6 @@ def test_the_drawer_is_a_list_with_a_part_for_each_section(open_page: OpenPage) 
     expect(page.locator(f"{DRAWER} > div[role=group]")).to_have_count(len(sections))
     expect(page.locator(f"{DRAWER} li[role=none]")).to_have_count(len(lessons()))
     expect(page.locator(f"{DRAWER} li:not([role=none])")).to_have_count(0)
-
-
-def test_the_box_for_a_file_becomes_a_group(open_page: OpenPage) -> None:
-    """`stFileUploaderDropzone`: it holds the input, and Streamlit by itself calls it a presentation."""
-    page = open_page("/report")
-    box = page.locator(FILE_BOX)
-
-    expect(box).to_have_count(1)
-    expect(box).to_have_role("group")
-    expect(box.locator("input[type=file]")).to_have_count(1)
 
 
 def test_the_frontend_goes_to_an_address_that_is_put_into_the_history(open_page: OpenPage) -> None:

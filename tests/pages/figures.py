@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages._shared import charts
+from pages._shared.browser.save_file import save_file
 from pages._shared.charts.style import TEMPLATES, Spec
+from pages._shared.frame import figure
 from tests.pages.app import Drawing, drawings, keys
 
 ACROSS, UP = ("x", "x2"), ("y", "y2")
@@ -125,13 +126,12 @@ def same_drawing(one: Drawing, other: Drawing) -> bool:
 def record_downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """Note what every download button of a page hands out, by the button's key."""
     handed: dict[str, bytes] = {}
-    button = st.download_button
 
-    def noted(label: str, data: bytes, **options: Any) -> bool:
-        handed[str(options.get("key"))] = data
-        return button(label, data, **options)
+    def noted(label: str, make: Callable[[], str], name: str, kind: str, *, key: str) -> None:
+        handed[key] = make().encode()
+        save_file(label, make, name, kind, key=key)
 
-    monkeypatch.setattr(st, "download_button", noted)
+    monkeypatch.setattr(figure, "save_file", noted)
     return handed
 
 

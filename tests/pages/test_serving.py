@@ -1,5 +1,7 @@
 """The server a user starts: from any folder, on a free port, with headers, a health route and one BLAS thread."""
 
+import contextlib
+import http.client
 import json
 import os
 import subprocess
@@ -144,6 +146,32 @@ def test_scripts_come_from_this_host_only(server: Server) -> None:
     assert "default-src 'self'" in policy
     assert "http" not in policy
     assert "*" not in policy
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "/_stcore/upload_file/session/file"),
+        ("POST", "/_stcore/upload_file/session/file"),
+        ("DELETE", "/_stcore/upload_file/session/file"),
+        ("PUT", "/quiz/_stcore/upload_file/session/file"),
+        ("GET", "/media/0123456789abcdef.csv"),
+        ("HEAD", "/media"),
+    ],
+)
+def test_files_neither_enter_nor_leave_by_the_server(server: Server, method: str, path: str) -> None:
+    """A body is refused unread: what is sent does not stay in memory."""
+    before = server.memory
+    for _ in range(5):
+        connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+        # The server may close the door while the body is still on its way.
+        with contextlib.suppress(ConnectionError):
+            connection.request(method, path, body=b"x" * 20_000_000 if method in ("PUT", "POST") else None)
+        status = connection.getresponse().status
+        connection.close()
+
+        assert status == 404
+    assert server.memory < before + 30
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,6 @@ PAGE_LINK = '[data-testid="stPageLink-NavLink"]'
 DRAWER = '[data-testid="stSidebarNavItems"]'
 """The list of the menu where it is a drawer: a part for each section, and in it a list of its pages."""
 
-FILE_BOX = '[data-testid="stFileUploaderDropzone"]'
-"""Where ``st.file_uploader`` takes a file."""
-
 CHART = '[data-testid="stVegaLiteChart"]'
 """What ``st.vega_lite_chart`` drew."""
 

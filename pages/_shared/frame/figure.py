@@ -10,6 +10,7 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages._shared.browser.save_file import save_file
 from pages._shared.charts.style import Spec
 from pages._shared.frame.spoken import spoken
 from quizzes.formulas.typography import unbroken
@@ -102,15 +103,7 @@ def table_with_csv(key: str, table: Columns, alt: str) -> None:
 
     frame = pd.DataFrame(table)
     st.dataframe(frame, hide_index=True, alt=alt)
-    st.download_button(
-        "Download CSV",
-        frame.to_csv(index=False).encode(),
-        file_name=f"{key}.csv",
-        mime="text/csv",
-        key=f"{key}_csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    save_file("Download CSV", lambda: frame.to_csv(index=False), f"{key}.csv", "text/csv", key=f"{key}_csv")
 
 
 def as_arrow(columns: Columns) -> pa.Table:

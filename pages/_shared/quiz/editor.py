@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages._shared.browser.code_box import GoTo, code_box
+from pages._shared.browser.open_file import MEGABYTE, open_file
+from pages._shared.browser.save_file import save_file
 from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.quiz.drawing import draw_item
 from quizzes.checks.file import check_files
@@ -36,7 +37,7 @@ _VERSION = "quiz_editor_version"
 _CHECKED = "quiz_editor_checked"
 _GO = "quiz_editor_go"
 _DRAFT = "residual-lab-draft"
-_UPLOAD = "quiz_editor_upload"
+_TOO_LARGE = "quiz_editor_too_large"
 _ROUND = "quiz_editor_round"
 
 
@@ -63,16 +64,17 @@ def edit_text(lesson: Lesson) -> str:
             on_click=_start_from,
             args=(lesson,),
         )
-        with st.popover("Open a file", icon=":material/upload_file:"):
-            st.file_uploader(
-                "A bank in YAML, up to 1 MB. It replaces the text.",
-                type=["yaml", "yml"],
-                key=_UPLOAD,
-                max_upload_size=1,
-                on_change=_open,
-            )
+        open_file(
+            "Open a file", ".yaml,.yml", MEGABYTE,
+            key=_key(lesson, "open"), on_open=_open, on_too_large=_refuse,
+        )  # fmt: skip
         if _BEFORE in st.session_state:
             st.button("Undo", key=_key(lesson, "undo"), icon=":material/undo:", on_click=_bring_back)
+    if size := st.session_state.pop(_TOO_LARGE, 0):
+        st.error(
+            f"The file has {size / 1e6:.1f} MB; at most 1 MB is read. Split it, and open a part.",
+            icon=":material/error:",
+        )
     text: str = st.session_state[_TEXT]
     version: int = st.session_state.setdefault(_VERSION, 0)
     code_box(
@@ -86,15 +88,7 @@ def edit_text(lesson: Lesson) -> str:
         key="quiz_editor_box",
         on_typed=_typed,
     )
-    st.download_button(
-        "Download",
-        text,
-        file_name="my-questions.yaml",
-        mime="application/yaml",
-        icon=":material/download:",
-        on_click="ignore",
-        key=_key(lesson, "download"),
-    )
+    save_file("Download", lambda: text, "my-questions.yaml", "application/yaml", key=_key(lesson, "download"))
     st.caption(
         "Your text stays in this browser as a draft; the lab stores none of it. To serve it, download it, put the file "
         "into a folder and start the lab with `python dashboard.py --bank FOLDER`."
@@ -146,10 +140,12 @@ def _start_from(lesson: Lesson) -> None:
         _replace(template(kind))
 
 
-def _open() -> None:
-    uploaded: UploadedFile | None = st.session_state[_UPLOAD]
-    if uploaded is not None:
-        _replace(uploaded.getvalue().decode("utf-8-sig", errors="replace"))
+def _open(text: str) -> None:
+    _replace(text.encode("utf-8", errors="replace").decode("utf-8-sig"))
+
+
+def _refuse(size: int) -> None:
+    st.session_state[_TOO_LARGE] = size
 
 
 def check_text(text: str) -> Checked:

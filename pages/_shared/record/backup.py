@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from pages._shared.browser.open_file import open_file
+from pages._shared.browser.save_file import save_file
 from pages._shared.record.learners_record import add_record, forget_everything, whole_record
 from quizzes.formulas.typography import counted
-from quizzes.learner.record import RecordError, read_record, to_json
+from quizzes.learner.record import LARGEST, RecordError, read_record, to_json, too_large
 
-_ASKED, _ANSWER, _ROUND = "backup_asked", "backup_answer", "backup_round"
+_ASKED, _ANSWER = "backup_asked", "backup_answer"
 
 
 def draw_backup() -> None:
@@ -20,23 +22,17 @@ def draw_backup() -> None:
         "never writes it down. Take it along to another browser as a file."
     )
     with st.container(horizontal=True):
-        st.download_button(
+        save_file(
             "Backup to load again",
             lambda: to_json(kept),
             "residual-lab-record.json",
             "application/json",
             key="backup_download",
-            icon=":material/download:",
-            on_click="ignore",
         )
+        open_file("Load a record", ".json", LARGEST, key="backup_file", on_open=_load, on_too_large=_refuse)
         st.button("Forget everything", key="backup_forget", icon=":material/delete:", on_click=_ask)
     if st.session_state.get(_ASKED):
         _draw_question(answers)
-    # A new key empties the field, so the same file can be chosen again.
-    field = f"backup_file_{st.session_state.get(_ROUND, 0)}"
-    st.file_uploader(
-        "Load a record", type="json", key=field, on_change=_load, args=(field,), max_upload_size=2
-    )
     if sentence := st.session_state.pop(_ANSWER, None):
         draw, text = sentence
         {"success": st.success, "error": st.error}[draw](text)
@@ -66,13 +62,13 @@ def _forget() -> None:
     st.session_state[_ANSWER] = "success", "Everything is forgotten."
 
 
-def _load(field: str) -> None:
-    file = st.session_state[field]
-    if file is None:
-        return
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+def _refuse(size: int) -> None:
+    st.session_state[_ANSWER] = "error", too_large(size)
+
+
+def _load(text: str) -> None:
     try:
-        loaded = read_record(file.getvalue())
+        loaded = read_record(text)
     except RecordError as error:
         st.session_state[_ANSWER] = "error", str(error)
         return
