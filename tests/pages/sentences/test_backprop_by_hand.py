@@ -81,7 +81,7 @@ class Scalars(NamedTuple):
 def agreeing(off: list[Fraction]) -> str:
     """Return which of the three versions are off by nothing."""
     right = [
-        name for name, gap in zip(("source 000", "source 001", "chain rule"), off, strict=True) if not gap
+        name for name, gap in zip(("source 000", "source 001", "the chain rule"), off, strict=True) if not gap
     ]
     return " and ".join([", ".join(right[:-1]), right[-1]] if right[1:] else right) or "none of the three"
 

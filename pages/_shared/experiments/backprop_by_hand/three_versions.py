@@ -118,7 +118,8 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
 
 def _agreeing(claims: Sequence[Claim]) -> str:
     """Return in words which versions meet the measurement at one variable."""
-    right = [name for name, claim in zip(VERSIONS, claims, strict=True) if not claim.off]
+    names = [name.replace("chain", "the chain") for name in VERSIONS]
+    right = [name for name, claim in zip(names, claims, strict=True) if not claim.off]
     return listed(right) if right else "none of the three"
 
 
