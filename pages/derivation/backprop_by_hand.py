@@ -65,7 +65,7 @@ four_ways(lesson)
 
 st.header("The idea", anchor=False)
 prose(
-    "Two rules did all the work. What stands between a variable and the [[loss]] **multiplies**, gates included. A variable "
+    "Two rules are enough. What stands between a variable and the [[loss]] **multiplies**, gates included. A variable "
     "that is used twice **adds** what comes back on both ways, each once:"
 )
 formula(r"g_3 = g_5 D_5\, (W_4 D_4 W_3 + I)")
@@ -76,7 +76,7 @@ prose(
     "The 1 in the sources is the derivative of $x_3$ by itself, with $x_4$ held fixed. It is a factor and not yet a "
     "gradient, so neither *at least 1* nor *at least the gradient at $x_5$* follows. Without a gate, "
     r"${\lVert g + g J \rVert}^2 = \lVert g \rVert^2 + 2\, g J g^{\mathsf T} + \lVert g J \rVert^2$, and the middle term "
-    f"takes away whenever the branch pulls against $g$. In the question above that reads {in_words(change.sent)} − "
+    f"is negative whenever the branch works against $g$. In the question above that reads {in_words(change.sent)} − "
     f"{in_words(-change.cross)} + {in_words(change.branch)} = {in_words(change.arrives)}. Of 2,000 random branches of "
     f"[[width]] 4, with entries of spread 0.2, {percent(share, 2)} made the gradient shorter."
 )

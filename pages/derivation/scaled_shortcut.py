@@ -5,12 +5,11 @@ import streamlit as st
 
 from core import scaled_recursion
 from pages._shared.charts import scaled_shortcut as charts
-from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.experiments.scaled_shortcut.recursion_lines import recursion_lines
 from pages._shared.experiments.scaled_shortcut.usable_scales import usable_in_words
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
-from pages._shared.frame.predict import HELD_BACK, end_here, mark_on_chart, predict, what_you_said
+from pages._shared.frame.predict import end_here, keep_place_with_start, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.references import published
@@ -41,17 +40,11 @@ def direct_and_whole() -> None:
     scale = columns[0].slider("Shortcut scale $\\lambda$", 0.5, 1.5, step=0.01, **lesson.control("scale"))
     slope = columns[1].slider("Slope $j$ of every branch", -0.5, 0.5, step=0.01, **lesson.control("slope"))
     depth = columns[2].slider("Number of blocks $L$", 1, 100, **lesson.control("depth"))
-    if guess is None:
-        figure(
-            lesson.key("sent"),
-            sent(),
-            sent_data(depth, min(offered.values()), 10.0),
-            f"The gradient starts with the size 1 and goes back through {counted(depth, 'block')}.",
-            title=HELD_BACK,
-            place=chart,
-        )
-        return
     blocks = counted(depth, "block")
+    if guess is None:
+        says = f"The gradient starts with the size 1 and goes back through {blocks}."
+        keep_place_with_start(lesson, depth, min(offered.values()), 10.0, says=says, place=chart)
+        return
     gains = scaled_recursion.uniform_gains(scale, slope, depth)
     alone, arrives = float(gains.direct[-1]), float(gains.total[-1])
     figure(
@@ -63,8 +56,10 @@ def direct_and_whole() -> None:
             ),
             "guess": mark_on_chart(guess, 1.0, blocks=depth, size=guess.value),
         },
-        f"{what_you_said(guess, right)}Through {blocks} the skips alone multiply the gradient by "
-        f"**{in_words(alone)}**. Together with the branches it is multiplied by **{in_words(arrives)}**.",
+        f"{what_you_said(guess, right)}Every block multiplies the direct path by **{in_words(scale)}** and the whole "
+        f"gradient by **{in_words(round(scale + slope, 2))}**.",
+        title=f"In {blocks} the skips alone multiply a gradient by {in_words(alone)}, "
+        f"with the branches by {in_words(arrives)}",
         table={
             "blocks passed": np.arange(depth + 1),
             "skips alone": gains.direct,
@@ -77,21 +72,21 @@ def direct_and_whole() -> None:
     formula(rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}")
     with prose_box(border=True):
         prose(
-            "**Challenge.** Let the direct path die and the gradient live: the skips carry less than 1 %, and what arrives "
-            "is between 0.9 and 1.1 of what was sent."
+            "**Challenge.** Make the direct path vanish and keep the gradient: the skips alone carry less than 1 %, and "
+            "what arrives is between 0.9 and 1.1 of what was sent."
         )
         if alone < 0.01 and 0.9 <= arrives <= 1.1:
-            st.success("Done. The branches refill what the skips lose.", icon=":material/check_circle:")
+            st.success("Done. The branches make up for what the skips lose.", icon=":material/check_circle:")
 
-    st.header("Every pair of scale and slope", anchor=False)
+    st.header("A gradient keeps its size only where $\\lambda + j = 1$", anchor=False)
     scales = np.linspace(*charts.SCALES, 11)
     figure(
         lesson.key("map"),
         charts.scale_map(),
         charts.scale_map_data(depth, (scale, slope)),
-        f"A gradient keeps its size through {blocks} on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
-        f"where branches do nothing. You stand at $\\lambda + j$ = **{in_words(round(scale + slope, 2))}**. With slopes of "
-        f"{in_words(slope)} the gradient arrives {usable_in_words(slope, depth, charts.SCALES)}.",
+        f"With plain skips, $\\lambda = 1$, that is where branches do nothing. The dot stands at $\\lambda + j$ = "
+        f"**{in_words(round(scale + slope, 2))}**. With slopes of {in_words(slope)}, a gradient arrives through {blocks} "
+        f"{usable_in_words(slope, depth, charts.SCALES)}.",
         table={
             "slope j": [round(scaled_recursion.balancing_slope(each), 2) for each in scales],
             "scale λ that keeps the size": scales,

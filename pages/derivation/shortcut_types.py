@@ -11,9 +11,10 @@ from pages._shared.experiments.shortcut_types.shattered_shortcuts import shatter
 from pages._shared.experiments.shortcut_types.shortcut_stack import (
     KINDS,
     WIDTH,
+    best_in_words,
     challenge_to_keep,
     kept_in_words,
-    lengths_in_words,
+    middle_in_words,
     shortcut_stack,
     stations,
 )
@@ -90,14 +91,14 @@ def stack_and_published() -> None:
             **drawn,
             "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
         },
-        f"{what_you_said(guess, right)}{meaning} After {counted(depth, 'block')} "
-        + lengths_in_words(found, len(singular)),
+        f"{what_you_said(guess, right)}{meaning} {best_in_words(found)}".strip(),
+        title=f"After {counted(depth, 'block')} {middle_in_words(found, len(singular))}",
         table=charts.fan_table(drawn),
         place=chart,
     )  # fmt: skip
     challenge_to_keep(stack, kind, CLASSIC, kept.median)
 
-    st.header("What such networks did in training", anchor=False)
+    st.header("Identity shortcuts did best in training", anchor=False)
     published_shortcuts(lesson, kind)
 
 
@@ -124,8 +125,8 @@ prose(
     "pointing along them, wherever it pointed before.\n\n"
     "A [[gate]] whose weights are near zero and whose bias is 0 "
     f"leaves {passes[0]} of the skip after as many blocks, with bias −3 it leaves {passes[1]}, with bias −6 it "
-    f"leaves {passes[2]}. For the two gates on the skip alone this ranks the trained networks rightly. For exclusive gates "
-    "it does not: at −7 the same gate also all but closes the [[branch]]."
+    f"leaves {passes[2]}. For the two gates on the skip alone this gives the order of the trained networks. For exclusive "
+    "gates it does not: at −7 the same gate also nearly closes the [[branch]]."
 )
 errors = published("he-2015")
 prose(

@@ -77,18 +77,18 @@ if is_done(question("pf-overwritten")):
     prose(
         f"Run with $F(x) = 0.1\\,x$ and three blocks: the code as it stands turns 1 into **{in_words(broken)}**, the block "
         f"that was meant turns it into **{in_words(meant)}**. With a branch of 0 the broken block leaves "
-        f"{in_words(silent)}. A test worth having: silence the branch, and the block must return its input."
+        f"{in_words(silent)}. A useful test: set the branch to 0, and the block must return its input."
     )
 
 st.header("The idea", anchor=False)
 prose(
-    "A [[skip|Skip connection]] works because it hands its input on unchanged. Ask of every part of a block whether it "
+    "A [[skip|Skip connection]] works because it passes its input on unchanged. Ask of every part of a block whether it "
     "stands **on the skip**: an [[activation]], a norm, a factor, a narrow place. Ask of the branch whether it starts "
     "**small**. And compare the shapes yourself, because NumPy will stretch them where it can."
 )
 prose(
     "None of this makes other designs wrong. ResNet-50 has a [[ReLU]] behind its additions and trains well, "
-    "[[projections|Projection]] stand where the [[width]] changes, and a U-Net lives on long skips between layers far "
+    "[[projections|Projection]] stand where the [[width]] changes, and a U-Net relies on long skips between layers far "
     "apart."
 )
 show_source(

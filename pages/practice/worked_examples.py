@@ -4,7 +4,6 @@ import streamlit as st
 
 from core import bounds, branch_angles, paths
 from core.blocks import jacobian
-from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.experiments.worked_examples.faded_steps import (
     NEW_NUMBERS,
     STAGES,
@@ -18,9 +17,8 @@ from pages._shared.experiments.worked_examples.norm_band import ANSWERS, DEPTH, 
 from pages._shared.experiments.worked_examples.two_block_routes import routes, two_block_steps
 from pages._shared.experiments.worked_examples.two_orders import two_orders, two_orders_steps
 from pages._shared.frame.controls import seed_of
-from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
-from pages._shared.frame.predict import HELD_BACK, end_here, predict
+from pages._shared.frame.predict import end_here, keep_place_with_start, predict
 from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
@@ -59,14 +57,8 @@ def example_by_stages() -> None:
             **lesson.choice("stage"),
         )
     if guess is None:
-        figure(
-            lesson.key("sent"),
-            sent(),
-            sent_data(DEPTH, min(ANSWERS.values()), 10.0),
-            f"The gradient starts with the length 1 and goes back through {DEPTH} blocks.",
-            title=HELD_BACK,
-            place=chart,
-        )
+        says = f"The gradient starts with the length 1 and goes back through {DEPTH} blocks."
+        keep_place_with_start(lesson, DEPTH, min(ANSWERS.values()), 10.0, says=says, place=chart)
         return
 
     steps = LINES
@@ -118,14 +110,14 @@ def example_by_stages() -> None:
             "the length of the sum. What can be said, block by block, is "
             "$1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. The notes compare with $0.1^{100}$, "
             "a [[plain net|Plain network]] whose layers have norm 0.1. A healthy plain layer keeps lengths on average "
-            "and has a norm of about 2.4, so that net is a straw man."
+            "and has a norm of about 2.4, so the comparison is unfair."
         )
     else:
         prose(
             "After the addition the [[gate]] multiplies skip and branch together; before the branch it multiplies the "
             "branch alone. One caution for the notes' point: inside a stack with [[ReLUs|ReLU]] after its additions, $x$ "
-            "has come out of a ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch pulls down "
-            "at least as hard as $x$ pulls up."
+            "has come out of a ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch is "
+            "$-x$ or less."
         )
 
 

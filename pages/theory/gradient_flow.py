@@ -7,14 +7,13 @@ from core import random_branches, signal_propagation, spectra
 from core.bounds import uniform_band
 from pages._shared.charts import spectra as charts
 from pages._shared.charts.columns import stacked
-from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.experiments.gradient_flow.block_stack import DEPTH, HE_NORM, block_stack, draw_block
 from pages._shared.experiments.gradient_flow.fresh_networks import fresh_networks
 from pages._shared.experiments.gradient_flow.growth_through_triangles import SEED, growth_through_triangles
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
-from pages._shared.frame.predict import HELD_BACK, end_here, mark_on_chart, predict, what_you_said
+from pages._shared.frame.predict import end_here, keep_place_with_start, mark_on_chart, predict, what_you_said
 from pages._shared.frame.prose import formula, prose, prose_box
 from pages._shared.frame.redraws_alone import redraws_alone_in
 from pages._shared.frame.show_source import show_source
@@ -54,14 +53,8 @@ def spectra_of_fifty_blocks_and_of_one() -> None:
     scale = columns[1].slider("Scale $s$ of the branch", 0.0, 2.0, step=0.02, **lesson.control("scale"))
     width = columns[2].select_slider("Width $n$", [8, 16, 32, 64, 100], **lesson.control("width"))
     if guess is None:
-        figure(
-            lesson.key("sent"),
-            sent(),
-            sent_data(DEPTH, 0.5, grown),
-            f"The gradient starts with the norm 1 and goes back through {DEPTH} blocks.",
-            title=HELD_BACK,
-            place=chart,
-        )
+        says = f"The gradient starts with the norm 1 and goes back through {DEPTH} blocks."
+        keep_place_with_start(lesson, DEPTH, 0.5, grown, says=says, place=chart)
         return
     stack = block_stack(kind, scale, width, seed_of(lesson))
     # From the lowest up: so their names stand where the lines end at one place.
@@ -79,14 +72,15 @@ def spectra_of_fifty_blocks_and_of_one() -> None:
             ),
             "guess": mark_on_chart(guess, 1.0, passed=DEPTH, size=guess.value),
         },
-        f"{what_you_said(guess, right)}Through {DEPTH} blocks this gradient's norm is multiplied by **{said['gradient']}**. "
+        what_you_said(guess, right)
         + (
-            f"The factors on all gradients run from {said['smallest']} to {said['largest']}, the extreme singular values "
-            "of the product. "
+            f"Over all gradients this factor runs from **{said['smallest']}** to **{said['largest']}**, the extreme "
+            "singular values of the product."
             if stack.block.branch_norm > 0.0
-            else "So is every gradient's. "
-        )
-        + f"The product's largest eigenvalue has size **{said['eigenvalue']}**.",
+            else "Without branches every gradient keeps its norm: all eigenvalues and singular values are 1."
+        ),
+        title=f"{DEPTH} blocks multiply this gradient's norm by {said['gradient']}; the largest eigenvalue has size "
+        f"{said['eigenvalue']}",
         table=stacked(
             *(
                 {"line": line, "blocks passed": np.linspace(0, DEPTH, len(sizes), dtype=int), "factor": sizes}
@@ -107,7 +101,7 @@ def spectra_of_fifty_blocks_and_of_one() -> None:
                 icon=":material/check_circle:",
             )
 
-    st.header("One block, two kinds of spectrum", anchor=False)
+    st.header("In one block, singular values spread at least as wide as eigenvalues", anchor=False)
     draw_block(lesson, stack.block)
 
 
@@ -124,14 +118,14 @@ narrow, wide = uniform_band(1 / DEPTH, DEPTH), uniform_band(0.99, 100)
 prose(
     "A block multiplies a [[gradient]] by $I + J$. The notes judge that matrix by its [[eigenvalues|Eigenvalue]]: with "
     "all of them near 1, gradients should neither vanish nor explode. **Triangular** [[branches|Branch]] put this to the "
-    "test. Their Jacobians are zero on and below the diagonal. So every eigenvalue of every $I + J$ is exactly 1, and "
-    "every eigenvalue of every product of them too."
+    "test. Their Jacobians are zero on and below the diagonal. So all eigenvalues of $I + J$ are exactly 1, in every block "
+    "and in every product of blocks."
 )
 prose("For the branch $F(x) = s\\,W_2\\,\\mathrm{ReLU}(W_1 x)$, away from the kinks of [[ReLU]],")
 formula(r"J = s\,W_2\,\mathrm{diag}\big(\mathrm{ReLU}'(W_1 x)\big)\,W_1\,")
 prose(
     "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block keeps. "
-    "A gradient is hardly ever such a direction, and the next block keeps others. A case to check by hand: "
+    "A gradient hardly ever has such a direction, and the next block keeps other directions. A case to check by hand: "
     "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the "
     "[[singular values|Singular value]] "
     f"{in_words(float(by_hand.singular_values[0]), 3)} and {in_words(float(by_hand.singular_values[1]), 3)}. Times its "

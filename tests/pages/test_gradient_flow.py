@@ -22,15 +22,15 @@ def test_the_question_has_the_answer_that_the_start_state_shows() -> None:
 
     assert growth > 1e4
     assert f"about {in_words(growth, 1)}" in text
-    assert f"this gradient's norm is multiplied by **{in_words(growth, 3)}**" in text
+    assert f"50 blocks multiply this gradient's norm by {in_words(growth, 3)};" in text
 
 
 def test_all_eigenvalues_are_1_while_the_gradient_explodes() -> None:
     """Of one block and of the product of all fifty."""
     text = said(open_page(PAGE))
 
-    assert "The eigenvalues of $I + J$ are **1** in size." in text
-    assert "The product's largest eigenvalue has size **1**." in text
+    assert "**The eigenvalues of $I + J$ are 1 in size**" in text
+    assert "; the largest eigenvalue has size 1**" in text
 
 
 def test_a_he_initialised_branch_is_far_from_small() -> None:
@@ -47,8 +47,10 @@ def test_without_branches_nothing_changes() -> None:
     """Every factor is 1, and the charts still have an axis to draw on."""
     at = choose_preset(open_page(PAGE), PAGE, "no-branch")
 
-    assert "this gradient's norm is multiplied by **1**. So is every gradient's." in said(at)
-    assert "multiplies the length of a gradient by **1**, whatever the gradient's direction" in said(at)
+    assert "50 blocks multiply this gradient's norm by 1;" in said(at)
+    assert "Without branches every gradient keeps its norm" in said(at)
+    assert "**The same block multiplies the length of a gradient by 1**" in said(at)
+    assert "Without a branch the factor is the same in every direction." in said(at)
     assert "1 to 1" not in said(at)
     assert "circle" not in drawings(at)[1].alt
     assert "|J| allows" not in list(drawings(at)[1].data["labels"]["label"])
@@ -81,7 +83,7 @@ def test_one_fresh_block_has_no_average_per_block_and_no_half_block() -> None:
         if "axis" in layer.get("encoding", {}).get("x", {})
     }
 
-    assert "Through 1 block the mean square of the signal" in said(at)
+    assert "in 1 block**" in said(at)
     assert "per block. With" not in said(at)
     assert across == 1
 
@@ -109,7 +111,7 @@ def test_the_fresh_networks_are_those_of_the_core(follow: str) -> None:
     chart = drawings(at)[-1]
     limit = chart.data["limit"]
 
-    assert f"the mean square of the {follow} is multiplied by **{in_words(grown, 2)}**" in said(at)
+    assert f"the mean square of the {follow} by {in_words(grown, 2)} in 20 blocks**" in said(at)
     assert 1.7 < grown ** (1 / 20) < 2.3
     np.testing.assert_allclose(
         np.sort(limit[limit["scheme"] == "He init"]["size"]), np.sort(wide_limit(HE, 20).signal)

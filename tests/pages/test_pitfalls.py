@@ -119,7 +119,7 @@ def test_gradients_along_the_coordinates_are_not_said_to_be_lost() -> None:
     first, second, third = (squeezed_shortcut(8, 2, rng) for _ in range(3))
 
     assert (np.linalg.norm(third @ second @ first, axis=1) > 0.001).all()
-    assert "sent back along its singular directions, **2** arrive at all" in said(run("E", rank="2"))
+    assert "along the singular directions of their product: **2** of them arrive." in said(run("E", rank="2"))
 
 
 def test_a_projection_gives_both_sides_the_width_of_the_branch() -> None:
@@ -128,7 +128,7 @@ def test_a_projection_gives_both_sides_the_width_of_the_branch() -> None:
     silenced = mended("A", right=False, outputs="3")
 
     assert healed.to_dict() == {"Wₛ x": 3, "F(x)": 3, "output": 3}
-    assert "some numbers serve twice" in said(silenced)
+    assert "some numbers are used twice" in said(silenced)
 
 
 def test_the_relu_in_front_keeps_all_paths_and_smaller_branches_do_not() -> None:
@@ -181,7 +181,7 @@ def test_as_many_directions_arrive_as_the_bottleneck_is_wide(rank: int) -> None:
     wrong, right = mended("E", right=False, rank=str(rank)), mended("E", right=True, rank=str(rank))
     values = data(wrong)
 
-    assert f"along its singular directions, **{rank}** {'arrives' if rank == 1 else 'arrive'}" in said(wrong)
+    assert f"their product: **{rank}** of them {'arrives' if rank == 1 else 'arrive'}." in said(wrong)
     assert ("Here none is lost." in said(wrong)) == (rank == 8)
     assert (values[values["state"] == FOUND]["size"] > 0).sum() == rank
     assert (values[values["state"] == CHANGED]["size"] > 0).sum() == rank

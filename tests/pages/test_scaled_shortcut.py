@@ -10,7 +10,7 @@ from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, 
 from tests.pages.lesson_words import words_of
 
 PAGE = "scaled_shortcut"
-CHALLENGE = "Done. The branches refill what the skips lose."
+CHALLENGE = "Done. The branches make up for what the skips lose."
 
 
 def test_a_hundred_factors_of_nine_tenths_leave_next_to_nothing() -> None:
@@ -18,7 +18,7 @@ def test_a_hundred_factors_of_nine_tenths_leave_next_to_nothing() -> None:
     text = said(open_page(PAGE))
 
     assert "0.0027 %" in text
-    assert "Through 100 blocks the skips alone multiply the gradient by **2.656 × 10⁻⁵**." in text
+    assert "**In 100 blocks the skips alone multiply a gradient by 2.656 × 10⁻⁵, with" in text
 
 
 def test_the_direct_path_can_die_and_the_gradient_live() -> None:
@@ -29,15 +29,16 @@ def test_the_direct_path_can_die_and_the_gradient_live() -> None:
 
     assert CHALLENGE not in before
     assert CHALLENGE in said(at)
-    assert "Together with the branches it is multiplied by **1**." in said(at)
+    assert ", with the branches by 1**" in said(at)
 
 
 def test_a_scale_above_1_can_be_cancelled_by_the_branches() -> None:
     """1.1 with slopes of -0.1."""
     at = choose_preset(open_page(PAGE), PAGE, "cancelled")
 
-    assert f"the skips alone multiply the gradient by **{in_words(1.1**100)}**" in said(at)
-    assert "Together with the branches it is multiplied by **1**." in said(at)
+    assert f"the skips alone multiply a gradient by {in_words(1.1**100)}, with the branches by 1**" in said(
+        at
+    )
 
 
 def test_one_block_is_said_in_the_singular_on_an_axis_of_whole_blocks() -> None:
@@ -46,9 +47,9 @@ def test_one_block_is_said_in_the_singular_on_an_axis_of_whole_blocks() -> None:
     axis = drawings(at)[0].spec["layer"][0]["encoding"]["x"]["axis"]
 
     assert "1 blocks" not in said(at)
-    assert "Through 1 block the skips" in said(at)
-    assert "keeps its size through 1 block on the line" in said(at)
-    assert "within a factor of 10, at every $\\lambda$ of the map." in said(at)
+    assert "In 1 block the skips" in said(at)
+    assert "a gradient arrives through 1 block within" in said(at)
+    assert "within a factor of 10 of its size at every $\\lambda$ of the map." in said(at)
     assert axis["tickMinStep"] == 1
 
 
@@ -57,8 +58,7 @@ def test_shares_below_the_axis_are_named_and_drawn_at_its_end() -> None:
     at = open_page(PAGE, scale=0.5, slope=-0.5, depth=100)
     gains = drawings(at)[0].data["gains"]
 
-    assert "the skips alone multiply the gradient by **less than 10⁻³⁰**" in said(at)
-    assert "Together with the branches it is multiplied by **0**." in said(at)
+    assert "the skips alone multiply a gradient by less than 10⁻³⁰, with the branches by 0**" in said(at)
     assert gains["size"].min() == 1e-31
     assert blemishes(at) == []
 

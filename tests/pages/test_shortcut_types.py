@@ -21,7 +21,7 @@ def test_random_matrices_lose_half_of_their_singular_directions() -> None:
 
     assert median < 1e-7
     assert f"about {in_words(median, 1)}" in text
-    assert f"perpendicular directions keep at most **{in_words(median, 2)}** times their length" in text
+    assert f"the middle one of 64 singular directions keeps {in_words(median, 2)} of its length**" in text
     assert "Half of all directions" not in text
 
 
@@ -50,8 +50,8 @@ def test_identities_and_rotations_keep_every_length(kind: str) -> None:
     at = open_page(PAGE, kind=kind, depth=100)
     fan = drawings(at)[0].data["fan"]
 
-    assert "After 100 blocks every gradient keeps **1** times its length." in said(at)
-    assert "the best one" not in drawings(at)[0].alt
+    assert "**After 100 blocks every gradient keeps 1 times its length**" in said(at)
+    assert "The best of" not in drawings(at)[0].alt
     np.testing.assert_allclose(fan[["low", "median", "high"]], 1.0, rtol=1e-12)
 
 
@@ -63,14 +63,14 @@ def test_a_gate_keeps_the_same_share_of_every_direction(bias: float) -> None:
 
     assert f"leaves {in_words(gate.shortcut)} of the skip in each block" in said(at)
     assert f"it also lets only {in_words(gate.branch)} of the branch through" in said(at)
-    assert f"every gradient keeps **{in_words(gate.stack, 2)}** times its length." in said(at)
+    assert f"every gradient keeps {in_words(gate.stack, 2)} times its length**" in said(at)
 
 
 def test_dropout_on_the_skips_cuts_everything() -> None:
     """54 blocks that keep half: no coordinate is left, and the chart has no hole."""
     at = choose_preset(open_page(PAGE), PAGE, "dropout")
 
-    assert "every gradient keeps **0** times its length." in said(at)
+    assert "every gradient keeps 0 times its length**" in said(at)
     assert drawings(at)[0].data["fan"]["median"].min() > 0
     assert blemishes(at) == []
 
@@ -87,8 +87,8 @@ def test_mixing_keeps_what_all_streams_share() -> None:
     """The largest factor stays 1; the rest sinks into rounding and is not given as a number."""
     at = choose_preset(open_page(PAGE), PAGE, "mixing")
 
-    assert "the best one 1." in said(at)
-    assert "perpendicular directions keep **less than 1 × 10⁻¹⁴** times their length" in said(at)
+    assert "The best of the perpendicular directions keeps 1 times its length." in said(at)
+    assert "the middle one of 4 singular directions keeps less than 1 × 10⁻¹⁴ of its length**" in said(at)
 
 
 def test_only_the_control_of_the_chosen_kind_is_drawn() -> None:

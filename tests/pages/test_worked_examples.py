@@ -166,7 +166,7 @@ def test_the_bound_appears_once_the_flawed_line_is_found() -> None:
     assert wrong
     assert "The bound that holds" in said(at)
     assert f"You said {NEVER}. It is {FAR}." in said(at)
-    assert "**2.656 × 10⁻⁵** to **13,780**" in said(at)
+    assert "has become 2.656 × 10⁻⁵ at least, 13,780 at most**" in said(at)
 
 
 @pytest.mark.parametrize(("cosine", "left"), [("-1.0", "2.656 × 10⁻⁵"), ("0.0", "1.645"), ("1.0", "13,780")])
@@ -177,7 +177,7 @@ def test_the_angle_moves_the_run_from_one_end_of_the_band_to_the_other(cosine: s
     (drawing,) = drawings(at)
     lines = drawing.data["lines"]
 
-    assert f"one of **{left}**" in said(at)
+    assert f"the length 1 becomes **{left}**" in said(at)
     assert f"1 + 2 \\cdot 0.1 \\cdot {shown} + 0.1^2" in said(at)  # brackets around a negative number alone
     assert lines[lines["of"] == "against"]["size"].iloc[-1] == pytest.approx(uniform_band(0.1, 100).lower)
     assert (drawing.data["dots"]["size"] > uniform_band(0.1, 100).lower).all()
@@ -202,7 +202,7 @@ def test_the_routes_add_up_and_the_swapped_product_does_not() -> None:
     table = enumerate_paths([j1, j2], [2, 1])
 
     assert table.total.tolist() == [6.5, 3.5]
-    assert "add up to **(6.5, 3.5)**. With the factors swapped it would be (4, 5.5)" in said(at)
+    assert "**The four routes add up to (6.5, 3.5), with the factors swapped to (4, 5.5)**" in said(at)
     assert "through both branches: **(2.5, 0)**" in said(at)
     assert "That is the exception." in said(opened("two blocks", j1="1 0; 0 1"))
 
@@ -215,10 +215,10 @@ def test_a_matrix_that_cannot_be_read_is_explained() -> None:
     assert "(6.5, 3.5)" in said(at)
 
 
-def test_the_kink_is_explained_where_rule_and_nudging_differ() -> None:
-    """At x = 0 the rule takes 0 and nudging finds a mean."""
+def test_the_kink_is_explained_where_rule_and_measurement_differ() -> None:
+    """At x = 0 the rule takes 0 and the measurement finds a mean."""
     assert "stands on the kink of a ReLU" in said(opened("two orders", x1="0.0"))
-    assert "gives the same" in said(opened("two orders"))
+    assert "gives the same slopes" in said(opened("two orders"))
 
 
 @pytest.mark.parametrize("example", NEW)

@@ -213,28 +213,29 @@ def scale_map_data(depth: int, here: tuple[float, float]) -> dict[str, Mapping[s
 def readings() -> Chart:
     """Ways of writing one line, each with the number it gives, against the number the network gives.
 
-    Datasets: ``readings`` (line, value, label, matches), ``network`` (value, label).
+    Dataset: ``readings`` (line, value, label, matches, network).
     """
     data = alt.Chart(alt.NamedData("readings"))
     row = alt.Y(field="line", type="nominal", title=None, sort=None, axis=None)
-    across = alt.X(
-        field="value",
-        type="quantitative",
-        title="value",
-        scale=alt.Scale(nice=True, zero=True),
-        axis=alt.Axis(tickCount=6, labelBound=True),  # rather no number than one cut at the edge
-    )
+    scale = alt.Scale(nice=True, zero=True)
+    axis = alt.Axis(tickCount=6, labelBound=True)  # rather no number than one cut at the edge
+    title = "value (bar) and the network's (upright tick)"
+
+    def across(field: str) -> alt.X:
+        return alt.X(field=field, type="quantitative", title=title, scale=scale, axis=axis)
+
     matches = alt.when("datum.matches")
     bars = data.mark_bar(height=16, yOffset=13).encode(
-        x=across, y=row, color=matches.then(alt.value(ONE)).otherwise(alt.value(IDENTITY)),
+        x=across("value"), y=row, color=matches.then(alt.value(ONE)).otherwise(alt.value(IDENTITY)),
         opacity=matches.then(alt.value(1.0)).otherwise(alt.value(0.6)),
     )  # fmt: skip
     names = data.mark_text(align="left", dy=-11).encode(
         x=alt.value(4), y=row, text=alt.Text(field="label", type="nominal")
     )
-    network = alt.Chart(alt.NamedData("network"))
-    rule = network.mark_rule(strokeWidth=2, strokeDash=[6, 4], color=INK).encode(x=across)
-    return alt.layer(bars, rule, *with_halo(names)).properties(height=250)
+    ticks = data.mark_tick(orient="vertical", size=22, thickness=4, yOffset=13, color=INK).encode(
+        x=across("network"), y=row
+    )
+    return alt.layer(bars, ticks, *with_halo(names)).properties(height=250)
 
 
 def readings_data(
@@ -257,6 +258,6 @@ def readings_data(
             "value": list(values.values()),
             "label": [f"{names[line]}: {value:.4g}".replace("-", "−") for line, value in values.items()],
             "matches": [math.isclose(value, network, abs_tol=1e-12) for value in values.values()],
+            "network": [network] * len(values),
         },
-        "network": {"value": [network]},
     }

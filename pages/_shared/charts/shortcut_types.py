@@ -94,7 +94,7 @@ def fan() -> Chart:
         frame,
         every,
         half,
-        unchanged(up("size")),
+        unchanged(up("size"), room=190),
         median,
         gradient,
         ends,

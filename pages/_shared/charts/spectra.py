@@ -109,7 +109,9 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
         Its spectral norm, which no eigenvalue of J exceeds.
     """
     angles = np.linspace(0.0, 2.0 * np.pi, 49)
-    reach = 1.15 * max(1.0 + norm, 1.6)
+    # Both circles, and room for the name of a cloud to the right of the smaller one.
+    left, right = min(-1.0, 1.0 - norm), 1.0 + max(norm, 0.6)
+    middle, reach = (left + right) / 2, 1.15 * (right - left) / 2
     corner, beside = math.sqrt(0.5), 0.05 * reach
     names = [
         (branch_eigenvalues.real.min() - beside, 0.0, "J", "right", "middle"),
@@ -130,7 +132,7 @@ def plane_data(branch_eigenvalues: NDArray[np.complex128], norm: float) -> dict[
               for of, at, size in zip(CIRCLES, (0.0, 1.0), (1.0, norm), strict=True))
         )),
         "labels": dict(zip(("x", "y", "label", "align", "baseline"), zip(*names, strict=True), strict=True)),
-        "frame": {"x": [1.0 - reach, 1.0 + reach], "y": [-reach, reach]},
+        "frame": {"x": [middle - reach, middle + reach], "y": [-reach, reach]},
     }  # fmt: skip
 
 
@@ -248,7 +250,7 @@ def through_depth() -> Chart:
     return alt.layer(
         frame,
         spread,
-        unchanged(up("size"), across="width < 420 ? 0.1 * width : 0.4 * width", room=ROOM),
+        unchanged(up("size"), across="(width < 420 ? 0.18 : 0.4) * width", dy=16, room=ROOM),
         lines,
         names,
         guess_marker(x=across, y=up("size")),

@@ -35,6 +35,7 @@ def claims_figure(
     stated: Sequence[Claim],
     sentence: str,
     *,
+    title: str = "",
     guess: Guess = NO_GUESS,
     guess_at: int = 0,
     place: DeltaGenerator | None = None,
@@ -49,6 +50,8 @@ def claims_figure(
         From top to bottom, each with a name of its own.
     sentence : str
         What the chart shows, with its numbers.
+    title : str, optional
+        The message of the chart, if no heading says it.
     guess : Guess
         The learner's prediction, kept on the chart in the row of claim number `guess_at`.
     guess_at : int
@@ -64,7 +67,8 @@ def claims_figure(
         "zero": {"value": [0.0]},
         "guess": mark_on_chart(guess, 0.0, value=guess.value, row=rows[guess_at]),
     }
-    figure(key, {**claims(), "height": height_of(len(stated))}, data, sentence, table=table, place=place)
+    spec = {**claims(), "height": height_of(len(stated))}
+    figure(key, spec, data, sentence, title=title, table=table, place=place)
 
 
 class Counterexample(NamedTuple):

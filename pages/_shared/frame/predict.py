@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages._shared.browser.attention import call_attention, lead_to_result
 from pages._shared.browser.commitment import commit_on_purpose
 from pages._shared.charts.network import network
+from pages._shared.charts.on_the_way_back import sent, sent_data
 from pages._shared.frame.controls import put
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson
@@ -222,6 +223,27 @@ def keep_place_with_network(
         title=HELD_BACK,
         place=place,
     )
+
+
+def keep_place_with_start(
+    lesson: Lesson, steps: int, low: float, high: float, *, says: str, place: DeltaGenerator
+) -> None:
+    """Draw, where the answer will appear, the gradient before it has gone anywhere.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The page.
+    steps : int
+        How many blocks the gradient is to pass.
+    low, high : float
+        The ends of the axis.
+    says : str
+        The sentence below the drawing.
+    place : DeltaGenerator
+        Where the drawing stands; its sentence stands where this is called.
+    """
+    figure(lesson.key("sent"), sent(), sent_data(steps, low, high), says, title=HELD_BACK, place=place)
 
 
 def end_here(lesson: Lesson) -> NoReturn:

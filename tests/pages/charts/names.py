@@ -169,7 +169,7 @@ NAMES: Mapping[str, Names] = {
             for name, state, of in (
                 ("signal", "as found", "main"),
                 ("signal, changed", "changed", "main"),
-                ("share of input in it", "as found", "input"),
+                ("share of the input", "as found", "input"),
                 ("share, changed", "changed", "input"),
             )
         },

@@ -92,7 +92,7 @@ _FAN = {
     "largest": "high",
 }
 _POINTS = [Tie("points", {"x₁": "x", "x₂": "y", "class": "class"})]
-_READINGS = [Tie("readings", _columns("value"))]
+_READINGS = [Tie("readings", _columns("value", "network"))]
 
 TIED: Mapping[str, list[Tie]] = {
     "three_layers_weight": [Tie("steps", {"net": "net", "old weight": "old", "new weight": "new"})],

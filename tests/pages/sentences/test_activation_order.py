@@ -56,7 +56,7 @@ def one_block(state: State, order: str) -> list[str]:
     pushes = ", ".join(moved(entry, own) for entry, own in enumerate(slopes, start=1))
     lead = verdict(state, num(0.0), ABOUT) if order == "post" else ""
     if max(gaps) < NOISE:
-        end = f"Nudging $x$ and watching $y$ differs from this by {num(0, 1, dust=NOISE)}."
+        end = f"The slopes measured by moving $x$ a little differ from this by {num(0, 1, dust=NOISE)}."
     else:
         assert 0.0 in point
         end = (

@@ -22,11 +22,11 @@ ABOUT = {"w1": 0.5, "w2": 0.5, "w3": 0.5, "w4": -1.0}
 SENT, X1 = Fraction(-4), Fraction(7, 10)
 ROUNDING = 1e-5
 INTO = {
-    "x₅": "One way leads into **x₅**: from 𝓛.",
-    "x₄": "One way leads into **x₄**: from x₅.",
-    "x₃": "Two ways lead into **x₃**: from x₄ and over the skip from x₅.",
-    "x₂": "One way leads into **x₂**: from x₃.",
-    "x₁": "Two ways lead into **x₁**: from x₂ and over the skip from x₃.",
+    "x₅": "**One way leads into x₅: from 𝓛**",
+    "x₄": "**One way leads into x₄: from x₅**",
+    "x₃": "**Two ways lead into x₃: from x₄ and over the skip from x₅**",
+    "x₂": "**One way leads into x₂: from x₃**",
+    "x₁": "**Two ways lead into x₁: from x₂ and over the skip from x₃**",
 }
 LINES = {"x₅": "x5", "x₄": "x4", "x₃": "x3", "x₂": "x2", "x₁": "x1"}
 LOGARITHM = (
@@ -60,6 +60,31 @@ class Scalars(NamedTuple):
 
         return (loss(self.x[2] + step) - loss(self.x[2])) / step
 
+    def off_at_x1(self) -> list[Fraction]:
+        """Return by how much each version misses what a push on x1 does to the loss."""
+        w = self.w
+        d2, d3, d4, d5 = (Fraction(int(z > 0)) for z in self.z)
+
+        def loss(x1: Fraction) -> Fraction:
+            x3 = max(w[1] * max(w[0] * x1, Fraction(0)) + x1, Fraction(0))
+            return SENT * max(w[3] * max(w[2] * x3, Fraction(0)) + x3, Fraction(0))
+
+        step = Fraction(1, 10**12)
+        measured = (loss(X1 + step) - loss(X1 - step)) / (2 * step)
+        branch, inner = SENT * d5 * w[3] * d4 * w[2], w[1] * d2 * w[0]
+        g3 = branch + SENT * d5
+        # As the sources print them: the first adds 1, the second a bracket with the branch once more and no gate.
+        values = [branch * d3 * inner + 1, branch * d3 * inner + g3 * (inner + 1), g3 * d3 * (inner + 1)]
+        return [value - measured for value in values]
+
+
+def agreeing(off: list[Fraction]) -> str:
+    """Return which of the three versions are off by nothing."""
+    right = [
+        name for name, gap in zip(("source 000", "source 001", "the chain rule"), off, strict=True) if not gap
+    ]
+    return " and ".join([", ".join(right[:-1]), right[-1]] if right[1:] else right) or "none of the three"
+
 
 def scalars(state: State) -> Scalars:
     """Run the network of numbers in fractions."""
@@ -82,9 +107,10 @@ def one_line(state: State) -> list[str]:
     values = [branch + 1, branch + bracket, branch + skip]
     off = [value - measured for value in values]
     sentences = [
-        f"{verdict(state, num(-2.0), ABOUT)}Nudging $x_3$ and watching the loss gives **{num(float(measured))}**. There "
-        f"source 000 is off by **{num(float(off[0]))}**, source 001 by **{num(float(off[1]))}** and the chain rule by "
-        f"**{num(float(off[2]))}**.",
+        f"**Measured at $x_3$: {num(float(measured))}. Source 000 gives {num(float(values[0]))}, source 001 gives "
+        f"{num(float(values[1]))}, the chain rule {num(float(values[2]))}**",
+        f"{verdict(state, num(-2.0), ABOUT)}The measurement moves a variable a little and watches the loss. It agrees at "
+        f"$x_3$ with **{agreeing(off)}** and at $x_1$ with **{agreeing(net.off_at_x1())}**.",
         f"**Source 000.** The skip carries a gradient and not the number 1. Here it carries {num(float(skip))}.",
     ]
     if off[2]:
@@ -170,8 +196,8 @@ def row(entries: Row, decimals: int | None = None) -> str:
     return f"({', '.join(num(float(entry if decimals is None else round(entry, decimals)), 3) for entry in entries)})"
 
 
-def four_ways(state: State) -> str:
-    """Return the sentence about the ways that were taken."""
+def four_ways(state: State) -> list[str]:
+    """Return the title and the sentence about the ways that were taken."""
     example, taken = vectors(state["seed"]), state["ways"]
     ways = {
         f"{outer}, {inner}": example.way(outer, inner)
@@ -189,18 +215,18 @@ def four_ways(state: State) -> str:
     else:
         end = ", so something is missing."
     many = num(len(taken)) if taken else "None"
-    return (
-        f"{many} of the {num(4)} ways {'carries' if len(taken) == 1 else 'carry'} **{row(carried)}** to $x_1$. Measured is "
-        f"**{row(whole, 8)}**{end}"
-    )
+    return [
+        f"**{many} of the {num(4)} ways {'carries' if len(taken) == 1 else 'carry'} {row(carried)} to $x_1$**",
+        f"The measured gradient is **{row(whole, 8)}**{end}",
+    ]
 
 
-def which_loss(state: State) -> str:
-    """Return the sentence about output minus target."""
+def which_loss(state: State) -> list[str]:
+    """Return the title and the sentence about output minus target."""
     typed = [float(entry) for entry in state["output"].split()]
     output, target = np.array([max(entry, 0.0) for entry in typed]), np.array([0.0, 0.0, 1.0])
     if state["loss"] == "cross-entropy alone" and 0 in output:
-        return LOGARITHM
+        return [LOGARITHM]
     slopes: dict[str, Callable[[], Row]] = {
         "cross-entropy of the softmax": lambda: minus_target(output),
         "cross-entropy alone": lambda: np.array([0.0, 0.0, -1.0 / output[2]]),
@@ -208,8 +234,10 @@ def which_loss(state: State) -> str:
     }
     measured = slopes[state["loss"]]()
     agrees = np.allclose(measured, output - target, rtol=0, atol=ROUNDING)
-    end = "**right**." if agrees else f"**wrong**: measured is {row(measured, 6)}."
-    return f"The output is {row(output)} and the target (0, 0, 1). Here, for this loss, $x_5 - p$ is {end}"
+    return [
+        f"**For this loss and this output, $x_5 - p$ is {'right' if agrees else 'wrong'}**",
+        f"The output is {row(output)} and the target (0, 0, 1). The measured gradient is **{row(measured, 6)}**.",
+    ]
 
 
 @cache
@@ -228,7 +256,7 @@ def idea(state: State) -> str:
         "The 1 in the sources is the derivative of $x_3$ by itself, with $x_4$ held fixed. It is a factor and not yet a "
         "gradient, so neither *at least 1* nor *at least the gradient at $x_5$* follows. Without a gate, "
         r"${\lVert g + g J \rVert}^2 = \lVert g \rVert^2 + 2\, g J g^{\mathsf T} + \lVert g J \rVert^2$, and the middle "
-        "term takes away whenever the branch pulls against $g$. In the question above that reads 16 − 16 + 4 = 4. Of 2,000 "
+        "term is negative whenever the branch works against $g$. In the question above that reads 16 − 16 + 4 = 4. Of 2,000 "
         f"random branches of width 4, with entries of spread 0.2, {num(100 * shorter(state['seed']), 2)} % made the "
         "gradient shorter."
     )
@@ -240,9 +268,10 @@ def expected(state: State) -> list[str]:
     return [
         *one_line(state),
         INTO[state["line"]],
+        "The gradient starts at the loss, on the left. Branches are purple, skips are dashed.",
         asked,
-        four_ways(state),
-        which_loss(state),
+        *four_ways(state),
+        *which_loss(state),
         idea(state),
     ]
 
@@ -286,8 +315,8 @@ def test_next_to_nothing_is_not_nothing(seed: int, ways: list[str]) -> None:
     put(at, **{f"{PAGE}_ways": ways})
     end = ", so what is missing is too small to see here."
 
-    assert four_ways({"seed": seed, "ways": ways}).endswith(end)
-    assert stands_in(four_ways({"seed": seed, "ways": ways}), at)
+    assert four_ways({"seed": seed, "ways": ways})[-1].endswith(end)
+    assert all(stands_in(sentence, at) for sentence in four_ways({"seed": seed, "ways": ways}))
 
 
 def test_a_sum_that_cancels_is_nothing() -> None:

@@ -77,36 +77,39 @@ def stack(kind: str, scale: float, width: int, seed: int) -> dict[str, float]:
     }
 
 
-def run(one: float, other: float, between: str) -> str:
+def run(one: float, other: float) -> str:
     """Return two numbers, or one where both are printed alike."""
-    return num(one, 3) if f"{one:.2e}" == f"{other:.2e}" else f"{num(one, 3)}{between}{num(other, 3)}"
+    return num(one, 3) if f"{one:.2e}" == f"{other:.2e}" else f"{num(one, 3)} to {num(other, 3)}"
 
 
 def spectra(state: State) -> list[str]:
     """Return what stands below the charts of one block and of fifty, and the success."""
     kind, scale = state["kind"], round(state["scale"], 9)
     found = stack(kind, scale, state["width"], state["seed"])
-    norm = f"the norm $\\lVert J \\rVert$ = **{num(found['norm'], 3)}**"
-    reach, depends = f"Nothing can spread them, with {norm}.", "whatever"
-    every = "So is every gradient's. "
+    reach = "There is no branch, so they do not spread at all: $\\lVert J \\rVert$ = **0**."
+    depends = "Without a branch the factor is the same in every direction."
+    every = "Without branches every gradient keeps its norm: all eigenvalues and singular values are 1."
     if scale > 0:
-        reach, depends = f"The dotted circle shows how far {norm} would let them spread.", "depending on"
+        norm = f"the norm $\\lVert J \\rVert$ = **{num(found['norm'], 3)}**"
+        reach = f"They cannot leave the dotted circle: its radius is {norm}."
+        depends = (
+            "The factor depends on the gradient's direction, between the extreme singular values of $I + J$."
+        )
         every = (
-            f"The factors on all gradients run from {num(found['smallest'], 3)} to {num(found['largest'], 3)}, the extreme "
-            "singular values of the product. "
+            f"Over all gradients this factor runs from **{num(found['smallest'], 3)}** to "
+            f"**{num(found['largest'], 3)}**, the extreme singular values of the product."
         )
     asked = {"kind": "triangular", "scale": 1.0, "width": 32, "seed": 1}
     right = f"about {num(stack('triangular', 1.0, 32, 1)['gradient'], 1)}"
     steady = kind == "random" and scale > 0 and 0.5 <= found["gradient"] <= 2
     return [
-        "Adding $I$ moves every eigenvalue one to the right. The eigenvalues of $I + J$ are "
-        f"**{run(found['lowest'], found['highest'], ' to ')}** in size. {reach}",
-        "The same block multiplies the length of a gradient by "
-        f"**{run(found['least'], found['most'], '** to **')}**, {depends} the gradient's direction. These are the singular "
-        "values of $I + J$.",
-        verdict(state, right, asked) + "Through 50 blocks this gradient's norm is multiplied by "
-        f"**{num(found['gradient'], 3)}**. {every}The product's largest eigenvalue has size "
-        f"**{num(found['eigenvalue'], 3)}**.",
+        f"**The eigenvalues of $I + J$ are {run(found['lowest'], found['highest'])} in size**",
+        f"Adding $I$ moves every eigenvalue one to the right. {reach}",
+        f"**The same block multiplies the length of a gradient by {run(found['least'], found['most'])}**",
+        depends,
+        f"**50 blocks multiply this gradient's norm by {num(found['gradient'], 3)}; the largest eigenvalue has size "
+        f"{num(found['eigenvalue'], 3)}**",
+        verdict(state, right, asked) + every,
         *(
             [
                 f"Done: at $s$ = {num(scale)} the norm is multiplied by {num(found['gradient'], 3)}. He initialisation has "
@@ -145,18 +148,19 @@ def scheme(depth: int, seed: int, beta: float, batch_norm: bool) -> dict[str, fl
     }
 
 
-def fresh_networks(state: State) -> str:
-    """Return what stands below the chart of remedies."""
+def fresh_networks(state: State) -> list[str]:
+    """Return what stands above and below the chart of remedies."""
     depth, seed, follow = state["depth"], state["seed"], state["follow"]
     alone, scaled = (scheme(depth, seed, beta, False)[follow] for beta in (1.0, 1 / sqrt(depth)))
     normed = scheme(depth, seed, 1.0, True)[follow]
-    each = "" if depth == 1 else f", {num(np.exp(np.log(alone) / depth), 3)} per block"
-    return (
-        f"Through {depth} block{'s' if depth > 1 else ''} the mean square of the {follow} is multiplied by "
-        f"**{num(alone, 2)}** with He init alone{each}. With batch norm at the start of each branch it is "
-        f"**{num(normed, 2)}**, with branches divided by $\\sqrt{{L}}$ **{num(scaled, 2)}**, "
-        f"and with branches that start at zero exactly **{num(1)}**."
-    )
+    blocks = f"{depth} block{'s' if depth > 1 else ''}"
+    each = "" if depth == 1 else f"That is a factor of {num(np.exp(np.log(alone) / depth), 3)} per block. "
+    return [
+        f"**He init alone multiplies the mean square of the {follow} by {num(alone, 2)} in {blocks}**",
+        f"{each}With batch norm at the start of each branch the factor through {blocks} is **{num(normed, 2)}**, with "
+        f"branches divided by $\\sqrt{{L}}$ it is **{num(scaled, 2)}**, and with branches that start at zero exactly "
+        f"**{num(1)}**.",
+    ]
 
 
 @cache
@@ -166,8 +170,8 @@ def idea(seed: int) -> str:
     (fresh,) = branches("random", 1.0, 32, np.random.default_rng(seed), blocks=1)
     return (
         "The eigenvalues of $I + J$ are $1 + \\mu$, with $\\mu$ those of $J$. They belong to directions that the block "
-        "keeps. A gradient is hardly ever such a direction, and the next block keeps others. A case to check by hand: "
-        "$\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the singular values "
+        "keeps. A gradient hardly ever has such a direction, and the next block keeps other directions. A case to check by "
+        "hand: $\\begin{bmatrix} 1 & 0.9 \\\\ 0 & 1 \\end{bmatrix}$ has the eigenvalue 1 twice and the singular values "
         f"{num(high, 3)} and {num(low, 3)}. Times its transpose, it has the eigenvalue {num(high**2, 3)}.\n\n"
         "What carries over to products is the norm, the largest singular value. If $\\lVert J_\\ell \\rVert \\le "
         "\\varepsilon < 1$ in all $L$ blocks, every gradient keeps a share between $(1-\\varepsilon)^L$ and "
@@ -183,7 +187,7 @@ def test_every_sentence_holds_in_a_hundred_states() -> None:
     """Both spectra, the challenge, the remedies and a measured branch; each state multiplies fifty blocks out."""
 
     def expected(state: State) -> list[str]:
-        return [*spectra(state), fresh_networks(state), idea(state["seed"])]
+        return [*spectra(state), *fresh_networks(state), idea(state["seed"])]
 
     # Wide stacks are dear, and say nothing that narrow ones do not.
     draws = {"width": lambda rng: int(rng.choice([8, 16, 32, 64, 100], p=[0.3, 0.3, 0.3, 0.05, 0.05]))}

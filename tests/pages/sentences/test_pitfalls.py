@@ -55,12 +55,12 @@ def shapes(state: State, named: bool, change: str) -> str:
         )
     if change == "repeat" and outputs == 1:
         return (
-            f"NumPy did that already, without a message. The 4 channels receive ({repeated}): one number serves all of "
-            "them."
+            f"NumPy did that already, without a message. The 4 channels receive ({repeated}): all of them get the same "
+            "number."
         )
     if change == "repeat" and outputs != CHANNELS:
         served = [sum(channel % outputs == place for channel in range(CHANNELS)) for place in range(outputs)]
-        fate = "some numbers serve twice" if max(served) == 2 else "the others are dropped"
+        fate = "some numbers are used twice" if max(served) == 2 else "the others are dropped"
         assert (min(served) == 0) == (fate == "the others are dropped")
         return f"The message is gone. The 4 channels receive ({repeated}): {fate}."
     if outputs == CHANNELS:
@@ -99,7 +99,9 @@ def gates(state: State, change: str) -> str:
     """Return what ReLUs behind the additions do to direct paths."""
     depth, size, seed = state["depth"], round(state["size"], 2), state["seed"]
     found = open_ways(depth, seed, size)
-    said = f"Of the coordinates, **{num(100 * found, 2)} %** still have an open direct path after {blocks(depth)}"
+    said = (
+        f"After {blocks(depth)} **{num(100 * found, 2)} %** of the coordinates still have an open direct path"
+    )
     if change == "front":
         return f"{said}. With the ReLU at the front of the branch all of them have, at any depth."
     if change == "half":
@@ -205,15 +207,15 @@ def narrow_skip(state: State, change: str) -> str:
     squares = np.linalg.eigvalsh(product.T @ product)
     arriving = int((squares > 1e-13).sum())
     said = (
-        "The product of the 3 skips has 8 singular values: of so many gradients at right angles, sent back along its "
-        f"singular directions, **{num(arriving)}** "
+        "Send 8 perpendicular gradients back through the 3 skips, along the singular directions of their product: "
+        f"**{num(arriving)}** of them "
     )
     if arriving == ALL:
         said += "arrive. Here none is lost."
     else:
         said += (
-            f"{'arrives' if arriving == 1 else 'arrive'} at all. The strongest is then {num(math.sqrt(squares[-1]), 2)} "
-            "times as long."
+            f"{'arrives' if arriving == 1 else 'arrive'}. The strongest keeps {num(math.sqrt(squares[-1]), 2)} of its "
+            "length."
         )
     if change == "round":
         return f"{said} With skips round the bottleneck all 8 arrive, whole."

@@ -112,13 +112,19 @@ def versions_of_gradient(
     }
 
 
-def versions(of: str, network: Fraction, found: Mapping[str, Fraction], slips: Mapping[str, str]) -> str:
-    """Return the sentence about a line that is written in several ways, one of them right."""
+def versions(
+    of: str, network: Fraction, found: Mapping[str, Fraction], slips: Mapping[str, str]
+) -> list[str]:
+    """Return title and sentence of a line that is written in several ways, one of them right."""
     assert found["right"] == network
     unseen = [name for slip, name in slips.items() if found[slip] == network]
-    return f"The network gives {of} = **{num(float(network))}**, the dashed line. " + (
-        f"With these numbers a slip does not show: {'; '.join(unseen)}." if unseen else "One version matches."
-    )
+    many = len(unseen) + 1
+    shown = f"With these numbers a slip does not show: {'; '.join(unseen)}."
+    return [
+        f"**{many} of 4 versions give{'s' if many == 1 else ''} {of} = {num(float(network))}**",
+        "The upright ticks mark what the network gives. "
+        + (shown if unseen else "Only the version without a slip meets them."),
+    ]
 
 
 def expected(state: State) -> list[str]:
@@ -129,22 +135,22 @@ def expected(state: State) -> list[str]:
     strut = r"\vphantom{\Big|}"
     scales, slopes = fractions(state, "scales"), fractions(state, "slopes")
     sentences = [
-        f"{said}Through {blocks(depth)} the skips alone multiply the gradient by **{num(alone)}**. Together with the "
-        f"branches it is multiplied by **{num(arrives)}**.",
+        f"**In {blocks(depth)} the skips alone multiply a gradient by {num(alone)}, with the branches by {num(arrives)}**",
+        f"{said}Every block multiplies the direct path by **{num(scale)}** and the whole gradient by **{num(together)}**.",
         f"{strut} \\lambda^L = {num(scale)}^{{{num(depth)}}} = {num(alone)}",
         f"{strut} (\\lambda + j)^L = {num(together)}^{{{num(depth)}}} = {num(arrives)}",
-        f"A gradient keeps its size through {blocks(depth)} on the line $\\lambda + j = 1$ only. At $\\lambda = 1$ that is "
-        f"where branches do nothing. You stand at $\\lambda + j$ = **{num(together)}**. With slopes of "
-        f"{num(slope)} the gradient arrives within a factor of {num(BAND)}, {usable(slope, depth)}.",
-        versions("$x_5$", *versions_of_state(scales, slopes, start), STATE_SLIPS),
-        versions(
+        f"With plain skips, $\\lambda = 1$, that is where branches do nothing. The dot stands at $\\lambda + j$ = "
+        f"**{num(together)}**. With slopes of {num(slope)}, a gradient arrives through {blocks(depth)} within a factor of "
+        f"{num(BAND)} of its size {usable(slope, depth)}.",
+        *versions("$x_5$", *versions_of_state(scales, slopes, start), STATE_SLIPS),
+        *versions(
             f"$\\partial x_5 / \\partial x_{start}$",
             *versions_of_gradient(scales, slopes, start),
             GRADIENT_SLIPS,
         ),
     ]
     if alone < 0.01 and 0.9 <= arrives <= 1.1:
-        sentences.append("Done. The branches refill what the skips lose.")
+        sentences.append("Done. The branches make up for what the skips lose.")
     return sentences + [
         f'"{TOO_SHORT}" has 4 numbers in row 1, not 5. Until then the page uses {given}.'
         for name, given in GIVEN.items()

@@ -26,11 +26,10 @@ IDEAS = {
     "a bound": "The path over all skips is one term of a sum, and a term alone says nothing about the length of the sum. "
     "What can be said, block by block, is $1 - \\lVert J \\rVert \\le \\text{factor} \\le 1 + \\lVert J \\rVert$. The notes "
     "compare with $0.1^{100}$, a plain net whose layers have norm 0.1. A healthy plain layer keeps lengths on average and "
-    "has a norm of about 2.4, so that net is a straw man.",
+    "has a norm of about 2.4, so the comparison is unfair.",
     "two orders": "After the addition the gate multiplies skip and branch together; before the branch it multiplies the "
     "branch alone. One caution for the notes' point: inside a stack with ReLUs after its additions, $x$ has come out of a "
-    "ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch pulls down at least as hard as $x$ "
-    "pulls up.",
+    "ReLU, and an entry of −1 cannot occur. There a gate shuts only where the branch is $-x$ or less.",
 }
 
 
@@ -94,6 +93,7 @@ def routes(state: State) -> list[str]:
     }
     whole = sent_through(plus(plus(IDENTITY, j1), plus(j2, both)))
     swapped = sent_through(times(plus(IDENTITY, j1), plus(IDENTITY, j2)))
+    title = f"The four routes add up to {row(whole)}"
     if both == times(j1, j2):
         order = "These two matrices may be swapped, so a wrong order does not show. That is the exception."
     elif swapped == whole:
@@ -101,10 +101,12 @@ def routes(state: State) -> list[str]:
             "The swapped product is another matrix, and only this $g$ does not see it. Change $J_1$ or $J_2$."
         )
     else:
-        order = f"With the factors swapped it would be {row(swapped)}, the gradient of another network."
+        order = "The row with the factors swapped is the gradient of another network."
+        title += f", with the factors swapped to {row(swapped)}"
     return [
         *(f"{way}: **{row(sent_through(matrix))}**" for way, matrix in ways.items()),
-        f"The four routes add up to **{row(whole)}**. {order}",
+        f"**{title}**",
+        order,
     ]
 
 
@@ -132,13 +134,14 @@ def band(state: State) -> list[str]:
         said += "That is right. " if state["guess"] == right else f"It is {right}. "
     bracketed = num(cosine, 2) if cosine >= 0 else f"({num(cosine, 2)})"
     return [
-        f"{said}Branches of norm 0.1 at the cosine {num(cosine, 2)} make of a gradient of length 1 one of "
-        f"**{num(yours)}**. The band runs from **{num(0.9**DEPTH)}** to **{num(1.1**DEPTH)}**. Of 400 random stacks of "
+        f"**After 100 blocks the length 1 has become {num(0.9**DEPTH)} at least, {num(1.1**DEPTH)} at most**",
+        f"{said}With your branches, of norm 0.1 and at the cosine {num(cosine, 2)}, the length 1 becomes **{num(yours)}**. "
+        f"Of 400 random stacks of "
         f"width {width}, {num(100 * shorter, 2)} % end below 1; half of them end below {num(middle, 3)}. The dots are 40 of "
         "these stacks.",
         r"\begin{aligned} \frac{\lVert g_0 \rVert}{\lVert g_{100} \rVert} &= (1 + 2\,\varepsilon\,c + \varepsilon^2)^{50} "
         rf"\\ &= (1 + 2 \cdot 0.1 \cdot {bracketed} + 0.1^2)^{{50}} \\ &= {num(yours)} \end{{aligned}}",
-        f"At a right angle the squares add up, and 100 blocks bring {num(1.01**50)} times the length. Wide random branches "
+        f"At a right angle the squares add up, and 100 blocks give {num(1.01**50)} times the length. Wide random branches "
         "come near that, because in many dimensions two random directions are nearly at right angles.",
     ]
 
@@ -160,14 +163,15 @@ def two_orders(state: State) -> list[str]:
         diagonals[name] = row(tuple(round(slope, 9) for slope in left))
     if 0 in point:
         end = (
-            "An entry of $x$ stands on the kink of a ReLU, where there is no slope. By rule this lab takes 0; nudging to "
-            "both sides finds the mean of two slopes."
+            "An entry of $x$ stands on the kink of a ReLU, where there is no slope. By rule this lab takes 0; the "
+            "measurement finds the mean of the slopes on both sides."
         )
     else:
-        end = "Nudging the input and watching the output gives the same."
+        end = "Moving the input a little and measuring the output gives the same slopes."
     return [
-        f"At $x$ = {row(tuple(point))} the diagonal is **{diagonals['after']}** with the ReLU after the addition and "
-        f"**{diagonals['before']}** with it before the branch. {end}"
+        f"**The diagonal is {diagonals['after']} with the ReLU after the addition, {diagonals['before']} with it before the "
+        "branch**",
+        f"These are the Jacobians at $x$ = **{row(tuple(point))}**. {end}",
     ]
 
 

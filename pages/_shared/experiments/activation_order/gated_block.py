@@ -156,7 +156,7 @@ def _moved(output: str, slope: float) -> str:
 
 def _measured(gap: float) -> str:
     if gap < 1e-6:
-        return f"Nudging $x$ and watching $y$ differs from this by {in_words(gap, 1)}."
+        return f"The slopes measured by moving $x$ a little differ from this by {in_words(gap, 1)}."
     return (
         "An entry stands on the kink of a ReLU, where there is no slope. This lab calls it 0; nudging to both "
         f"sides gives a mean of two slopes, off by {in_words(gap, 2)}."

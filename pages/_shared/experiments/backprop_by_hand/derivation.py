@@ -94,7 +94,8 @@ def derive_a_line(lesson: Lesson) -> None:
         lesson.key("graph"),
         graph(),
         data,
-        f"{lead} into **{written}**: {listed(into)}.",
+        "The gradient starts at the loss, on the left. Branches are purple, skips are dashed.",
+        title=f"{lead} into {written}: {listed(into)}",
         table={"from": ways["start"], "to": ways["end"], "way": ways["kind"], "factor": ways["label"]},
     )
     draw_item(steps[LINES[written]])
@@ -145,8 +146,8 @@ def four_ways(lesson: Lesson) -> None:
     claims_figure(
         lesson.key("four_ways"),
         claims,
-        f"{len(chosen) or 'None'} of the {len(WAYS)} ways {carry} **{row_in_words(carried)}** to $x_1$. "
-        f"Measured is **{row_in_words(measured)}**{verdict}",
+        f"The measured gradient is **{row_in_words(measured)}**{verdict}",
+        title=f"{len(chosen) or 'None'} of the {len(WAYS)} ways {carry} {row_in_words(carried)} to $x_1$",
     )
 
 
@@ -174,6 +175,7 @@ def which_loss(lesson: Lesson) -> None:
     claims_figure(
         lesson.key("loss_gradient"),
         claims,
-        f"The output is {row_in_words(output)} and the target {row_in_words(TARGET)}. Here, for this loss, $x_5 - p$ is "
-        + ("**right**." if agree else f"**wrong**: measured is {row_in_words(np.round(measured, 6) + 0.0)}."),
+        f"The output is {row_in_words(output)} and the target {row_in_words(TARGET)}. The measured gradient is "
+        f"**{row_in_words(np.round(measured, 6) + 0.0)}**.",
+        title=f"For this loss and this output, $x_5 - p$ is {'right' if agree else 'wrong'}",
     )

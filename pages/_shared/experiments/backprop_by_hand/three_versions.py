@@ -16,7 +16,7 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.predict import HELD_BACK, Guess, what_you_said
 from pages._shared.frame.prose import prose
-from quizzes.formulas.typography import in_tex, in_words, row_in_words
+from quizzes.formulas.typography import in_tex, in_words, listed, row_in_words
 
 SENT, FIRST_INPUT = [-4.0], [0.7]
 """The gradient at x5, whatever loss it comes from, and the input."""
@@ -76,9 +76,10 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
     claims_figure(
         lesson.key("versions"),
         claims,
-        f"{what_you_said(guess, right)}Nudging $x_3$ and watching the loss gives "
-        f"**{in_words(claims[0].measured)}**. There source 000 is off by **{in_words(claims[0].off)}**, source 001 by "
-        f"**{in_words(claims[1].off)}** and the chain rule by **{in_words(claims[2].off)}**.",
+        f"{what_you_said(guess, right)}The measurement moves a variable a little and watches the loss. It agrees at $x_3$ "
+        f"with **{_agreeing(claims[:3])}** and at $x_1$ with **{_agreeing(claims[3:])}**.",
+        title=f"Measured at $x_3$: {in_words(claims[0].measured)}. Source 000 gives {in_words(claims[0].value)}, source 001 "
+        f"gives {in_words(claims[1].value)}, the chain rule {in_words(claims[2].value)}",
         guess=guess,
         guess_at=2,
         place=chart,
@@ -113,6 +114,13 @@ def three_versions(lesson: Lesson, guess: Guess | None, right: str) -> None:
             else ""
         )
     )
+
+
+def _agreeing(claims: Sequence[Claim]) -> str:
+    """Return in words which versions meet the measurement at one variable."""
+    names = [name.replace("chain", "the chain") for name in VERSIONS]
+    right = [name for name, claim in zip(names, claims, strict=True) if not claim.off]
+    return listed(right) if right else "none of the three"
 
 
 def _exact(gradient: NDArray[np.float64]) -> float:

@@ -73,21 +73,24 @@ def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
     """Draw both spectra of one block: the eigenvalues in the plane, and the stretches in order."""
     sizes = np.sort(np.abs(block.eigenvalues))[::-1]
     spread = " to ".join(dict.fromkeys(in_words(float(size), 3) for size in sizes[[-1, 0]]))
-    stretch = "** to **".join(dict.fromkeys(in_words(float(block.singular_values[at]), 3) for at in (-1, 0)))
-    norm = f"the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}**"
+    stretch = " to ".join(dict.fromkeys(in_words(float(block.singular_values[at]), 3) for at in (-1, 0)))
     # Without a branch there is no circle, and no direction to depend on.
+    reach = "There is no branch, so they do not spread at all: $\\lVert J \\rVert$ = **0**."
+    depends = "Without a branch the factor is the same in every direction."
     if block.branch_norm > 0.0:
-        reach, depends = f"The dotted circle shows how far {norm} would let them spread.", "depending on"
-    else:
-        reach, depends = f"Nothing can spread them, with {norm}.", "whatever"
+        norm = f"the norm $\\lVert J \\rVert$ = **{in_words(block.branch_norm, 3)}**"
+        reach = f"They cannot leave the dotted circle: its radius is {norm}."
+        depends = (
+            "The factor depends on the gradient's direction, between the extreme singular values of $I + J$."
+        )
     plane, beside = st.columns([1.2, 1], gap="medium", vertical_alignment="center")
     with beside:
         figure(
             lesson.key("plane"),
             charts.plane(),
             charts.plane_data(block.branch_eigenvalues, block.branch_norm),
-            "Adding $I$ moves every eigenvalue one to the right. The eigenvalues of $I + J$ are "
-            f"**{spread}** in size. {reach}",
+            f"Adding $I$ moves every eigenvalue one to the right. {reach}",
+            title=f"The eigenvalues of $I + J$ are {spread} in size",
             table=stacked(
                 *(
                     {"of": of, "real part": values.real, "imaginary part": values.imag}
@@ -101,8 +104,8 @@ def draw_block(lesson: Lesson, block: spectra.BlockSpectrum) -> None:
         lesson.key("stretches"),
         charts.stretches(),
         charts.stretches_data(block.singular_values, sizes),
-        f"The same block multiplies the length of a gradient by **{stretch}**, {depends} the gradient's direction. "
-        "These are the singular values of $I + J$.",
+        depends,
+        title=f"The same block multiplies the length of a gradient by {stretch}",
         table={
             "rank": np.arange(1, len(sizes) + 1),
             "singular value": block.singular_values,

@@ -37,8 +37,8 @@ def _measured_and_expected(depth: int, seed: int) -> list[tuple[Scheme, Propagat
 def fresh_networks(lesson: Lesson) -> None:
     """Draw the controls "follow" and "depth", the figure and what it shows."""
     prose(
-        "Whatever the spectra, a practitioner wants signal and gradient to keep their size. Each block here adds "
-        "$W_\\ell\\,\\mathrm{ReLU}(h)$ with a He-initialised $W_\\ell$. Five remedies compete on the same weights. "
+        "In practice, signal and gradient should both keep their size. Each block here adds "
+        "$W_\\ell\\,\\mathrm{ReLU}(h)$ with a He-initialised $W_\\ell$. Five remedies are compared on the same weights. "
         f"Points: one fresh net of width {WIDTH}. Lines: the limit of wide nets."
     )
     chart = st.container()
@@ -50,16 +50,21 @@ def fresh_networks(lesson: Lesson) -> None:
         measured[scheme.name] = found.signal if follow == "signal" else found.gradient[::-1]
         limit[scheme.name] = expected.signal if follow == "signal" else expected.gradient[::-1]
     ends = {name: float(sizes[-1]) for name, sizes in measured.items()}
-    each = "" if depth == 1 else f", {in_words(growth_per_block(ends['He init'], depth), 3)} per block"
+    each = (
+        ""
+        if depth == 1
+        else f"That is a factor of {in_words(growth_per_block(ends['He init'], depth), 3)} per block. "
+    )
     figure(
         lesson.key("schemes"),
         schemes(),
         schemes_data(measured, limit, {name: f"{name}: {in_words(end, 2)}" for name, end in ends.items()}),
-        f"Through {counted(depth, 'block')} the mean square of the {follow} is multiplied by "
-        f"**{in_words(ends['He init'], 2)}** with He init alone{each}. With batch norm at the start of each "
-        f"branch it is **{in_words(ends['batch norm'], 2)}**, with branches divided by "
-        f"$\\sqrt{{L}}$ **{in_words(ends['branch ÷ √L'], 2)}**, and with branches that start at zero exactly "
+        f"{each}With batch norm at the start of each branch the factor through {counted(depth, 'block')} is "
+        f"**{in_words(ends['batch norm'], 2)}**, with branches divided by $\\sqrt{{L}}$ it is "
+        f"**{in_words(ends['branch ÷ √L'], 2)}**, and with branches that start at zero exactly "
         f"**{in_words(ends['branch × 0'])}**.",
+        title=f"He init alone multiplies the mean square of the {follow} by {in_words(ends['He init'], 2)} in "
+        f"{counted(depth, 'block')}",
         table={
             "blocks passed": np.arange(depth + 1),
             **measured,

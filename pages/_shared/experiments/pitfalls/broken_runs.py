@@ -29,7 +29,7 @@ class Run(NamedTuple):
 
 
 RUNS = {
-    "A": Run("pf-shapes", "Pitfall 1: shapes that nobody compared", run_traces.shapes),
+    "A": Run("pf-shapes", "Pitfall 1: shapes that do not match", run_traces.shapes),
     "B": Run("pf-gates", "Pitfall 2: a ReLU behind every addition", run_traces.gates),
     "C": Run("pf-large-branch", "Pitfall 3: branches as large as their input", run_traces.large_branch),
     "D": Run("pf-norm-place", "Pitfall 4: batch norm after the addition", run_traces.norm_place),

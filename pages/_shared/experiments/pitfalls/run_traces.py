@@ -94,11 +94,11 @@ def _shapes_said(change: str | None, outcome: str, given: int, branch: Array, ou
         )
     if change == "repeat" and given == 1:
         return (
-            f"NumPy did that already, without a message. The {outputs} channels receive {row_in_words(branch, 2)}: one "
-            "number serves all of them."
+            f"NumPy did that already, without a message. The {outputs} channels receive {row_in_words(branch, 2)}: all "
+            "of them get the same number."
         )
     if change == "repeat" and given != CHANNELS:
-        fate = "some numbers serve twice" if given < CHANNELS else "the others are dropped"
+        fate = "some numbers are used twice" if given < CHANNELS else "the others are dropped"
         return f"The message is gone. The {outputs} channels receive {row_in_words(branch, 2)}: {fate}."
     if outcome == "stretches":
         return (
@@ -118,8 +118,8 @@ def gates(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     found = identity_paths(branches, inputs, size).open_share
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
     said = (
-        f"Of the coordinates, **{percent(float(found[-1]), 2)}** still have an open direct path after "
-        + counted(depth, "block")
+        f"After {counted(depth, 'block')} **{percent(float(found[-1]), 2)}** of the coordinates still have an open direct "
+        "path"
     )
     if seen.change == "front":
         lines.append(("ReLU in front", charts.CHANGED, np.ones(depth + 1)))
@@ -144,7 +144,7 @@ def large_branch(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     signal, share = _signal_and_share(HE, stack)
     lines: list[charts.Line] = [
         ("signal", charts.FOUND, signal),
-        ("share of input in it", charts.FOUND, share),
+        ("share of the input", charts.FOUND, share),
     ]
     said = (
         f"After {counted(depth, 'block')} the mean square of the signal is **{in_words(float(signal[-1]), 3)}** times that "
@@ -162,7 +162,7 @@ def large_branch(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
             f"{percent(float(share[-1]), 2)} of it is "
             "the input."
         )
-    data = charts.through_blocks_data(lines, ["share of input in it", "share, changed"], log=True)
+    data = charts.through_blocks_data(lines, ["share of the input", "share, changed"], log=True)
     figure(
         lesson.key("trace_c"),
         charts.sizes(),
@@ -214,19 +214,19 @@ def _directions_said(arriving: int, strongest: float) -> str:
     Examples
     --------
     >>> print(_directions_said(1, 0.25))
-    The product of the 3 skips has 8 singular values: of so many gradients at right angles, sent back along its singular \
-directions, **1** arrives at all. The strongest is then 0.25 times as long.
-    >>> _directions_said(8, 1.0).endswith("**8** arrive. Here none is lost.")
+    Send 8 perpendicular gradients back through the 3 skips, along the singular directions of their product: **1** of them \
+arrives. The strongest keeps 0.25 of its length.
+    >>> _directions_said(8, 1.0).endswith("**8** of them arrive. Here none is lost.")
     True
     """
     sent = (
-        f"The product of the {SKIPS} skips has {ALL} singular values: of so many gradients at right angles, sent back "
-        f"along its singular directions, **{arriving}** "
+        f"Send {ALL} perpendicular gradients back through the {SKIPS} skips, along the singular directions of their "
+        f"product: **{arriving}** of them "
     )
     if arriving == ALL:
         return sent + "arrive. Here none is lost."
     arrive = "arrives" if arriving == 1 else "arrive"
-    return f"{sent}{arrive} at all. The strongest is then {in_words(strongest, 2)} times as long."
+    return f"{sent}{arrive}. The strongest keeps {in_words(strongest, 2)} of its length."
 
 
 def narrow_skip(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:

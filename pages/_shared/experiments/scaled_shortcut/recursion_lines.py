@@ -33,7 +33,7 @@ def recursion_lines(lesson: Lesson) -> None:
     prose(
         "Now every block has a factor of its own, $x_{i+1} = \\lambda_i x_i + F_i(x_i)$, with the simplest branches, "
         "$F_i(x) = a_i x$. The notes write $x_L$ in terms of $x_l$, and then its derivative, with slips in both lines; "
-        "one has also lost its sum sign. Five blocks put each version to the test. $x_5$ is the output of block 4; "
+        "one has also lost its sum sign. Five blocks test each version. $x_5$ is the output of block 4; "
         "**block 5 comes after it**."
     )
     places = st.columns(2, gap="large")
@@ -72,12 +72,17 @@ def _versions(
         lesson.key(key),
         readings(),
         readings_data(values, lines, network),
-        f"The network gives {of} = **{in_words(network)}**, the dashed line. "
+        "The upright ticks mark what the network gives. "
         + (
             f"With these numbers a slip does not show: {'; '.join(lucky)}."
             if lucky
-            else "One version matches."
+            else "Only the version without a slip meets them."
         ),
-        table={"version": list(lines.values()), "value": list(values.values())},
+        title=f"{len(lucky) + 1} of {len(lines)} versions {'give' if lucky else 'gives'} {of} = {in_words(network)}",
+        table={
+            "version": list(lines.values()),
+            "value": list(values.values()),
+            "network": [network] * len(lines),
+        },
         place=place,
     )

@@ -13,14 +13,14 @@ def usable_in_words(slope: float, depth: int, shown: tuple[float, float]) -> str
     Examples
     --------
     >>> usable_in_words(0.0, 40, (0.5, 1.5))
-    'within a factor of 10, only for $\\\\lambda$ from **0.944** to **1.06**'
+    'within a factor of 10 of its size only for $\\\\lambda$ from **0.944** to **1.06**'
     >>> usable_in_words(0.1, 1, (0.5, 1.5))
-    'within a factor of 10, at every $\\\\lambda$ of the map'
+    'within a factor of 10 of its size at every $\\\\lambda$ of the map'
     """
     window = usable_scales(slope, depth, USABLE)
-    within = f"within a factor of {in_words(USABLE)}"
+    within = f"within a factor of {in_words(USABLE)} of its size"
     if window.low <= shown[0] and shown[1] <= window.high:
-        return f"{within}, at every $\\lambda$ of the map"
+        return f"{within} at every $\\lambda$ of the map"
     return (
-        f"{within}, only for $\\lambda$ from **{in_words(window.low, 3)}** to **{in_words(window.high, 3)}**"
+        f"{within} only for $\\lambda$ from **{in_words(window.low, 3)}** to **{in_words(window.high, 3)}**"
     )

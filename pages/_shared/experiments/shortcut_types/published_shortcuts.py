@@ -30,8 +30,8 @@ def published_shortcuts(lesson: Lesson, kind: str) -> None:
         lesson.key("published"),
         published_errors(),
         published_data(shortcuts, found, kinds, kind, errors["failed_above"]),
-        "A ResNet-110 after training, every shortcut replaced (He et al. 2016, table 1). Identity shortcuts did best, with "
-        f"{errors['identity']:.2f} % test error; fails means more than {errors['failed_above']:g} %. Orthogonal and mixing "
-        "shortcuts were not part of that comparison.",
+        "Test errors of a ResNet-110 with every shortcut replaced (He et al. 2016, table 1). With the identity it is "
+        f"{errors['identity']:.2f} %; fails means more than {errors['failed_above']:g} %. Orthogonal and mixing shortcuts "
+        "were not part of that comparison.",
         table={"shortcut": shortcuts, "test error in %": found, "kind": kinds},
     )

@@ -48,8 +48,8 @@ def _likeness_of_neighbours(lesson: Lesson) -> None:
         lesson.key("likeness"),
         likeness(),
         likeness_data(curves),
-        f"At neighbouring inputs the correlation is **{near[NETS[0]]}** in plain nets, **{near[NETS[1]]}** with identity "
-        f"shortcuts and **{near[NETS[2]]}** with a random orthogonal matrix on every skip. Shattering comes from kinks, "
-        "and a matrix adds none.",
+        "Each skip of the third kind has a random orthogonal matrix. Shattering comes from kinks, and a matrix adds none.",
+        title=f"Correlation at neighbouring inputs: {near[NETS[0]]} in plain nets, {near[NETS[1]]} with identity shortcuts, "
+        f"{near[NETS[2]]} with matrices",
         table={"lag": np.arange(FARTHEST + 1), **curves},
     )

@@ -93,10 +93,10 @@ def kept_in_words(share: float, noise: float) -> str:
     return in_words(share, 2) if share == 0 or share > noise else f"less than {in_words(noise, 1)}"
 
 
-def lengths_in_words(found: Mapping[str, str], directions: int) -> str:
-    """Say what a product keeps of lengths, to stand behind "After 54 blocks".
+def middle_in_words(found: Mapping[str, str], directions: int) -> str:
+    """Say what a product keeps along the middle one of its singular directions, to stand behind "After 54 blocks".
 
-    Half of the singular values being small says nothing of most gradients, so the sentence names its directions.
+    Half of the singular values being small says nothing of most gradients, so the sentence names its direction.
 
     Parameters
     ----------
@@ -107,20 +107,36 @@ def lengths_in_words(found: Mapping[str, str], directions: int) -> str:
 
     Examples
     --------
-    >>> lengths_in_words(dict.fromkeys(("smallest", "median", "largest", "gradient"), "1"), 64)
-    'every gradient keeps **1** times its length.'
-    >>> print(lengths_in_words({"smallest": "0", "median": "0.1", "largest": "4", "gradient": "0.5"}, 64))
-    half of 64 suitably chosen perpendicular directions keep at most **0.1** times their length (the middle one of the \
-singular values), the best one 4. The random gradient drawn here keeps **0.5**.
+    >>> middle_in_words(dict.fromkeys(("smallest", "median", "largest", "gradient"), "1"), 64)
+    'every gradient keeps 1 times its length'
+    >>> middle_in_words({"smallest": "0", "median": "0.1", "largest": "4", "gradient": "0.5"}, 64)
+    'the middle one of 64 singular directions keeps 0.1 of its length'
     """
-    if len(set(found.values())) == 1:
-        return f"every gradient keeps **{found['gradient']}** times its length."
-    at_most = "" if found["median"].startswith("less than") else "at most "
+    if _all_alike(found):
+        return f"every gradient keeps {found['gradient']} times its length"
+    return f"the middle one of {directions} singular directions keeps {found['median']} of its length"
+
+
+def best_in_words(found: Mapping[str, str]) -> str:
+    """Say what the best direction and a random gradient keep, unless all keep the same: then nothing.
+
+    Examples
+    --------
+    >>> best_in_words({"smallest": "0", "median": "0.1", "largest": "4", "gradient": "0.5"})
+    'The best of the perpendicular directions keeps 4 times its length. The random gradient drawn here keeps **0.5**.'
+    >>> best_in_words(dict.fromkeys(("smallest", "median", "largest", "gradient"), "1"))
+    ''
+    """
+    if _all_alike(found):
+        return ""
     return (
-        f"half of {directions} suitably chosen perpendicular directions keep {at_most}**{found['median']}** times their "
-        f"length (the middle one of the singular values), the best one {found['largest']}. The random gradient drawn here "
-        f"keeps **{found['gradient']}**."
+        f"The best of the perpendicular directions keeps {found['largest']} times its length. The random gradient drawn "
+        f"here keeps **{found['gradient']}**."
     )
+
+
+def _all_alike(found: Mapping[str, str]) -> bool:
+    return len(set(found.values())) == 1
 
 
 def challenge_to_keep(stack: NDArray[np.float64], kind: str, blocks: int, median: float) -> None:
@@ -139,8 +155,8 @@ def challenge_to_keep(stack: NDArray[np.float64], kind: str, blocks: int, median
     """
     with prose_box(border=True):
         prose(
-            "**Challenge.** Put a matrix on every skip, not the identity, and let the middle singular value of the product "
-            f"be a tenth or more through {blocks} blocks."
+            "**Challenge.** Put a matrix on every skip, not the identity, and keep the middle singular value of the "
+            f"product at a tenth or more through {blocks} blocks."
         )
         identity = np.allclose(stack[0], np.eye(len(stack[0])))
         if kind == "matrix" and len(stack) >= blocks and not identity and median >= 0.1:

@@ -70,12 +70,12 @@ def band(lesson: Lesson, guess: Guess) -> None:
         lesson.key("band"),
         norm_band(),
         {**data, "guess": mark_on_chart(guess, 1.0, passed=float(DEPTH), size=guess.value)},
-        f"{what_you_said(guess, FAR)}Branches of norm {SIZE} at the cosine {in_words(cosine, 2)} make of a gradient of "
-        f"length 1 "
-        f"one of **{in_words(float(yours[-1]))}**. The band runs from **{in_words(BAND.lower)}** to "
-        f"**{in_words(BAND.upper)}**. "
-        f"Of {STACKS} random stacks of width {width}, {percent(middle.shorter, 2)} end below 1; half of them end below "
-        f"{in_words(float(middle.median[-1]), 3)}. The dots are {DOTS} of these stacks.",
+        f"{what_you_said(guess, FAR)}With your branches, of norm {SIZE} and at the cosine {in_words(cosine, 2)}, the "
+        f"length 1 becomes **{in_words(float(yours[-1]))}**. Of {STACKS} random stacks of width {width}, "
+        f"{percent(middle.shorter, 2)} end below 1; half of them end below {in_words(float(middle.median[-1]), 3)}. The "
+        f"dots are {DOTS} of these stacks.",
+        title=f"After {DEPTH} blocks the length 1 has become {in_words(BAND.lower)} at least, "
+        f"{in_words(BAND.upper)} at most",
         table={
             "blocks passed": passed,
             "lower end": against,
@@ -94,7 +94,7 @@ def band(lesson: Lesson, guess: Guess) -> None:
         rf"&= {in_tex(float(yours[-1]))} \end{{aligned}}"
     )
     st.markdown(
-        f"At a right angle the squares add up, and 100 blocks bring {in_words(random_growth([SIZE] * DEPTH))} times the "
+        f"At a right angle the squares add up, and 100 blocks give {in_words(random_growth([SIZE] * DEPTH))} times the "
         f"length. "
         "Wide random branches come near that, because in many dimensions two random directions are nearly at right angles."
     )

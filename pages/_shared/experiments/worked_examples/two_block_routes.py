@@ -77,7 +77,7 @@ def routes(lesson: Lesson) -> None:
     entries = {
         float(value): in_words(float(value), 3) for matrix in matrices.values() for value in matrix.flat
     }
-    arrives = f"The four routes add up to **{row_in_words(total)}**. "
+    title = f"The four routes add up to {row_in_words(total)}"
     if np.array_equal(both, swapped):
         order = "These two matrices may be swapped, so a wrong order does not show. That is the exception."
     elif np.array_equal(wrong, total):
@@ -85,15 +85,15 @@ def routes(lesson: Lesson) -> None:
             "The swapped product is another matrix, and only this $g$ does not see it. Change $J_1$ or $J_2$."
         )
     else:
-        order = (
-            f"With the factors swapped it would be {row_in_words(wrong)}, the gradient of another network."
-        )
+        title += f", with the factors swapped to {row_in_words(wrong)}"
+        order = "The row with the factors swapped is the gradient of another network."
     data = small_matrices_data(matrices, entries)
     figure(
         lesson.key("routes"),
         small_matrices(),
         data,
-        arrives + order,
+        order,
+        title=title,
         table=data["cells"],
         place=chart,
         width="content",

@@ -54,7 +54,7 @@ def two_orders_steps() -> list[Step]:
 
 @st.fragment  # its controls redraw this part alone
 def two_orders(lesson: Lesson) -> None:
-    """Draw the controls "x1" and "x2" and both Jacobians, by rule and by nudging the input."""
+    """Draw the controls "x1" and "x2" and both Jacobians, by rule and as measured."""
     chart = st.container()
     left, right = st.columns(2, gap="large")
     x = np.array(
@@ -64,39 +64,37 @@ def two_orders(lesson: Lesson) -> None:
         ]
     )  # fmt: skip
     ruled = {order: blocks.jacobian(block(order), x).total for order in ORDERS}
-    nudged = {order: _nudged(block(order), x) for order in ORDERS}
+    measured = {order: _measured(block(order), x) for order in ORDERS}
     matrices = {
         f"{ORDERS[order]}, {how}": found[order] + 0.0
         for order in ORDERS
-        for how, found in (("by rule", ruled), ("nudged", nudged))
+        for how, found in (("by rule", ruled), ("measured", measured))
     }
     entries = {
         float(value): in_words(float(value), 3) for matrix in matrices.values() for value in matrix.flat
     }
     after, before = (row_in_words(np.diag(matrix)) for matrix in ruled.values())
-    if all(np.allclose(ruled[order], nudged[order]) for order in ORDERS):
-        verdict = "Nudging the input and watching the output gives the same."
+    if all(np.allclose(ruled[order], measured[order]) for order in ORDERS):
+        verdict = "Moving the input a little and measuring the output gives the same slopes."
     else:
         verdict = (
-            "An entry of $x$ stands on the kink of a ReLU, where there is no slope. By rule this lab takes 0; nudging to "
-            "both sides "
-            "finds the mean of two slopes."
+            "An entry of $x$ stands on the kink of a ReLU, where there is no slope. By rule this lab takes 0; the "
+            "measurement finds the mean of the slopes on both sides."
         )
     data = small_matrices_data(matrices, entries)
     figure(
         lesson.key("orders"),
         small_matrices(),
         data,
-        f"At $x$ = {row_in_words(x)} the diagonal is **{after}** with the ReLU after the addition and **{before}** with "
-        f"it before "
-        f"the branch. {verdict}",
+        f"These are the Jacobians at $x$ = **{row_in_words(x)}**. {verdict}",
+        title=f"The diagonal is {after} with the ReLU after the addition, {before} with it before the branch",
         table=data["cells"],
         place=chart,
         width="content",
     )
 
 
-def _nudged(here: blocks.Block, x: NDArray[np.float64]) -> NDArray[np.float64]:
+def _measured(here: blocks.Block, x: NDArray[np.float64]) -> NDArray[np.float64]:
     # Without the digits that are only rounding.
     return np.round(numerical_jacobian(lambda point: blocks.forward(here, point).output, x), 6)
 
