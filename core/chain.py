@@ -143,7 +143,7 @@ def chain_gradients(slopes: ArrayLike, loss_gradient: float, *, skip: bool) -> C
 
     Examples
     --------
-    Three lazy layers, without and with skips:
+    Three layers of slope 0.1, without and with skips:
 
     >>> chain_gradients([0.1, 0.1, 0.1], -4, skip=False).at.round(6)
     array([-0.004, -0.04 , -0.4  , -4.   ])

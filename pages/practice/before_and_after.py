@@ -43,19 +43,19 @@ elif forms[BEFORE].complete:
     seen = len(pages_seen().intersection(to_see))
     with prose_box():
         prose(
-            f"Form {BEFORE}: **{how_far(forms[BEFORE])}**. Which ones is said after form {AFTER}, because that asks about "
+            f"Form {BEFORE}: **{how_far(forms[BEFORE])}**. You see which ones after form {AFTER}, because it asks about "
             f"the same ideas. Come back for it when you have worked through the lab. So far you have opened {seen} of its "
             f"{len(to_see)} lessons."
         )
-        offer(AFTER, f"I am through: begin form {AFTER}", main=seen == len(to_see))
+        offer(AFTER, f"I have finished the lab: begin form {AFTER}", main=seen == len(to_see))
 elif forms[BEFORE].answers or begun == BEFORE:
     draw_form(BEFORE, forms[BEFORE])
 else:
     with prose_box():
         prose(
-            f"Form {BEFORE} has {len(forms[BEFORE].items)} questions to answer before the lab, and form {AFTER} as many on "
-            "the same ideas for after it. The difference is what you gained.\n\n"
-            "- **One try each**, and no word on whether it was right before the end. If you do not know, guess and say so.\n"
+            f"Answer the {len(forms[BEFORE].items)} questions of form {BEFORE} before the lab, and those of form "
+            f"{AFTER}, as many on the same ideas, after it. The difference is what you gained.\n\n"
+            "- **One try each.** You see at the end which answers were right. If you do not know, guess and say so.\n"
             "- **They stay here.** They never come back in Review and count for no goal.\n"
             "- **You may stop.** Your answers are kept in this browser, and you go on where you stopped."
         )

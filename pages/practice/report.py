@@ -38,9 +38,9 @@ else:
         )
         prose(
             "**Right** means: on the latest try. **Due** means: to be asked again today. **Solid** means: right without "
-            f"help twice, at least {HOURS_APART} hours apart, the latest time included, and with the same text. Without "
-            "help means: at the first try, with no hint and not as a guess; where a question has parts, in every part. "
-            "Knowing something a day later says more than knowing it twice in a row."
+            f"help twice, at least {HOURS_APART} hours apart. The latest answer has to be right without help too, and the "
+            "text of the question the same. *Without help* means: at the first try, with no hint and not as a guess. Where "
+            "a question has parts, this goes for every part."
         )
         st.header("By question", anchor=False)
         st.table(questions_table(), border="horizontal", alt="Every question you tried and how it stands")

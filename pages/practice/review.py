@@ -17,11 +17,12 @@ if not draw_review():
     prose(
         "A question you answered anywhere in the lab comes back when you are about to forget it: the dates aim at a chance "
         f"of {percent(DESIRED_RETENTION)} that you still know it.\n\n"
-        "- **Not on the same day.** Only within a sitting is a question that you missed asked again, after some others.\n"
-        "- **What was not right comes back soon.** If you were sure of it, it comes back the next day, before all others. "
-        "What was right on a further try, with a hint or as a guess comes back earlier than what was right at once.\n"
+        "- **Not on the same day.** Only a question that you missed in a sitting is asked again in it, after some others.\n"
+        "- **Mistakes come back soon.** If you were sure of a wrong answer, its question comes back the next day, before "
+        "all others. If you needed a further try, a hint or a guess, it comes back earlier than after a right first "
+        "answer.\n"
         f"- **{DAILY} questions a day at most.** After a longer pause the others wait for the days that follow.\n"
-        "- **Mixed.** Questions on different topics alternate, because telling problems apart is a part of solving them. "
+        "- **Mixed.** Questions on different topics alternate, so that you practise telling them apart. "
         "Where the numbers of a question can vary, they are new each time."
     )
 close_lesson(lesson)

@@ -10,7 +10,7 @@ ANY = "Any"
 lesson = open_lesson("references")
 every = papers()
 prose(
-    "Numbers that the lab does not compute itself come from the papers below. After each we say how we know it: "
+    "Numbers that the lab does not compute itself come from the papers below. Each entry says how we know it: "
     + "; ".join(BASES.values())
     + ". Following a link leaves the lab."
 )

@@ -45,10 +45,10 @@ SENTENCES = (
     (
         "A stack solves a differential equation step by step, if its branches shrink like $1/L$ and change smoothly with "
         "depth.",
-        f"Once round the spiral, 256 blocks miss its end by {in_words(found.refined_gaps[0], 2)} and 512 by "
-        f"**{in_words(found.refined_gaps[1], 2)}**, half of that. The spiral winds inward; with steps of size 1 the state "
-        f"moves outward: after 8 blocks it is {in_words(found.whole_steps[0], 3)} long, after 16 it is "
-        f"**{in_words(found.whole_steps[1], 3)}**.",
+        f"After one turn of the spiral, 256 blocks miss its end by {in_words(found.refined_gaps[0], 2)} and 512 by "
+        f"**{in_words(found.refined_gaps[1], 2)}**, half of that. The spiral winds inward. With steps of size 1 the state "
+        f"moves outward instead: its length is {in_words(found.whole_steps[0], 3)} after 8 blocks and "
+        f"**{in_words(found.whole_steps[1], 3)}** after 16.",
         "residual_ode#resnet-step-1",
     ),
 )
@@ -57,8 +57,8 @@ BEFORE = {
     "receives the sum of what both uses send back.",
     "Gradient flow": "Each layer multiplies a gradient by its Jacobian. A hundred factors of 0.9 leave "
     f"{in_words(found.faded, 2)} of it, and a hundred of 1.1 make it {in_words(found.grown, 2)} times as large.",
-    "Regularisation": "Whatever keeps a network from fitting noise, such as weight decay or dropout. Helpful, and not "
-    "needed here.",
+    "Regularisation": "Whatever keeps a network from fitting noise, such as weight decay or dropout. It helps training, "
+    "and this lab does not need it.",
     "Gating": "A number between 0 and 1, itself computed, decides how much passes. A ReLU is the hard case: 0 or 1.",
 }
 
@@ -77,13 +77,13 @@ prose_box().page_link(lessons()["glossary"].path, label="Look a word up", icon="
 st.header("Where to go next", anchor=False)
 prose(
     "**Attention.** A transformer is a residual stack. Each token has a residual stream, and every layer adds to it. "
-    "Attention is a branch that reads the streams of other tokens, weighted by how well their keys match the token's "
-    "query, and adds what it finds. What you know about $I + J$, about norms before or after the sum and about small "
-    "branches carries over."
+    "Attention is a branch. It reads the streams of other tokens, weighted by how well their keys match the token's "
+    "query, and adds the result. What you know about $I + J$, about norms before or after the sum and about small "
+    "branches holds there too."
 )
 prose(
-    "Three questions to take along. Where does the layer norm stand, and what does it do to the $I$? How large is a "
-    "branch at the start of training? Which paths through attention and which over the skip carry the gradient?"
+    "Three questions for what you read next. Where does the layer norm stand, and what does it do to the $I$? How large is "
+    "a branch at the start of training? How much of the gradient passes through attention, and how much over the skip?"
 )
 see_it(lesson.key("see_stream"), "adding_instead_of_replacing#gpt2-xl", "See a residual stream")
 close_lesson(lesson)

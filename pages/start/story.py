@@ -17,19 +17,20 @@ def screens() -> None:
     """Draw one screen, and what leads to the next."""
     chosen = lesson.key("screen")
     with st.container(horizontal=True, vertical_alignment="center"):
-        back = st.container(width="content")
         number = st.segmented_control(
             "Screen", range(1, len(SCREENS) + 1), default=1, required=True, key=chosen, bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
-        back.button(
-            "Back", key=lesson.key("back"), icon=":material/arrow_back:", disabled=number == 1,
-            on_click=st.session_state.__setitem__, args=(chosen, number - 1),
-        )  # fmt: skip
-        st.button(
-            "Next", key=lesson.key("on"), icon=":material/arrow_forward:", icon_position="right",
-            disabled=number == len(SCREENS), on_click=st.session_state.__setitem__, args=(chosen, number + 1),
-        )  # fmt: skip
+        # On a narrow screen both buttons go into the next row together.
+        with st.container(horizontal=True, width="content"):
+            st.button(
+                "Back", key=lesson.key("back"), icon=":material/arrow_back:", disabled=number == 1,
+                on_click=st.session_state.__setitem__, args=(chosen, number - 1),
+            )  # fmt: skip
+            st.button(
+                "Next", key=lesson.key("on"), icon=":material/arrow_forward:", icon_position="right",
+                disabled=number == len(SCREENS), on_click=st.session_state.__setitem__, args=(chosen, number + 1),
+            )  # fmt: skip
         leafing(lesson.key("back"), lesson.key("on"))
     screen = SCREENS[number - 1]
     picture, told = screen.draw(), lessons()[screen.lesson]

@@ -140,13 +140,13 @@ def _repeated_reasons(question: SimpleQuestion) -> Iterator[Problem]:
     said: set[str] = set()
     for path, why in _reasons(question):
         if why in said:
-            message = "another answer hears the same sentence. Say what is wrong, or right, with this one."
+            message = "another answer gets the same sentence. Say what is wrong, or right, with this one."
             yield Problem(path, "why-repeated", message)
         said.add(why)
 
 
 def _reasons(question: SimpleQuestion) -> Iterator[tuple[DataPath, str]]:
-    """Yield what each answer to choose hears. Typed mistakes may share a sentence: they can be one misconception."""
+    """Yield what is said to each answer to choose. Typed mistakes may share a sentence: they can be one misconception."""
     if isinstance(question, Choice):
         for place, option in enumerate(question.options):
             yield ("options", place, "why"), option.why
@@ -164,7 +164,9 @@ def _reasons_that_tell(question: SimpleQuestion, item: Item) -> Iterator[Problem
     for mistake in question.mistakes():
         spoken = " ".join(question.grade(mistake.answer).feedback)
         if any(secret and secret in spoken for secret in secrets):
-            message = "what this wrong answer hears gives the right one away. Say only what is wrong with it."
+            message = (
+                "the sentence for this wrong answer gives the right one away. Say only what is wrong with it."
+            )
             yield Problem(mistake.path, "why-tells", message)
 
 

@@ -165,7 +165,7 @@ class Choice(Question):
     def grade(self, answer: str | Collection[str] | None) -> Grade:
         """Grade the chosen option, by id, or the ids of several.
 
-        A wrong choice hears only about itself: never why another option is right, nor how many are.
+        The feedback on a wrong choice is about this choice only: never why another option is right, nor how many are.
 
         Raises
         ------

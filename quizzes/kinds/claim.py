@@ -26,13 +26,13 @@ VOTES: Mapping[Vote, str] = MappingProxyType(
 
 MEANINGS: Mapping[Vote, str] = MappingProxyType(
     {
-        "true": "It holds as it stands, for everything it speaks of.",
-        "false": "No sensible condition makes it hold, or it rules conditions out, as by *always*, and one case breaks it.",
-        "only-if": "It holds under a sensible condition that it does not say.",
+        "true": "It is right as written, in every case it covers.",
+        "false": "No sensible condition makes it right. Or it excludes conditions, as with *always*, and fails in one case.",
+        "only-if": "It is right only under a sensible condition that it does not state.",
     }
 )
-"""The rule by which statements are judged: when each vote is the right one. A condition that leaves no network to
-speak of, such as branches that pass nothing, is not a sensible one."""
+"""The rule by which statements are judged: when each vote is the right one. A condition that leaves hardly a network,
+such as branches that pass nothing, is not a sensible one."""
 
 
 class Reasons(BankModel):

@@ -40,7 +40,7 @@ class FormulaQuestion(Question):
     """A formula in declared symbols.
 
     Any spelling that means the same as ``answer``, or as an entry of ``accept``, is right. ``why`` is said
-    after a right answer. A wrong answer in ``slips`` hears its own sentence, free of charge if its shape does
+    after a right answer. A wrong answer in ``slips`` gets its own sentence, free of charge if its shape does
     not fit; for others common mistakes are tried. With ``form`` the formula has to be ``expanded``, ``factored``
     or ``as-written``; one that is right in another form costs nothing.
     """

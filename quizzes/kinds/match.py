@@ -55,7 +55,7 @@ items:
         why: The activation acts on the sum, so it stands outside.
       - left: Activation before the branch
         right: $F(\sigma(x)) + x$
-        why: Only the branch sees the activation.
+        why: The activation acts on the branch only.
       - left: No skip
         right: $\sigma(F(x))$
     extra:                   # partners that fit nothing

@@ -138,7 +138,7 @@ class Number(Question):
     """One real number.
 
     Without a ``tolerance`` only rounding is forgiven. ``integer`` asks for a whole number. ``why`` is said
-    after a right answer. A wrong answer in ``slips`` hears its own sentence; any other hears in which way
+    after a right answer. A wrong answer in ``slips`` gets its own sentence; any other is told in which way
     it is off.
     """
 

@@ -164,7 +164,7 @@ class Entry(BankModel):
 
 
 class Mistake(NamedTuple):
-    """A wrong answer that an author foresaw: where it is written, as ``grade`` takes it, and what it hears."""
+    """A wrong answer that an author foresaw: where it is written, as ``grade`` takes it, and the sentence it gets."""
 
     path: DataPath
     answer: Any

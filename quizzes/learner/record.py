@@ -92,7 +92,7 @@ def read_record(text: str | bytes) -> Record:
     Raises
     ------
     RecordError
-        If the text is larger than ``LARGEST``, is no JSON, or anything in it is not what a record holds.
+        If the text is larger than ``LARGEST``, is not JSON, or anything in it is not what a record holds.
     """
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     if len(data) > LARGEST:

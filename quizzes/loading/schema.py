@@ -66,7 +66,7 @@ def _if_kind(kind: str, then: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _one_of_kinds(kinds: Iterable[str]) -> dict[str, Any]:
-    """Return a schema that looks at ``type`` first, so that an editor speaks of one kind and not of all."""
+    """Return a schema that looks at ``type`` first, so that an editor reports faults for one kind and not for all."""
     listed = list(kinds)
     return {
         "type": "object",

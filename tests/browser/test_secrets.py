@@ -15,7 +15,7 @@ QUIZ = {
     "canary-why-chosen": "The copied input moves the output too, so it adds a term of its own.",
     "canary-why-other": "The branch also answers when $x$ moves.",
     "canary-hint-one": "The output is a sum of two terms. Differentiate each one by itself.",
-    "canary-hint-two": "How does output $i$ react when input $j$ moves, for $i = j$ and for $i \\ne j$?",
+    "canary-hint-two": "How does output $i$ change when input $j$ moves, for $i = j$ and for $i \\ne j$?",
     "canary-solution": "but $\\partial F/\\partial x = -I$ cancels it.",
     "canary-erratum": "the same matrix as its option A, so D is replaced.",
 }

@@ -159,7 +159,7 @@ def test_forgetting_everything_begins_anew() -> None:
             6,
             "The normalised gain is **−0.5**: what was gained, −2, out of what could be gained, 12 − 8 = 4.",
         ),
-        (12, 12, "All was right before, so there was nothing left to gain."),
+        (12, 12, "All your answers before the lab were right, so there was nothing left to gain."),
     ],
 )
 def test_the_gain_is_said_once_both_forms_are_complete(before: int, after: int, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""Gradient flow: which spectrum tells how far a stack moves a gradient, and what keeps a fresh one steady."""
+"""Gradient flow: whether eigenvalues or singular values predict its size, and what keeps a fresh one steady."""
 
 import numpy as np
 import pytest

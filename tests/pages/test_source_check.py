@@ -257,7 +257,7 @@ def test_a_statement_without_a_question_gives_its_verdict_on_request() -> None:
 
     assert STATEMENTS[PLAIN].instead not in before
     assert f"**{PLAIN}: True under a condition.** {STATEMENTS[PLAIN].instead}" in said(at)
-    assert "Where it is met: Backpropagation by hand" in said(at)
+    assert "Where the lab shows it: Backpropagation by hand" in said(at)
 
 
 @pytest.mark.parametrize("source", ["000", "001", "002", "003"])

@@ -123,7 +123,7 @@ def draw_card(card: Card, comes_back: str) -> None:
 def _draw_longer_explanation(item: Item, events: list[Attempt], comes_back: str) -> None:
     known = banks().slips
     slip = next((known[event.slip] for event in events if event.slip and event.slip in known), None)
-    lines = ["A mistake one is sure of tends to return, so it is worth a second look."]
+    lines = ["A mistake that you were sure of tends to return, so look at it again."]
     if slip:
         said = slip.misconception
         lines.append(f"This answer is typical of someone who {said[0].lower()}{said[1:].rstrip('.')}.")

@@ -51,7 +51,7 @@ def explain_back(lesson: Lesson) -> None:
 def what_is_lacking(text: str, lesson: Lesson) -> str:
     """Return what a text needs before it can be an explanation; empty if it needs nothing."""
     if not text.strip():
-        return "Two sentences of your own first: writing is what makes it stick."
+        return "Write two sentences of your own first. You remember better what you have written."
     if length(text) < SHORTEST:
         return (
             f"A good start. It has {length(text)} characters so far; write at least {SHORTEST}, a sentence or two of your "

@@ -93,8 +93,8 @@ def _say_when_next() -> None:
         )
     else:
         st.markdown(
-            f"**Nothing is due.** The next question comes back {until(then, current_time())}. Waiting is part of it: what "
-            "is recalled after a while lasts longer. If you want to go on now, take a mixed set."
+            f"**Nothing is due.** The next question comes back {until(then, current_time())}. You "
+            "remember longer what you recall after a while. If you want to go on now, take a mixed set."
         )
 
 
@@ -169,7 +169,7 @@ def _draw_end(kept: _UnderWay) -> None:
     with prose_box():
         st.success(
             f"You answered {counted(done, 'question')}; {right or 'none'} {were} right at the first try.",
-            title="That is it for this sitting", icon=":material/check_circle:",
+            title="This sitting is finished", icon=":material/check_circle:",
         )  # fmt: skip
         st.button("Back to what is due", key="review_again", icon=":material/refresh:", on_click=_forget)
 

@@ -41,7 +41,7 @@ def draw_backup() -> None:
 def _draw_question(answers: str) -> None:
     with st.container(border=True, key="backup_question"):
         st.markdown(
-            f"Forget {answers} and all your notes, in this browser? There is no way back but a downloaded file."
+            f"Forget {answers} and all your notes, in this browser? Only a downloaded backup can bring them back."
         )
         with st.container(horizontal=True):
             st.button("Forget them", key="backup_forget_yes", on_click=_forget)

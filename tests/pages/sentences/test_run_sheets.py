@@ -69,7 +69,7 @@ def numbers_of_steps() -> dict[str, list[str]]:
     assert open_share < 0.01
     return {
         "home#hook": [
-            "*About the same*: the skip is taken for a guarantee of 1.",
+            "*About the same*, because people think that a skip guarantees the factor 1.",
             f"Without skips the gradient is multiplied by {num(plain, 2)}, with them by {num(residual, 2)}. Without a skip "
             "a layer starts by forgetting its input; with one it starts by keeping it. The branches decide the rest.",
         ],
@@ -79,8 +79,8 @@ def numbers_of_steps() -> dict[str, list[str]]:
             num(-(0.9**3)),
             num(1.9**3),
             f"*1 or more*, or *{num(-(0.9**3))}*, which is the chain without skips.",
-            f"Each factor is one plus the slope, so {num(0.1**3)} is left. A skip adds 1, and a branch can take it "
-            "away again.",
+            f"Each factor is one plus the slope, so {num(0.1**3)} is left. A slope near −1 "
+            "cancels the 1 of the skip.",
         ],
         "deep_networks_stall#shattered": [
             f"The size can be tuned: at 100 layers any gain between {num(gains[0], 3)} and {num(gains[1], 3)} keeps it "
@@ -91,9 +91,9 @@ def numbers_of_steps() -> dict[str, list[str]]:
             f"About {num(round(mean))}",
             f"About {num(54 / 2)}",
             num(54),
-            f"*0*, because it is the widest road, or *{num(54 / 2)}*, because most paths are that long.",
+            f"*0*, because it is the strongest single path, or *{num(54 / 2)}*, because most paths have that length.",
             f"The identity path carries {num(100 * shares[0], 2)} %. Lengths {num(low)} to {num(high)} carry "
-            f"{num(100 * sum(shares[low : high + 1]), 3)} %: many short paths do the work.",
+            f"{num(100 * sum(shares[low : high + 1]), 3)} %: many short paths together carry most.",
         ],
         "activation_order#deep-post": [
             f"In one random stack {num(100 * open_share, 2)} % are open. With the activation before the branch all of them "
@@ -101,7 +101,7 @@ def numbers_of_steps() -> dict[str, list[str]]:
         ],
         "scaled_shortcut#leak": [
             *(f"{num(100 * 0.9**blocks, 2)} %" for blocks in (1, 10, 50, 100)),
-            f"*{num(90)} %*, or a guess near {num(100 * 0.9**10, 2)} %: a hundred factors are hard to feel.",
+            f"*{num(90)} %*, or a guess near {num(100 * 0.9**10, 2)} %: the effect of a hundred factors is hard to guess.",
             f"0.9 to the power of 100 is {num(0.9**100, 3)}. And yet the gradient need not vanish: with branch slopes of "
             f"0.1 the total factor is {num(1, 3)}.",
         ],

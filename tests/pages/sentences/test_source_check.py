@@ -69,7 +69,7 @@ def by_hand() -> dict[str, str]:
         "claim-branch-is-constant": "Let $x_2 = 0.7\\,x_1$ and $F(x_2) = -0.4\\,x_2$. Nudging $x_1$ moves both terms, by "
         f"**{num(1 - 0.4 * 0.7)}**. Only with $x_2$ held fixed it is 1.",
         "claim-deep-branch-fades": f"Six layers of slope 0.1 let {num(1e-6)} through the branch. The block's input receives "
-        f"**{num(1 + 1e-6, 7)}**, since the skip's part does not wait for the branch.",
+        f"**{num(1 + 1e-6, 7)}**, since the skip's part does not depend on the branch.",
         "claim-first-node-weights": f"The source's number for $x_0$ is **{num(sent * 1.1**3)}**. With the input 1 the first "
         f"weight receives **{num(sent * 1.1**2)}**.",
     }

@@ -71,9 +71,9 @@ def spiral() -> str:
     assert 0.48 < misses[1] / misses[0] < 0.52
     assert 1 < lengths[0] < lengths[1]
     return (
-        f"Once round the spiral, 256 blocks miss its end by {num(misses[0], 2)} and 512 by **{num(misses[1], 2)}**, half of "
-        "that. The spiral winds inward; with steps of size 1 the state moves outward: after 8 blocks it is "
-        f"{num(lengths[0], 3)} long, after 16 it is **{num(lengths[1], 3)}**."
+        f"After one turn of the spiral, 256 blocks miss its end by {num(misses[0], 2)} and 512 by "
+        f"**{num(misses[1], 2)}**, half of that. The spiral winds inward. With steps of size 1 the state moves "
+        f"outward instead: its length is {num(lengths[0], 3)} after 8 blocks and **{num(lengths[1], 3)}** after 16."
     )
 
 

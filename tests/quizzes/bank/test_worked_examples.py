@@ -111,7 +111,7 @@ def test_the_ends_of_the_band_are_those_of_the_core() -> None:
 
 
 def test_the_wrong_bounds_are_the_mistakes_they_name() -> None:
-    """The question's own number, the notes' answer, the plain net, sums, the true and empty line, one block."""
+    """The question's own number, the notes' answer, the plain net, sums, the true but useless line, one block."""
     empty = 2.0 - uniform_band(0.1, 100).upper
     plain = plain_band([0.1] * 100).upper
 

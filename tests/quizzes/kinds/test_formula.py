@@ -159,7 +159,7 @@ def test_what_cannot_be_read_or_does_not_fit_costs_nothing(typed: str, words: st
 
 
 def test_a_slip_of_another_shape_was_read() -> None:
-    """It hears its own sentence, free of charge."""
+    """It gets its own sentence, free of charge."""
     grade = matexpr(slips=({"answer": "W2", "why": "A weight is no Jacobian."},)).grade("W2")
 
     assert grade.outcome is Outcome.INVALID

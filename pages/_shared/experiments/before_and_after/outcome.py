@@ -31,12 +31,12 @@ def draw_outcome(forms: Mapping[str, Sheet]) -> None:
     st.header("Sure, and not right", anchor=False)
     if sure:
         prose(
-            "These are worth the most of your time: an error one is sure of is not looked up. Each leads to what shows it."
+            "Look at these first: people rarely check an answer that they are sure of. Each links to a page that shows it."
         )
         for name, item in sure:
             _draw_error(name, item, done)
     else:
-        prose("Nothing: of no answer that was not right did you say that you were sure.")
+        prose("None. You were not sure of any answer that was wrong.")
     if others:
         with prose_box().expander(f"Not right, and not sure: {len(others)}", icon=":material/help:"):
             for name, item in others:
@@ -52,7 +52,7 @@ def in_a_sentence(done: Mapping[str, Sheet]) -> str:
     right = f"Before the lab **{how_far(before)}**, after it **{how_far(after)}**."
     gain = normalised_gain(before.right, after.right, most)
     if gain is None:
-        return f"{right} All was right before, so there was nothing left to gain."
+        return f"{right} All your answers before the lab were right, so there was nothing left to gain."
     return (
         f"{right} The normalised gain is **{in_words(gain, 2)}**: what was gained, {in_words(after.right - before.right)}, "
         f"out of what could be gained, {most} − {before.right} = {most - before.right}. One answer more or less moves it "

@@ -35,14 +35,14 @@ def hook(minutes: int) -> Step:
         "How large is the gradient at the input, compared with the output?",
         ("Much smaller", "About the same", "Larger"),
         2,
-        "*About the same*: the skip is taken for a guarantee of 1.",
+        "*About the same*, because people think that a skip guarantees the factor 1.",
         f"Without skips the gradient is multiplied by {in_words(plain, 2)}, with them by {in_words(residual, 2)}. Without a "
         "skip a layer starts by forgetting its input; with one it starts by keeping it. The branches decide the rest.",
     )
 
 
 def three_slopes(minutes: int) -> Step:
-    """Slopes that a skip cannot save."""
+    """Slopes with which a gradient fades in spite of the skips."""
     arrived = {slope: chain.chain_gradients([slope] * 3, 1.0, skip=True).total for slope in (-0.9, 0.9)}
     plain = chain.chain_gradients([-0.9] * 3, 1.0, skip=False).total
     return Step(
@@ -52,8 +52,8 @@ def three_slopes(minutes: int) -> Step:
         (in_words(arrived[-0.9]), in_words(plain), "1 or more", in_words(arrived[0.9])),
         0,
         f"*1 or more*, or *{in_words(plain)}*, which is the chain without skips.",
-        f"Each factor is one plus the slope, so {in_words(arrived[-0.9])} is left. A skip adds 1, and a branch can take "
-        "it away again.",
+        f"Each factor is one plus the slope, so {in_words(arrived[-0.9])} is left. A slope near "
+        "−1 cancels the 1 of the skip.",
     )
 
 
@@ -64,14 +64,14 @@ def shattered(minutes: int) -> Step:
         minutes,
         "deep_networks_stall#shattered",
         "A plain net of 24 normalised blocks reads one number. We divide its slopes by their usual size, so that size is no "
-        "longer a problem. Is all well then?",
+        "longer a problem. Does that solve the problem?",
         (
             "Yes, size was the problem",
             "No, neighbouring inputs get unrelated slopes",
             "No, the slopes fade again",
         ),
         1,
-        "*Yes*: most courses stop at the size.",
+        "*Yes*, because most courses discuss the size only.",
         f"The size can be tuned: at 100 layers any gain between {in_words(low, 3)} and {in_words(high, 3)} keeps it within "
         "a factor of ten on average. But the slopes shatter. Look at those of neighbouring inputs.",
     )
@@ -88,9 +88,9 @@ def path_length(minutes: int) -> Step:
         "gradient travel?",
         ("0, the identity path", f"About {summary.mean:.0f}", "About 27", "54"),
         1,
-        "*0*, because it is the widest road, or *27*, because most paths are that long.",
+        "*0*, because it is the strongest single path, or *27*, because most paths have that length.",
         f"The identity path carries {percent(float(shares[0]), 2)}. Lengths {summary.low} to {summary.high} carry "
-        f"{percent(summary.mass, 3)}: many short paths do the work.",
+        f"{percent(summary.mass, 3)}: many short paths together carry most.",
     )
 
 
@@ -99,10 +99,11 @@ def lesion(minutes: int) -> Step:
     return Step(
         minutes,
         "thousand_layers#lesion",
-        "Two trained nets of 20 blocks, one plain, one residual. We remove one block from each. Which one suffers more?",
+        "Two trained nets of 20 blocks, one plain, one residual. We remove one block from each. Which one loses more "
+        "accuracy?",
         ("The plain net", "The residual net", "Both alike", "Neither"),
         0,
-        "*Both alike*: a block is a block.",
+        "*Both alike*, because both lose one block.",
         "In a plain net every path goes through every block. In a residual net half of the paths avoid any one block. Train "
         "the pair on the page and take blocks out.",
     )
@@ -116,11 +117,11 @@ def open_skips(minutes: int) -> Step:
     return Step(
         minutes,
         "activation_order#deep-post",
-        "Fifty random blocks with a ReLU after each addition, and branches as strong as the stream. Averaged over inputs, "
+        "Fifty random blocks with a ReLU after each addition, and branches as large as the stream. Averaged over inputs, "
         "what share of the identity paths is still open at the end?",
         ("All of them", "About half", "Less than one in a hundred"),
         2,
-        "*About half*: one gate is open half of the time, and the fifty gates in a row are forgotten.",
+        "*About half*, because each gate is open about half of the time. People forget that there are fifty in a row.",
         f"In one random stack {percent(float(followed.open_share[-1]), 2)} are open. With the activation before the "
         f"branch all of them are, always.",
     )
@@ -136,7 +137,8 @@ def leaking_skip(minutes: int) -> Step:
         "Every shortcut is multiplied by λ = 0.9, and there are 100 blocks. What share does the direct path carry?",
         tuple(percent(share, 2) for share in offered),
         3,
-        f"*{percent(offered[0])}*, or a guess near {percent(offered[1], 2)}: a hundred factors are hard to feel.",
+        f"*{percent(offered[0])}*, or a guess near {percent(offered[1], 2)}: the effect of a hundred factors is "
+        "hard to guess.",
         f"0.9 to the power of 100 is {in_words(offered[-1], 3)}. And yet the gradient need not vanish: with branch slopes "
         f"of 0.1 the total factor is {in_words(float(gains.total[-1]), 3)}.",
     )
@@ -155,8 +157,8 @@ def broken_run(minutes: int) -> Step:
             "The normalisation after the sum",
         ),
         None,
-        "The first cause that was taught, whatever the picture shows.",
-        "Let the class name the evidence before the cause, then choose the fix and watch the picture heal.",
+        "The cause that was taught first, whatever the picture shows.",
+        "Ask the class for the evidence first, then for the cause. Then choose the fix and see what changes.",
     )
 
 
@@ -169,7 +171,7 @@ def norm_claim(minutes: int) -> Step:
         "*In a residual net the gradient at the input is at least as large as at the output.* True?",
         ("True", "False, it is always smaller", "Only under a condition"),
         2,
-        "*True*: the identity path arrives whole, and the other paths are thought of as an extra.",
+        "*True*, because people think that the other paths can only add to the identity path.",
         f"Paths have signs. A hundred branches of norm 0.1 can leave {in_words(band.lower)} or {in_words(band.upper)} of a "
         "gradient. With branches that never point against it, the claim holds.",
     )

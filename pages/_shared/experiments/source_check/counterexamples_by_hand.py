@@ -119,7 +119,7 @@ def deep_branch_fades() -> Counterexample:
     return Counterexample(
         (Claim("gradient at the block's input", float(inside.at[0]), whole),),
         f"Six layers of slope 0.1 let {in_words(float(inside.at[0]))} through the branch. The block's input receives "
-        f"**{in_words(whole, 7)}**, since the skip's part does not wait for the branch.",
+        f"**{in_words(whole, 7)}**, since the skip's part does not depend on the branch.",
     )
 
 

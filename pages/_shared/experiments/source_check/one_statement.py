@@ -133,7 +133,7 @@ def _without_question(lesson: Lesson, statement: Statement, *, known: bool) -> N
             return
         _say_verdict(statement, None)
         met = lessons()[statement.page]
-        st.page_link(met.path, label=f"Where it is met: {met.title}", icon=met.icon)
+        st.page_link(met.path, label=f"Where the lab shows it: {met.title}", icon=met.icon)
 
 
 def _reveal(lesson: Lesson, statement: Statement) -> None:

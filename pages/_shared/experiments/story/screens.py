@@ -57,8 +57,8 @@ def grows() -> Picture:
     return Picture(
         home.gradient_on_its_way(),
         picture,
-        "A residual connection adds a layer's input to its output. Nothing else has changed, and now "
-        f"**{in_words(residual, 2)}** times the gradient arrives: a skip is strong, and no guarantee.",
+        "A residual connection adds a layer's input to its output. With the same weights the gradient now arrives "
+        f"**{in_words(residual, 2)}** times as large as it was sent; other weights give other factors.",
         picture["norms"],
     )
 
@@ -104,8 +104,9 @@ def many_paths() -> Picture:
             "sample": found.sample,
             "guess": {**NO_GUESS, "length": [0.0], "share": [0.0]},
         },
-        "In 54 blocks every choice of skip or branch is one path. If each branch passes on a quarter, "
-        f"**{percent(of_paths)}** of the paths carry **{percent(summary.mass)}** of the gradient.",
+        "Through 54 blocks, each choice of skip or branch is one path. If every branch multiplies the gradient by 0.25, the "
+        f"paths with {summary.low} to {summary.high} branches, **{percent(of_paths)}** of all, carry "
+        f"**{percent(summary.mass)}** of it.",
         found.table(),
     )
 
@@ -141,18 +142,17 @@ def shut_gates() -> Picture:
     return Picture(
         activation_order_gates.survival(),
         data,
-        f"A ReLU behind every addition stands in the way of the skip: after {blocks} blocks with branches of size "
-        f"{in_words(size)}, **{percent(still_open, 3)}** of the identity paths are open. Move the ReLU into the branch, and "
-        "all of them are.",
+        f"With a ReLU behind every addition, **{percent(still_open, 3)}** of the identity paths are open after {blocks} "
+        f"blocks with branches of size {in_words(size)}. With the ReLU before the branch, all of them are.",
         {column: data["shares"][column] for column in ("block", "size", "share")},
     )
 
 
 SCREENS = (
     Screen("A gradient fades on its way back", fades, "deep_networks_stall"),
-    Screen("Add each layer's input, and it grows", grows, "residual_block"),
+    Screen("With skips the gradient grows", grows, "residual_block"),
     Screen("A skip adds 1 to each factor", one_plus_slope, "three_layers"),
-    Screen("A few short paths carry nearly all of it", many_paths, "gradient_paths"),
-    Screen("The skips need not carry it themselves", scaled_skips, "scaled_shortcut"),
+    Screen("A few short paths carry most of the gradient", many_paths, "gradient_paths"),
+    Screen("Where skips shrink it, branches can carry the gradient", scaled_skips, "scaled_shortcut"),
     Screen("A ReLU after the addition closes paths", shut_gates, "activation_order"),
 )
