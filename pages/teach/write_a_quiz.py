@@ -5,7 +5,14 @@ import streamlit as st
 from pages._shared.frame.banks import bank_faults
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.prose import prose
-from pages._shared.quiz.editor import check_text, edit_text, list_faults, preview, say_how_it_stands
+from pages._shared.quiz.editor import (
+    check_text,
+    edit_text,
+    list_faults,
+    list_served_faults,
+    preview,
+    say_how_it_stands,
+)
 
 lesson = open_lesson("write_a_quiz")
 text_side, try_side = st.columns(2, gap="large")
@@ -20,6 +27,9 @@ with try_side:
 served = bank_faults()
 if served:
     st.header("Faults of the banks in use", anchor=False)
-    prose("These files have faults. Their last good versions stay in use until they are mended.")
-    list_faults(served, key="write_a_quiz.served", named=True)
+    prose(
+        "These files have faults. Their last good versions stay in use until they are mended. What is wrong stands in the "
+        "server's log; `python -m quizzes check FILE` says it, too."
+    )
+    list_served_faults(served, key="write_a_quiz.served")
 close_lesson(lesson)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import yaml
 
 from quizzes.yaml.faults import BankError, DataPath, Fault, FaultLevel, Step
 from quizzes.yaml.messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax_message
+from quizzes.yaml.regular_file import read_regular
 from quizzes.yaml.scalars import UnclearValueError, key_trouble, plain_value
 
 MOST_BYTES = 1_000_000
@@ -122,13 +124,15 @@ def read_yaml(path: Readable) -> YamlSource:
 
     Raises
     ------
+    OSError
+        If the path is no regular file, or cannot be read.
     BankError
         With every fault found. A syntax fault ends the reading, so it is the last of the list.
     """
     file = str(path)
-    raw = path.read_bytes()
+    raw = read_regular(path, MOST_BYTES + 1) if isinstance(path, Path) else path.read_bytes()
     if len(raw) > MOST_BYTES:
-        message = f"the file has {len(raw)} bytes; at most {MOST_BYTES} are read. Split it."
+        message = f"the file has more than {MOST_BYTES} bytes, the most that are read. Split it."
         raise BankError([_fault(file, (), "too-large", "", message, Mark(0, 0))])
     try:
         text = raw.decode("utf-8-sig")

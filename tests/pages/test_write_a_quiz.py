@@ -286,16 +286,18 @@ def test_a_bank_of_ones_own_is_served_and_every_save_shows_on_the_next_rerun(own
 def test_a_broken_bank_keeps_its_last_good_version_and_its_faults_are_listed(
     own_folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The quiz goes on; Write a quiz names file, line and column."""
+    """The quiz goes on; Write a quiz names file, line and kind. What was written there stays with the log: it is a key."""
     (own_folder / "mine.yaml").write_text(BANK, "utf-8")
     at = open_page("quiz")
-    (own_folder / "mine.yaml").write_text(BANK.replace("answer: 2", "answer: 2 +"), "utf-8")
+    (own_folder / "mine.yaml").write_text(BANK.replace("answer: 2", "answer: 2718 +"), "utf-8")
     served = said(at.run())
     at.switch_page("teach/write_a_quiz.py").run()
 
     assert "What is one and one?" in served
-    assert any(text.value.startswith("mine.yaml:8:") for text in at.text)
+    assert [text.value for text in at.text] == ["mine.yaml:8  error [answer-syntax]"]
     assert str(own_folder) not in said(at)
+    assert "2718" not in said(at)
+    assert "2718" in caplog.text
     assert sum("have faults" in record.getMessage() for record in caplog.records) == 1
     caplog.clear()
 

@@ -193,8 +193,20 @@ def say_how_it_stands(checked: Checked) -> None:
     )
 
 
-def list_faults(faults: Sequence[Fault], *, key: str, named: bool = False) -> None:
-    """Show faults with their place, as plain text: each quotes what an author wrote.
+def list_served_faults(faults: Sequence[Fault], *, key: str) -> None:
+    """Show where the files of the lab have faults, and of what kind.
+
+    No more: a line of a bank, or a message that quotes it, may hold an answer, and every visitor reads this.
+    """
+    with st.container(key=key, gap="small"):
+        for fault in faults[:MOST_FAULTS]:
+            st.text(f"{Path(fault.file).name}:{fault.line}  {fault.level} [{fault.code}]")
+        if len(faults) > MOST_FAULTS:
+            st.caption(f"And {len(faults) - MOST_FAULTS} more.")
+
+
+def list_faults(faults: Sequence[Fault], *, key: str) -> None:
+    """Show the faults of the author's text with their place, as plain text: each quotes what the author wrote.
 
     Parameters
     ----------
@@ -202,24 +214,20 @@ def list_faults(faults: Sequence[Fault], *, key: str, named: bool = False) -> No
         Sorted by place.
     key : str
         Of the container they stand in.
-    named : bool
-        True if they are of several files, whose names are to be said.
     """
     with st.container(key=key, gap="small"):
         for number, fault in enumerate(faults[:MOST_FAULTS]):
-            file = f"{Path(fault.file).name}:" if named else ""
-            st.text(f"{file}{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
+            st.text(f"{fault.line}:{fault.column}  {fault.level} [{fault.code}]  {_about(fault)}")
             if fault.source_line.strip():
                 st.code(excerpt(fault), language=None)
-            if not named:
-                st.button(
-                    f"Go to line {fault.line}",
-                    key=f"{key}.{number}",
-                    icon=":material/arrow_back:",
-                    type="tertiary",
-                    on_click=_go_to,
-                    args=(fault.line,),
-                )
+            st.button(
+                f"Go to line {fault.line}",
+                key=f"{key}.{number}",
+                icon=":material/arrow_back:",
+                type="tertiary",
+                on_click=_go_to,
+                args=(fault.line,),
+            )
         if len(faults) > MOST_FAULTS:
             st.caption(f"And {len(faults) - MOST_FAULTS} more.")
 

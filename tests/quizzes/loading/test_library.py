@@ -1,7 +1,10 @@
 """Banks while their files are edited: a broken file keeps its last good version and takes nothing else down."""
 
+import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -156,6 +159,93 @@ def test_a_name_that_cannot_be_read_as_a_file_is_a_fault(library: Library, tmp_p
     (tmp_path / "own" / "d.yaml").mkdir()
 
     assert codes(library.stock()) == ["d.yaml: not-readable"]
+
+
+def loop(file: Path) -> None:
+    """Put a link to itself there."""
+    file.symlink_to(file)
+
+
+def pipe(file: Path) -> None:
+    """Put a pipe there, into which nobody writes."""
+    os.mkfifo(file)
+
+
+def device(file: Path) -> None:
+    """Put a link to a device there, whose bytes never end."""
+    file.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("put", [loop, pipe, device])
+def test_what_is_no_file_is_a_fault_and_takes_nothing_down(
+    library: Library, tmp_path: Path, put: Callable[[Path], None]
+) -> None:
+    """In place of a bank, whose last good version stays in use, and beside the others; a bank put back is read."""
+    file = tmp_path / "own" / "c.yaml"
+    library.stock()
+    file.unlink()
+    put(file)
+    put(tmp_path / "own" / "d.yaml")
+    broken = library.stock()
+    again = library.stock()
+    file.unlink()
+    write(file, bank("c", answer="9"))
+
+    assert codes(broken) == ["c.yaml: not-readable", "d.yaml: not-readable"]
+    assert answers(broken) == {"a-question": "8", "b-question": "8", "c-question": "8"}
+    assert again is broken
+    assert answers(library.stock())["c-question"] == "9"
+
+
+def test_a_folder_that_cannot_be_looked_at_keeps_its_banks(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the process has no descriptor left, or the folder is gone; afterwards everything is as before."""
+    before = library.stock()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "glob", no_descriptor)
+        without = library.stock()
+    (tmp_path / "own").rename(tmp_path / "elsewhere")
+    gone = library.stock()
+    (tmp_path / "elsewhere").rename(tmp_path / "own")
+
+    assert codes(without) == ["ours: not-readable", "own: not-readable"]
+    assert codes(gone) == ["own: no-folder"]
+    assert answers(without) == answers(gone) == answers(before)
+    assert library.stock().faults == ()
+
+
+def test_a_file_that_could_not_be_read_once_is_tried_again(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it has not changed since."""
+    library.stock()
+    write(tmp_path / "ours" / "a.yaml", bank("a", answer="9"))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", no_descriptor)
+        without = library.stock()
+
+    assert codes(without) == ["a.yaml: not-readable"]
+    assert answers(without)["a-question"] == "8"
+    assert answers(library.stock())["a-question"] == "9"
+
+
+def test_of_too_many_files_the_first_are_used(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of thousands keeps nobody waiting, and says so."""
+    monkeypatch.setattr("quizzes.loading.library.MOST_FILES", 2)
+    for name in ("d", "e"):
+        write(tmp_path / "own" / f"{name}.yaml", bank(name))
+    stock = library.stock()
+
+    assert codes(stock) == ["own: too-many-files"]
+    assert [each.id for each in stock.by_folder[1]] == ["c", "d"]
+
+
+def no_descriptor(*_: object) -> NoReturn:
+    """Fail as the system does when a process has all the files open that it may."""
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
 
 def test_what_was_proved_before_the_start_is_proved_again_once_it_changes(tmp_path: Path) -> None:
