@@ -27,18 +27,22 @@ import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 ROOT = Path(__file__).resolve().parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 log = logging.getLogger("residual_lab")
+ORIGINS = "RESIDUAL_LAB_ORIGINS"
+"""The environment variable with the origins that may open a WebSocket beside the lab's own, separated by spaces."""
 
 # Vega compiles chart expressions with Function(), hence 'unsafe-eval'; everything else stays on this host.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -97,6 +101,32 @@ class ClosedDoors:
 _CLOSED = re.compile(r"/_stcore/upload_file(/|$)|^/media(/|$)")
 
 
+class OwnOrigins:
+    """Refuse a WebSocket that another site opens, before Streamlit sees it.
+
+    A page may open one to the host it came from; other origins are named by ``--allow-origin``. Streamlit makes sure of the
+    same by asking a host outside for this machine's address, and everybody waits for the answer. So it is told that what
+    passed here is local.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "websocket" else {}
+        if origin := headers.get("origin"):
+            if urlsplit(origin).netloc != headers.get("host") and origin not in allowed_origins():
+                await WebSocketClose(code=1008)(scope, receive, send)
+                return
+            MutableHeaders(scope=scope)["origin"] = "http://localhost"
+        await self.app(scope, receive, send)
+
+
+def allowed_origins() -> list[str]:
+    """Return the origins that are named beside the lab's own."""
+    return os.environ.get(ORIGINS, "").split()
+
+
 async def healthz(_: Request) -> JSONResponse:
     """Answer 200 with the version while the server is up."""
     return JSONResponse({"status": "ok", "version": VERSION})
@@ -134,7 +164,7 @@ app = st.App(
     "pages/navigation.py",
     lifespan=warm,
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(SecurityHeaders), Middleware(ClosedDoors)],
+    middleware=[Middleware(SecurityHeaders), Middleware(ClosedDoors), Middleware(OwnOrigins)],
     on_script_error=explain_script_error,
 )
 
@@ -168,6 +198,11 @@ def main() -> None:
     parser.add_argument("--host", default="localhost", help="address to listen on (default: localhost)")
     parser.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
     parser.add_argument("--bank", type=Path, metavar="FOLDER", help="a folder with quiz banks of your own")
+    parser.add_argument(
+        "--allow-origin", action="append", default=[], metavar="ORIGIN",
+        help="a site whose pages may talk to this server beside its own, such as https://lab.example.org, where a proxy "
+        "gives the server another name; can be repeated",
+    )  # fmt: skip
     options = parser.parse_args()
     if not 1 <= options.port <= 65535:
         parser.error(f"--port must be between 1 and 65535, not {options.port}")
@@ -177,6 +212,13 @@ def main() -> None:
                 f"--bank {options.bank} is no folder. Create it, or name one with files ending in .yaml"
             )
         os.environ["RESIDUAL_LAB_BANK"] = str(options.bank.resolve())
+    for origin in options.allow_origin:
+        if not re.fullmatch(r"https?://[^/\s]+", origin):
+            parser.error(
+                f"--allow-origin {origin} is no origin. Write it as https://lab.example.org, without a path."
+            )
+    if options.allow_origin:
+        os.environ[ORIGINS] = " ".join(options.allow_origin)
     refuse_busy_port(options.host, options.port)
     share_memory_pools()
     app.run(

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -146,6 +147,52 @@ def test_scripts_come_from_this_host_only(server: Server) -> None:
     assert "default-src 'self'" in policy
     assert "http" not in policy
     assert "*" not in policy
+
+
+def handshake(server: Server, origin: str | None) -> int:
+    """Ask for a WebSocket as a page of some origin does, and return the status of the answer."""
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    headers = {
+        "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **({"Origin": origin} if origin else {}),
+    }  # fmt: skip
+    connection.request("GET", "/_stcore/stream", headers=headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "http://localhost", "http://localhost.evil.example:{port}", "null"]
+)
+def test_a_page_of_another_site_gets_no_socket(server: Server, origin: str) -> None:
+    """Thirty tries take no time: nobody is asked who this machine is."""
+    began = time.perf_counter()
+    statuses = {handshake(server, origin.format(port=server.port)) for _ in range(30)}
+
+    assert statuses == {403}
+    assert time.perf_counter() - began < 3
+
+
+def test_a_page_of_the_lab_gets_a_socket_and_so_does_a_site_that_is_named(tmp_path: Path) -> None:
+    """And programs, which name no origin."""
+    command = [sys.executable, DASHBOARD, "--port", "{port}", "--allow-origin", "https://lab.example.org"]
+    named = Server(ROOT, tmp_path / "log.txt", command)
+    own = f"http://localhost:{named.port}"
+    statuses = {origin: handshake(named, origin) for origin in (own, "https://lab.example.org", None)}
+    refused = handshake(named, "http://lab.example.org")
+    named.stop()
+
+    assert set(statuses.values()) == {101}, statuses
+    assert refused == 403
+
+
+def test_an_origin_with_a_path_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """It would never be met: browsers send none."""
+    ended = run(DASHBOARD, "--allow-origin", "https://lab.example.org/lab", folder=tmp_path)
+
+    assert ended.returncode == 2
+    assert "is no origin. Write it as https://lab.example.org, without a path." in ended.stderr
 
 
 @pytest.mark.parametrize(
