@@ -162,7 +162,7 @@ def reading(state: State) -> list[str]:
     block = state["block"]
     place = f"after block {block}" if block else "before the first block"
     kinds = read_early(state["seed"])
-    early, end = ([f"{num(100 * np.mean(shares[at]), 3)} %" for shares in kinds] for at in (block, -1))
+    early, end = ([f"{num(100 * float(np.mean(shares[at])), 3)} %" for shares in kinds] for at in (block, -1))
     firsts = [f"{num(100 * shares[block][0], 3)} %" for shares in kinds]
     return [
         f"**Read {place}, plain nets are right in {early[0]} of the cases, residual nets in {early[1]}**",
