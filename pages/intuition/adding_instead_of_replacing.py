@@ -11,7 +11,11 @@ from pages._shared.experiments.adding_instead_of_replacing.token_figures import 
     before_the_way,
     map_figure,
 )
-from pages._shared.experiments.adding_instead_of_replacing.token_words import explained, what_became
+from pages._shared.experiments.adding_instead_of_replacing.token_words import (
+    explained,
+    how_far_turned,
+    how_long,
+)
 from pages._shared.experiments.training_runs import PAIRS
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
@@ -51,7 +55,7 @@ def the_way() -> None:
         "Each layer writes",
         ["its own", "one way", "the negative"],
         help=f"Its own: a random network layer, width {WIDTH}. One way: the same direction in every layer. The negative: "
-        "the token with all its signs turned.",
+        "the token with every sign flipped.",
         **lesson.choice("kind"),
     )
     if guess is None:
@@ -70,26 +74,27 @@ def the_way() -> None:
     angle_figure(
         lesson.key("turned"),
         {way: each.turned[:, 0] for way, each in profiles.items()},
-        f"{what_you_said(guess, right)}The angle between the token and what it was, layer by layer. "
-        f"{explained(kind, depth, size)}",
+        how_far_turned(profiles),
+        f"{what_you_said(guess, right)}{explained(kind, depth, size)}",
         mark_on_chart(guess, 0.0, layer=depth, degrees=guess.value),
         place=chart,
     )
     st.header("The way of one token", anchor=False)
-    became = {way: what_became(each) for way, each in profiles.items()}
     plane, beside = st.columns([1.7, 1], gap="medium", vertical_alignment="center")
     with beside:
         map_figure(
             lesson.key("map"),
             profiles,
-            f"The token starts with the length 1. Adding {became['add']}. Replacing {became['replace']}.",
+            how_long(profiles),
+            "To the right stands what is kept, the part along the old token. Upwards stands what is new, the part at right "
+            "angles to it. In grey: all tokens of length 1.",
             plane,
         )
     with prose_box(border=True):
         prose("**Challenge.** Make a single layer that **adds** forget its token completely.")
         if depth == 1 and profiles["add"].length[-1, 0] == 0:
             st.success(
-                "Done: $x + (-x) = 0$. Adding keeps by default and forbids nothing.",
+                "Done: $x + (-x) = 0$. Adding keeps the token by default, but a layer can still erase it.",
                 icon=":material/check_circle:",
             )
     deeper = st.expander("Go deeper: is it really forgotten?", key=lesson.key("deeper"), on_change="rerun")
@@ -103,9 +108,9 @@ if guess is None:
     end_here(lesson)
 st.header("Reading the answer early", anchor=False)
 prose(
-    f"Layers that add all edit the same vector. So let {PAIRS} plain and {PAIRS} residual nets of "
-    f"{READER_DEPTH} blocks learn to tell two spirals apart. Then put the read-out that belongs at the end after an "
-    "**earlier** block. What does it make of what it finds there?"
+    "Layers that add all edit the same vector, so an early state may already hold a draft of the answer. To test this, "
+    f"train {PAIRS} plain and {PAIRS} residual nets of {READER_DEPTH} blocks to tell two spirals apart. Then apply the "
+    "read-out of the end after an **earlier** block, and count the right answers."
 )
 read_early(lesson)
 
@@ -129,8 +134,8 @@ prose(
 prose(
     "Transformers work this way. Most of today's add to the bare stream, $x + F(\\mathrm{norm}(x))$. The first ones "
     "normalised the sum, $\\mathrm{norm}(x + F(x))$, and so rescaled the copy as well. Training profits too, as the next "
-    "pages show. [[Backpropagation]] goes back through the layers to compute the [[gradients|Gradient]], and changes "
-    "nothing. Then the optimiser moves all the weights together."
+    "pages show. [[Backpropagation]] goes back through the layers to compute the [[gradients|Gradient]], and changes no "
+    "weight. Then the optimiser moves all the weights together."
 )
 show_source(lesson, stream.run_stream, stream.compare_with_input, stream.typical_turn, stacks.read_state)
 explain_back(lesson)

@@ -83,9 +83,9 @@ def from_the_loss_to_the_weights() -> None:
                 "guess": mark_on_chart(guess, 0.0, at="x₀", gradient=guess.value),
                 "zero": {"gradient": [0.0]},
             },
-            f"{what_you_said(guess, right)}Now {reach} receives **{in_words(ends['plain'])}** without skips and "
-            f"**{in_words(ends['residual'])}** with skips."
+            what_you_said(guess, right)
             + beside_what_was_sent(loss.gradient, ends["plain"], ends["residual"]),
+            title=f"Without skips {reach} receives {in_words(ends['plain'])}, with skips {in_words(ends['residual'])}",
             table={name: stops[name] for name in ("position", "at", "net", "gradient")},
             place=chart,
         )
@@ -93,11 +93,11 @@ def from_the_loss_to_the_weights() -> None:
             st.latex(way_in_tex(net, way, steps))
         challenge_to_vanish(ways["residual"].total)
 
-        st.header("What a weight does with it", anchor=False)
+        st.header("What it does to a weight", anchor=False)
         prose(
             "Let layer $i$ be the simplest one, $F_i(x) = j_i\\,x$, so its slope is its weight. One step of gradient "
-            "descent subtracts the [[learning rate]], times the gradient arriving at **this layer's output**, times "
-            "**this layer's input**."
+            "descent subtracts a product of three numbers from it: the [[learning rate]], the gradient arriving at "
+            "**this layer's output**, and **this layer's input**."
         )
         step_first_weight(lesson, slopes, loss.gradient)
 
@@ -116,7 +116,7 @@ prose(
 )
 prose(
     "Without [[skips|Skip connection]] the slopes multiply, and a few layers with small slopes make the gradient vanish. "
-    "A skip moves the starting point of each factor from 0 to 1:"
+    "A skip turns each factor from $j_i$ into $1 + j_i$:"
 )
 formula(
     r"\begin{aligned} \frac{\partial x_3}{\partial x_0} &= (1+j_3)(1+j_2)(1+j_1) \\ "

@@ -13,6 +13,7 @@ from pages._shared.experiments.home.one_stack import (
     NETS,
     SIZES,
     arrives_in_words,
+    factor_in_words,
     network_of,
     on_the_way,
     relative_norms,
@@ -49,7 +50,7 @@ with question:
     guess = predict(
         lesson,
         "Twenty layers, small random weights. Without skips the gradient fades on its way. Give each layer a skip and "
-        "change nothing else. What reaches the input is …",
+        "change nothing else. Compared with its size at the loss, the gradient at the input is then …",
         {"much smaller": 0.01, "about the same": 1.0, right: float(with_skips)},
         about={"depth": 20, "weights": "small", "skip": True},
     )
@@ -98,7 +99,8 @@ def gradient() -> None:
             **found,
             "guess": mark_on_chart(guess, 1.0, layer=0, relative=guess.value),
         },
-        what_you_said(guess, right) + arrives_in_words(measured),
+        what_you_said(guess, right) + factor_in_words(measured),
+        title=arrives_in_words(measured),
         table={name: found["norms"][name] for name in ("layer", "net", "relative")},
         place=chart,
     )
@@ -108,7 +110,7 @@ if guess is not None:
     prose(
         "A skip is not a guarantee: with small weights the gradient does not arrive unchanged, it overshoots. "
         "Without a skip a layer starts by forgetting its input; with one it starts by keeping it. The branches decide the "
-        "rest. When that goes well, and how to make it go well, is what this lab is about."
+        "rest, and this lab shows how."
     )
 
 st.header("The course", anchor=False)
@@ -118,9 +120,8 @@ if is_newcomer():
     st.header("Before you begin", anchor=False)
     if not sheets()[BEFORE].complete:
         test = every["before_and_after"]
-        st.page_link(
-            test.path, label=f"{test.title}: twelve questions, to see later what you gained", icon=test.icon
-        )
+        st.page_link(test.path, label=f"{test.title}: twelve questions", icon=test.icon)
+        prose("Answer them now and again at the end, and see what you gained.")
 draw_warm_up(lesson)
 
 st.header("What you will be able to do", anchor=False)

@@ -78,7 +78,7 @@ def size_of_the_gradient() -> None:
     )
     with prose_box(border=True):
         prose(
-            "**Challenge.** Send a gradient through 100 layers and change its size by at most a factor of 10."
+            "**Challenge.** Find a gain at which 100 layers change the size of a gradient by at most a factor of 10."
         )
         if depth == 100 and 0.1 <= median <= 10:
             st.success(

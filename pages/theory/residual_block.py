@@ -67,12 +67,13 @@ def copying() -> None:
         lesson.key("race"),
         race,
         LEVEL,
-        f"{what_you_said(guess, right)}After {COPY_STEPS} steps the median of the {PAIRS} plain nets "
-        f"has a loss of **{in_words(ends['plain'], 2)}**, that of the residual nets **{in_words(ends['residual'], 2)}**. "
+        f"{what_you_said(guess, right)}These are the medians of {PAIRS} nets of each kind. "
         f"Giving always the same answer, the mean, costs {in_words(race.one_answer, 2)}. "
         f"In this run {race.count('plain')} of {PAIRS} plain and {race.count('residual')} of {PAIRS} residual nets end "
         "below a quarter of that.",
         chart,
+        f"After {COPY_STEPS} steps the plain nets have a loss of {in_words(ends['plain'], 2)}, the residual nets "
+        f"{in_words(ends['residual'], 2)}",
     )
     if start == "zero":
         prose(zero_start_in_words(depth))
@@ -87,7 +88,7 @@ prose(
     "residual branches are divided by $\\sqrt{L}$."
 )
 
-st.header("One block moves points", anchor=False)
+st.header("One block in the plane", anchor=False)
 moved_points(lesson)
 
 st.header("When the shapes differ", anchor=False)
@@ -102,7 +103,7 @@ prose(
     f"{errors['residual_34']:.2f} % with zero-padding, {errors['projection_at_changes_34']:.2f} % with projections where "
     f"the shape changes, and {errors['projection_everywhere_34']:.2f} % with projections on every shortcut "
     "(He et al. 2015). The differences are small, so they judged projections not essential and kept the identity "
-    "wherever it fits. A projection is **a** remedy, not a duty."
+    "wherever it fits. A projection is one remedy among others."
 )
 
 st.header("The idea", anchor=False)
@@ -114,8 +115,8 @@ formula(r"y = x + F(x)")
 prose(
     "A plain layer starts from nothing and must build what it wants to keep. A residual block starts from a copy and "
     "learns what to change. Deeper nets then need not be worse than shallow ones: extra blocks can stay near zero. In "
-    "trained ResNets the branches' responses were small, and smaller in deeper nets (He et al. 2015, figure 7). Small is "
-    "a habit of training, not a law. A branch may also grow, and $F(x) = -x$ erases the input."
+    "trained ResNets the branches' responses were small, and smaller in deeper nets (He et al. 2015, figure 7). Nothing "
+    "forces them to be small. A branch may also grow, and $F(x) = -x$ erases the input."
 )
 errors = published("he-2016")
 prose(

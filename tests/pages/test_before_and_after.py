@@ -221,7 +221,7 @@ def test_an_error_that_was_cleared_up_says_so() -> None:
 
 def test_it_is_offered_to_a_newcomer_and_leaves_them_one() -> None:
     """On Home; answering it is no answer to a question of the lab."""
-    offered = "twelve questions, to see later what you gained"
+    offered = "Answer them now and again at the end, and see what you gained."
     fresh, tested = open_page("home"), begun()
     for item in FORMS["A"]:
         give(tested, item, right=True)

@@ -19,7 +19,7 @@ from tests.pages.app import choose_preset, drawings, keys, open_page, press, put
 from tests.pages.learner_with_a_past import answered, open_with_record
 from tests.quizzes.events import DAY
 
-SENTENCE = "Through 20 layers the gradient reaches the input multiplied by **0.0064** without skips and by **81** with them."
+TITLE = "**Without skips the gradient shrinks to 0.0064, with them it grows to 81**"
 
 
 def norms_of(at: AppTest, net: str) -> pd.Series:
@@ -33,7 +33,7 @@ def test_the_starting_picture_shows_both_gradients_in_one_frame() -> None:
     at = open_page("home")
     plain, residual = norms_of(at, "plain"), norms_of(at, "residual")
 
-    assert SENTENCE in said(at)
+    assert TITLE in said(at)
     assert len(plain) == len(residual) == 21
     assert plain[20] == residual[20] == 1.0
     assert round(plain[0], 4) == 0.0064
@@ -107,7 +107,7 @@ def test_the_question_does_not_move_with_the_controls() -> None:
     at = open_page("home", shown=False, depth="100", weights="large")
     put(at, home_guess="larger")
 
-    assert "You said larger. That is right. Through 20 layers" in said(at)
+    assert "You said larger. That is right. The gradient starts at the loss with the size 1." in said(at)
 
 
 def test_the_goals_of_the_lab_are_there_before_and_after_the_prediction() -> None:
@@ -123,7 +123,7 @@ def test_a_preset_shows_a_hundred_layers() -> None:
     """The sentence follows the control."""
     at = choose_preset(open_page("home"), "home", "hook-100")
 
-    assert "Through 100 layers" in said(at)
+    assert "each of 100 layers" in said(at)
 
 
 def test_a_newcomer_sees_goals_and_no_counts() -> None:
@@ -198,6 +198,16 @@ def test_the_map_shows_every_lesson_with_its_question_and_its_minutes() -> None:
 
     assert len(places) == 13
     assert places == sorted(places)
+
+
+def test_the_map_begins_with_the_story_and_ends_with_the_quiz() -> None:
+    """Fifteen cards fill five rows of three, and no card stands alone."""
+    text = said(open_page("home", shown=False))
+    story, quiz = (text.index(lessons()[page].help) for page in ("story", "quiz"))
+
+    assert story < min(text.index(f"{lesson.question}  \n") for lesson in course())
+    assert quiz > max(text.index(f"{lesson.question}  \n") for lesson in course())
+    assert (len(course()) + 2) % 3 == 0
 
 
 def test_the_map_says_how_far_a_learner_is() -> None:

@@ -17,6 +17,8 @@ from pages._shared.charts.style import (
     with_halo,
 )
 
+_ROOM = 66
+"""Pixels behind the lines for their names."""
 WAYS = ["replace", "add"]
 NETS = ["plain", "residual"]
 
@@ -38,7 +40,7 @@ def _shaped(field: str, names: list[str]) -> alt.Shape:
 def token_map() -> Chart:
     """The way of one token: what it kept of itself to the right, what is new upwards, in equal units at every width.
 
-    Datasets: ``walk`` (layer, kept, added, way), ``tips`` (kept, added, way, label,
+    Datasets: ``walk`` (layer, kept, added, way), ``tips`` (kept, added, way, label, align,
     shift: pixels from the tip down to its name), ``arc`` (step, kept, added) of
     equal length, ``start`` (kept, added, label), ``frame`` (kept, added), the corners to show.
     """
@@ -79,9 +81,12 @@ def token_map() -> Chart:
     heads = tips.mark_point(filled=True, size=150, opacity=1).encode(
         x=across(), y=up(), color=_coloured("way", WAYS), shape=_shaped("way", WAYS)
     )
-    names = tips.mark_text(align="left", dx=10, dy=alt.expr("datum.shift"), fontWeight="bold").encode(
-        x=across(), y=up(), text=alt.Text(field="label", type="nominal")
-    )
+    names = tips.mark_text(
+        align=alt.expr("datum.align"),
+        dx=alt.expr("datum.align === 'left' ? 10 : -10"),
+        dy=alt.expr("datum.shift"),
+        fontWeight="bold",
+    ).encode(x=across(), y=up(), text=alt.Text(field="label", type="nominal"))
     start = alt.Chart(alt.NamedData("start"))
     begin = start.mark_point(shape="stroke", angle=0, size=260, strokeWidth=3, color=IDENTITY).encode(
         x=across(), y=up()
@@ -89,9 +94,9 @@ def token_map() -> Chart:
     begin_name = start.mark_text(align="left", dx=8, dy=-10).encode(
         x=across(), y=up(), text=alt.Text(field="label", type="nominal")
     )
-    return alt.layer(frame, arc, lines, points, arrows, heads, begin, begin_name, names).properties(
-        height=HEIGHT
-    )
+    return alt.layer(
+        frame, arc, lines, points, arrows, heads, begin, begin_name, *with_halo(names)
+    ).properties(height=HEIGHT)
 
 
 def map_frame(kept: ArrayLike, added: ArrayLike) -> dict[str, list[float]]:
@@ -104,16 +109,17 @@ def map_frame(kept: ArrayLike, added: ArrayLike) -> dict[str, list[float]]:
 
 def _layers() -> alt.X:
     return alt.X(
-        field="layer", type="quantitative", title="layers passed", scale=alt.Scale(nice=False, padding=14),
+        field="layer", type="quantitative", title="layers passed",
+        scale=alt.Scale(nice=False, padding=14, range=[0, alt.expr(f"width - {_ROOM}")]),
         axis=alt.Axis(tickMinStep=1, format="d"),
     )  # fmt: skip
 
 
 def _degrees() -> alt.Y:
     return alt.Y(
-        field="degrees", type="quantitative", title="angle in degrees", scale=alt.Scale(domain=[0, 180]),
+        field="degrees", type="quantitative", title="angle in degrees", scale=alt.Scale(domain=[-20, 192]),
         axis=alt.Axis(
-            values=[0, 45, 90, 135, 180],
+            values=[0, 45, 90, 135, 180], grid=False,
             labelExpr="datum.value === 90 && containerSize()[0] >= 560 ? 'right angle 90' : datum.label",
         ),
     )  # fmt: skip
@@ -148,8 +154,9 @@ def before_turning() -> Chart:
 def angles() -> Chart:
     """An angle after every layer, for layers that replace and layers that add.
 
-    Datasets: ``angles`` (layer, degrees, way), ``ends`` (layer, degrees, way, label, align, shift), where shift
-    moves the label by so many pixels, ``guess`` (layer, degrees, label, shown).
+    Datasets: ``angles`` (layer, degrees, way), ``ends`` (layer, degrees, way, label, gone, shift), where shift
+    moves the label by so many pixels and gone says that the line ends before the last layer, ``guess`` (layer,
+    degrees, label, shown).
     """
     across, up = _layers(), _degrees()
     lines = (
@@ -171,9 +178,10 @@ def angles() -> Chart:
         x=across, y=up, color=_coloured("way", WAYS), shape=_shaped("way", WAYS)
     )
     names = ends.mark_text(
-        align=alt.expr("datum.align"),
-        dx=alt.expr("datum.align === 'left' ? 14 : -14"),
-        dy=alt.expr("datum.shift"),
+        align="left",
+        # Behind its line, or, where nothing is left to have an angle, below where it was last seen.
+        dx=alt.expr("datum.gone ? -6 : 12"),
+        dy=alt.expr("datum.gone ? 17 : datum.shift"),
         fontWeight="bold",
     ).encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     return alt.layer(

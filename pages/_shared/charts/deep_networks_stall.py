@@ -113,7 +113,7 @@ def profiles() -> Chart:
         align="right", dx=2, dy=alt.expr("datum.relative < 1 ? 26 : -24"), fontWeight="bold"
     ).encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     return alt.layer(
-        middle, single, median, _rule_at_one(), head, label, guess_marker(x=across, y=up)
+        middle, single, median, _rule_at_one(), head, *with_halo(label), guess_marker(x=across, y=up)
     ).properties(height=HEIGHT)
 
 
@@ -237,7 +237,7 @@ def traces() -> Chart:
         .mark_text(align="left", dx=6, fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
-    return alt.layer(slopes, names).properties(height=HEIGHT)
+    return alt.layer(slopes, *with_halo(names)).properties(height=HEIGHT)
 
 
 @template

@@ -29,7 +29,10 @@ _ACROSS = alt.X(
 _UP = alt.Y(
     field="relative", type="quantitative", title="size of the gradient",
     scale=alt.Scale(type="log", nice=False, range=[alt.expr(f"height - {_NETWORK}"), 24]),
-    axis=alt.Axis(values=POWERS, labelExpr=_LABEL, labelOverlap=True),
+    axis=alt.Axis(
+        values=POWERS, labelExpr=_LABEL, labelOverlap=True, labelFlush=False,
+        gridOpacity={"condition": {"test": "log(domain('y')[1] / domain('y')[0]) > 20", "value": 0.3}, "value": 1.0},
+    ),
 )  # fmt: skip
 _ROW = alt.Y(value=HEIGHT - 60)
 
@@ -53,9 +56,7 @@ def gradient_on_its_way() -> Chart:
     relative: the corners of the frame), ``norms`` (layer, passed, share, relative, net), ``arrived`` (layer, relative,
     label, net), ``way`` (layers), ``guess`` (layer, relative, label, shown).
     """
-    way = alt.param(
-        name="way", value=1, bind=alt.binding_range(min=0, max=1, step=0.005, name="the gradient's way back ")
-    )
+    way = alt.param(name="way", value=1, bind=alt.binding_range(min=0, max=1, step=0.005, name="way back "))
     color, shape = _by_net(alt.Color, PLAIN, RESIDUAL), _by_net(alt.Shape, "triangle-up", "circle")
     passed = alt.Chart(alt.NamedData("norms")).transform_filter("datum.share <= way + 1e-9")
     lines = passed.mark_line(strokeWidth=3).encode(x=_ACROSS, y=_UP, color=color)
@@ -76,7 +77,8 @@ def gradient_on_its_way() -> Chart:
         .mark_text(
             align="left",
             dx=10,
-            dy=alt.expr("datum.above ? -16 : 18"),
+            # The lower name stands below its line and the rule, clear of both, wherever that line ends.
+            dy=alt.expr("datum.above ? -16 : 18 + max(0, scale('y', 1) - scale('y', datum.relative))"),
             fontSize=alt.expr(f"{_NARROW} ? 15 : 19"),
             fontWeight="bold",
             opacity=alt.expr("way >= 1 ? 1 : 0"),

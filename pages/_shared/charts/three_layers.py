@@ -27,7 +27,7 @@ def ladder() -> Chart:
     to its label), ``guess`` (at, gradient, label, shown), ``zero`` (gradient).
     """
     stations = alt.X(
-        field="at", type="nominal", sort=None, title="from the output back to the input",
+        field="at", type="nominal", sort=["x₀", "x₁", "x₂", "x₃"], title="from the loss at the right back to the input",
         axis=alt.Axis(labelAngle=0),
     )  # fmt: skip
     size = alt.Y(
@@ -57,7 +57,7 @@ def ladder() -> Chart:
         tooltip=[
             alt.Tooltip(field="net"),
             alt.Tooltip(field="at"),
-            alt.Tooltip(field="label", title="gradient"),
+            alt.Tooltip(field="gradient", format=".3~g"),
         ],
     )
     values = data.mark_text(dy=alt.expr("datum.shift")).encode(

@@ -55,17 +55,21 @@ def degrees(value: float) -> str:
     return f"{num(round(value, 6), 2)}°"
 
 
-def became(end: Array, start: Array) -> str:
-    """Return what became of a token."""
+def turned(end: Array, start: Array, token: str) -> str:
+    """Return how far a token has turned."""
     if not end.any():
-        return "leaves **nothing** of it, only zeros"
-    length = float(np.sqrt((end @ end) / (start @ start)))
-    return f"turns it by **{degrees(angle(end, start))}** and brings its length to {num(length, 2)}"
+        return f"leaves nothing of {token}"
+    return f"turns {token} by {degrees(angle(end, start))}"
+
+
+def length(end: Array, start: Array) -> str:
+    """Return how long a token is, relative to its start."""
+    return num(float(np.sqrt((end @ end) / (start @ start))), 2)
 
 
 def apart(columns: Array) -> str:
     """Return how far apart two tokens are."""
-    return f"**{degrees(angle(*columns.T))}** apart" if columns.any() else "**both 0**"
+    return f"{degrees(angle(*columns.T))} apart" if columns.any() else "both 0"
 
 
 def undone(token: Array, layer: Callable[[int, Array], Array], size: float) -> str:
@@ -96,7 +100,7 @@ def the_way(state: State) -> list[str]:
     rule = np.degrees(np.arccos((1 + size**2) ** (-depth / 2)))
     explained = {
         "its own": "In a wide layer random directions are nearly perpendicular, so squared lengths add (Pythagoras). By "
-        f"that rule the angle for adding is **{degrees(rule)}**.",
+        f"that rule adding turns the token by **{degrees(rule)}**.",
         "one way": "Every addition turns the token further towards the one direction that all layers write.",
         "the negative": "Each addition multiplies the token by $1 - \\alpha$. At $\\alpha = 1$ one layer erases it.",
     }[kind]
@@ -105,11 +109,18 @@ def the_way(state: State) -> list[str]:
     right = f"about {num(np.degrees(np.arccos(1.01**-12)), 2)}°"
     erased = kind == "the negative" and size == 1 and depth == 1
     return [
-        f"The token starts with the length 1. Adding {became(added[:, 0], tokens[:, 0])}. Replacing "
-        f"{became(replaced[:, 0], tokens[:, 0])}.",
-        verdict(state, right, {"depth": 24, "size": 0.1, "kind": "its own"})
-        + f"The angle between the token and what it was, layer by layer. {explained}",
-        *(["Done: $x + (-x) = 0$. Adding keeps by default and forbids nothing."] if erased else []),
+        f"**Adding {turned(added[:, 0], tokens[:, 0], 'the token')}, "
+        f"replacing {turned(replaced[:, 0], tokens[:, 0], 'it')}**",
+        verdict(state, right, {"depth": 24, "size": 0.1, "kind": "its own"}) + explained,
+        f"**The length 1 becomes {length(added[:, 0], tokens[:, 0])} by adding and "
+        f"{length(replaced[:, 0], tokens[:, 0])} by replacing**",
+        "To the right stands what is kept, the part along the old token. Upwards stands what is new, the part at right "
+        "angles to it. In grey: all tokens of length 1.",
+        *(
+            ["Done: $x + (-x) = 0$. Adding keeps the token by default, but a layer can still erase it."]
+            if erased
+            else []
+        ),
     ]
 
 
@@ -121,8 +132,9 @@ def forgetting(state: State) -> list[str]:
     for number in range(depth):
         added, replaced = added + size * layer(number, added), layer(number, replaced)
     return [
+        f"**After layers that add two tokens are {apart(added)}, after layers that replace {apart(replaced)}**",
         f"Two tokens went in, {degrees(angle(*tokens.T))} apart. The closer together they come, the harder it is to tell "
-        f"which one it was. After layers that replace they are {apart(replaced)}, after layers that add {apart(added)}.",
+        "which one it was.",
         "A block that adds can often be undone. Start from its output $y$ and repeat $x \\leftarrow y - \\alpha F(x)$. The "
         f"input comes back for sure if $\\alpha F$ always brings two inputs closer together. "
         f"{undone(tokens[:, :1], layer, size)}",
@@ -130,8 +142,8 @@ def forgetting(state: State) -> list[str]:
 
 
 @cache
-def read_early(seed: int) -> tuple[list[float], list[float]]:
-    """Return the mean share of right answers of five plain and of five residual nets, read after each block."""
+def read_early(seed: int) -> tuple[list[list[float]], list[list[float]]]:
+    """Return the shares of right answers of five plain and of five residual nets, read after each block."""
     points, classes = second.spirals()
     found = []
     for net in (second.Net(READ_DEPTH, 0.0, 1.0), second.Net(READ_DEPTH, 1.0, READ_DEPTH**-0.5)):
@@ -140,23 +152,24 @@ def read_early(seed: int) -> tuple[list[float], list[float]]:
             net, start, second.adam(0.003), second.cross_entropy, points, classes, READ_STEPS
         )
         answers = [weights[-2] @ state + weights[-1] for state in second.states(net, weights, points)]
-        found.append([float(((each > 0) == (classes > 0)).mean()) for each in answers])
+        found.append([((each > 0) == (classes > 0)).mean(axis=(1, 2)).tolist() for each in answers])
     plain, residual = found
     return plain, residual
 
 
 def reading(state: State) -> list[str]:
-    """Return what stands below the charts of answers that are read early."""
+    """Return what stands above and below the charts of answers that are read early."""
     block = state["block"]
     place = f"after block {block}" if block else "before the first block"
-    early, end = (
-        [f"**{num(100 * shares[at], 3)} %**" for shares in read_early(state["seed"])] for at in (block, -1)
-    )
+    kinds = read_early(state["seed"])
+    early, end = ([f"{num(100 * float(np.mean(shares[at])), 3)} %" for shares in kinds] for at in (block, -1))
+    firsts = [f"{num(100 * shares[block][0], 3)} %" for shares in kinds]
     return [
-        f"Thin: single nets. Thick: their mean. Read {place}, the plain nets are right in {early[0]} of the cases and the "
-        f"residual nets in {early[1]}. At the end it is {end[0]} and {end[1]} in this run.",
-        f"The first net of each kind, read {place}. Circles are one spiral, squares the other. Filled points are answered "
-        "rightly, hollow ones wrongly.",
+        f"**Read {place}, plain nets are right in {early[0]} of the cases, residual nets in {early[1]}**",
+        f"Thin: single nets. Thick: their mean. At the end the plain nets are right in **{end[0]}** and the residual "
+        f"nets in **{end[1]}** of the cases, in this run.",
+        f"**The first net of each kind, read {place}: {firsts[0]} and {firsts[1]} right**",
+        "Circles are one spiral, squares the other. Filled points are answered rightly, hollow ones wrongly.",
     ]
 
 

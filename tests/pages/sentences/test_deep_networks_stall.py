@@ -77,7 +77,13 @@ def knife_edge(depth: int) -> str:
         f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it stays "
         f"within a factor of 10 {window}. Skips alone make the gradient grow at every one of these gains, by {skips}. "
         f"With skips whose branches are divided by $\\sqrt{{L}}$ the factor goes from {blunt} over all these gains."
+        + ("" if depth in range(10, 101, 10) else f" The chart starts with {nearest(depth)} layers.")
     )
+
+
+def nearest(depth: int) -> int:
+    """Return the depth nearest to one among 10, 20, … 100; of two that are as near, the one with an even ten."""
+    return min(range(10, 101, 10), key=lambda ten: (abs(ten - depth), ten % 20))
 
 
 @cache
@@ -125,11 +131,13 @@ def shattering(state: State) -> list[str]:
     # Both points stand where the chart has room for them.
     assert all((curve[: int(FARTHEST / STEP)] < 0.5).any() for curve in alike)
     return [
-        f"The slope of one plain and one residual net of {blocks} block{'s' if blocks > 1 else ''} along the line, each "
-        f"relative to its own usual size: {usual[0]} for the plain net, {usual[1]} for the residual one.",
-        f"Averaged over 4 nets of each kind. At neighbouring inputs, {num(STEP, 2)} apart, the slopes of the plain nets "
-        f"have a correlation of **{neighbours[0]}**, those of the residual nets **{neighbours[1]}**. "
-        "The points mark the distances at which it is down to a half.",
+        f"**The slopes of one plain and one residual net of {blocks} block{'s' if blocks > 1 else ''} along a line of "
+        "inputs**",
+        f"Each is divided by its own usual size, {usual[0]} for the plain net and {usual[1]} for the residual one.",
+        f"**Slopes at neighbouring inputs correlate by {neighbours[0]} in plain nets and by {neighbours[1]} in residual "
+        "nets**",
+        f"Neighbours are {num(STEP, 2)} apart. The correlations are averages over 4 nets of each kind. "
+        "The points mark the distances at which they are down to a half.",
     ]
 
 

@@ -36,12 +36,26 @@ def expected(state: State) -> list[str]:
     plain, residual = (arriving(depth, seed, gain, skip) for skip in (0.0, 1.0))
     # The page says so below, whatever the controls say.
     assert residual > 1
-    with_them = f" and by **{num(residual, 2)}** with them" if state["skip"] else ""
+    title = f"**Without skips the gradient {became(plain)}"
+    said = (
+        "The gradient starts at the loss with the size 1. "
+        f"On (geometric) average each of {depth} layers multiplies it by "
+    )
+    one = f"**{num(np.exp(np.log(plain) / depth), 3)}**"
+    other = f"**{num(np.exp(np.log(residual) / depth), 3)}**"
     return [
+        title + (f", with them it {became(residual)}**" if state["skip"] else "**"),
         verdict(state, "larger", {"skip": True, "depth": 20, "weights": "small"})
-        + f"Through {depth} layers the gradient reaches the input multiplied by **{num(plain, 2)}** without skips"
-        + f"{with_them}."
+        + said
+        + (f"{one} without skips and by {other} with them." if state["skip"] else f"{one}."),
     ]
+
+
+def became(size: float) -> str:
+    """Return what has become of a gradient that had the size 1."""
+    if 0.995 < size < 1.05:
+        return "keeps its size, 1"
+    return f"grows to {num(size, 2)}" if size > 1 else f"shrinks to {num(size, 2)}"
 
 
 def test_every_sentence_holds_in_a_hundred_states() -> None:

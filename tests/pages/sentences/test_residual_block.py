@@ -22,8 +22,8 @@ ANSWERS = {
 NOISE = 1e-20
 
 
-def moved_points(state: State) -> str:
-    """Return what stands below the grid of points: the branch of all of them at once."""
+def moved_points(state: State) -> list[str]:
+    """Return what stands above and below the grid of points: the branch of all of them at once."""
     rng, grid = np.random.default_rng(state["seed"]), np.array([-2.1, -0.7, 0.7, 2.1])
     inward, outward = rng.standard_normal((8, 2)), rng.standard_normal((2, 8))
     points = np.stack([np.tile(grid, 4), np.repeat(grid, 4)])
@@ -31,7 +31,7 @@ def moved_points(state: State) -> str:
     end = "As the branch shrinks, the blue dots return to their inputs and the orange triangles go to 0."
     if state["alpha"] == 0:
         end = "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
-    return f"The block moves the points by **{num(float(np.hypot(*moves).mean()), 3)}** on average. {end}"
+    return [f"**The block moves the points by {num(float(np.hypot(*moves).mean()), 3)} on average**", end]
 
 
 def channels(number: int) -> str:
@@ -39,27 +39,31 @@ def channels(number: int) -> str:
     return f"{number} channel{'' if number == 1 else 's'}"
 
 
-def shapes(state: State) -> str:
-    """Return what stands below the wiring. NumPy is asked with arrays of zeros, for its words are its own."""
+def shapes(state: State) -> list[str]:
+    """Return what stands above and below the wiring. NumPy is asked with arrays of zeros, for its words are its own."""
     inputs, outputs, kind = state["inputs"], state["outputs"], state["shortcut"]
     if kind == "zero-padding" and outputs < inputs:
-        return f"Zero-padding can only add channels, and here {inputs} have to become {outputs}. A projection does that."
+        return [
+            "**Zero-padding cannot take channels away**",
+            f"It can only add channels, and here {inputs} have to become {outputs}. A projection does that.",
+        ]
     if kind == "identity" and inputs != outputs:
         if 1 in (inputs, outputs):
-            return (
-                "**No error, and still wrong.** One side has a single channel, and NumPy adds that number to all "
-                f"{inputs * outputs} channels of the other. Nothing warns you. The lab's own sum compares the shapes first."
-            )
+            return [
+                f"**No error, and still wrong: one channel is added to all {inputs * outputs}**",
+                "One side has a single channel, and NumPy adds that number to every channel of the other. Nothing warns "
+                "you. The lab's own sum compares the shapes first.",
+            ]
         with pytest.raises(ValueError, match="broadcast") as complaint:
             np.add(np.zeros(outputs), np.zeros(inputs))
-        return (
-            f"The sum fails. NumPy says: `{str(complaint.value).strip()}`. The shortcut brings {channels(inputs)}, the "
-            f"branch {channels(outputs)}."
-        )
+        return [
+            f"**The sum fails: the shortcut brings {channels(inputs)}, the branch {channels(outputs)}**",
+            f"NumPy says: `{str(complaint.value).strip()}`.",
+        ]
     learned = "The shortcut has **no** weights."
     if kind == "projection":
         learned = f"The shortcut has **{num(inputs * outputs)}** weight{'' if inputs * outputs == 1 else 's'} to learn."
-    return f"Both terms have {channels(outputs)}, so they add. {learned}"
+    return [f"**Both terms have {channels(outputs)}, so they add**", learned]
 
 
 @cache
@@ -91,15 +95,18 @@ def race(state: State) -> list[str]:
     every = np.concatenate([kind.losses for kind in kinds], axis=1)
     below = (
         verdict(state, right, {"depth": 20, "start": "random"})
-        + "After 200 steps the median of the 5 plain nets has a loss "
-        f"of **{num(middle[0], 2, NOISE)}**, that of the residual nets **{num(middle[1], 2, NOISE)}**. Giving always the "
-        f"same answer, the mean, costs {num(constant, 2)}. In this run {counts[0]} of 5 plain and {counts[1]} of 5 "
-        "residual nets end below a quarter of that."
+        + f"These are the medians of 5 nets of each kind. Giving always the same answer, the mean, costs "
+        f"{num(constant, 2)}. In this run {counts[0]} of 5 plain and {counts[1]} of 5 residual nets end below a quarter of "
+        "that."
         + (" Losses above 100 are drawn at the top." if (every > 100).any() else "")
         + (" Losses below 0.0001 are drawn at the bottom." if (every < 1e-4).any() else "")
     )
+    above = (
+        f"**After 200 steps the plain nets have a loss of {num(middle[0], 2, NOISE)}, the residual nets "
+        f"{num(middle[1], 2, NOISE)}**"
+    )
     if state["start"] == "random":
-        return [below]
+        return [above, below]
     plain, residual = kinds
     assert not residual.losses.any()
     *before, matrix, bias = plain.weights
@@ -114,12 +121,12 @@ def race(state: State) -> list[str]:
             "one answer for all inputs."
         )
     start = "With zeros everywhere the residual net copies before its first step. The plain net answers 0."
-    return [below, f"{start} {what}"]
+    return [above, below, f"{start} {what}"]
 
 
 def untrained(state: State) -> list[str]:
     """Return what the page should say before a net is trained."""
-    return [moved_points(state), shapes(state)]
+    return [*moved_points(state), *shapes(state)]
 
 
 def test_every_sentence_holds_in_a_hundred_states(monkeypatch: pytest.MonkeyPatch) -> None:

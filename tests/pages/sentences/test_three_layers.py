@@ -24,20 +24,21 @@ def factor(value: Fraction) -> str:
 def beside(sent: Fraction, arriving: Fraction) -> str:
     """Return how large what arrives is, beside what was sent."""
     if abs(arriving) == abs(sent):
-        return "as large as"
-    return "larger than" if abs(arriving) > abs(sent) else "smaller than"
+        return "the same"
+    return "larger" if abs(arriving) > abs(sent) else "smaller"
 
 
-def of_the_loss(state: State, sent: Fraction) -> str:
-    """Return the sentence below the parabola; the loss is the error's square, its slope the square's difference."""
+def of_the_loss(state: State, sent: Fraction) -> list[str]:
+    """Return what stands above and below the parabola; the loss is the error's square, its slope the square's difference."""
     target, prediction = exact(state["target"]), exact(state["prediction"])
     scale = Fraction(1, 2) if state["halved"] else Fraction(1)
     told = {0: "There is nothing to correct.", 1: "Raising the prediction lowers the loss."}
     told[-1] = "Lowering the prediction lowers the loss."
-    return (
-        f"At the prediction {num(float(prediction))} the loss is {num(float(scale * (target - prediction) ** 2))} and its "
-        f"slope is **{num(float(sent))}**. {told[(target > prediction) - (target < prediction)]}"
-    )
+    return [
+        f"**At the prediction {num(float(prediction))} the loss has the slope {num(float(sent))}**",
+        f"The loss there is **{num(float(scale * (target - prediction) ** 2))}**. "
+        f"{told[(target > prediction) - (target < prediction)]}",
+    ]
 
 
 def expected(state: State) -> list[str]:
@@ -46,7 +47,7 @@ def expected(state: State) -> list[str]:
     target, prediction = exact(state["target"]), exact(state["prediction"])
     sent = (prediction - target) * (1 if state["halved"] else 2)
     steps = STATIONS.index(state["reach"])
-    reached, whole, formulas, weights = {}, {}, [], []
+    reached, whole, formulas, weights, changes = {}, {}, [], [], []
     for net, start in (("plain", 0), ("residual", 1)):
         arriving, shown, at_first = sent, rf"\text{{{net}}}\; {num(float(sent))}", sent
         for number, slope in enumerate(slopes):
@@ -61,6 +62,7 @@ def expected(state: State) -> list[str]:
         reached.setdefault(net, sent)
         formulas.append(f"{shown} = {num(float(reached[net]))}")
         rate, first = exact(state["learning_rate"]), exact(state["input"])
+        changes.append(num(float(-rate * at_first * first)))
         weights.append(
             f"{net.capitalize()}: {num(float(slopes[2]))} − {num(float(rate))} × {factor(at_first)} × {factor(first)} = "
             f"**{num(float(slopes[2] - rate * at_first * first), 6)}**"
@@ -70,21 +72,22 @@ def expected(state: State) -> list[str]:
     )
     ways = [beside(sent, reached[net]) for net in ("plain", "residual")]
     compared = (
-        f"In both that is {ways[0]} the loss gradient."
-        if ways[0] == ways[1]
-        else f"Without skips that is {ways[0]} the loss gradient, with skips {ways[1].rsplit(' ', 1)[0]}."
+        f"{ways[0]} in both" if ways[0] == ways[1] else f"{ways[0]} without skips and {ways[1]} with skips"
     )
-    ladder = (
-        verdict(state, num(-4 * 1.1**3, 2), ASKED)
-        + f"Now {state['reach']} receives **{num(float(reached['plain']))}** without skips and "
-        f"**{num(float(reached['residual']))}** with skips." + (f" {compared}" if sent else "")
+    ladder = verdict(state, num(-4 * 1.1**3, 2), ASKED) + (
+        f"The loss gradient is {num(float(sent))}. In size, what arrives is {compared}."
+        if sent
+        else "The loss gradient is 0, so nothing is sent back."
     )
     done = f"Done: the three factors multiply to {num(float(whole['residual']))}. "
     vanished = abs(whole["residual"]) <= Fraction(1, 1000)
     assert not vanished or min(abs(1 + slope) for slope in slopes) <= Fraction(1, 10)
     return [
-        of_the_loss(state, sent),
+        *of_the_loss(state, sent),
+        f"**Without skips {state['reach']} receives {num(float(reached['plain']))}, with skips "
+        f"{num(float(reached['residual']))}**",
         ladder,
+        f"**One step changes the weight by {changes[0]} without skips and by {changes[1]} with skips**",
         *formulas,
         "  \n".join(weights) + still,
         *([done + "A slope near −1 cancels the skip beside it."] if vanished else []),

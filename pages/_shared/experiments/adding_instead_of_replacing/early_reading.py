@@ -99,8 +99,7 @@ def early_reading_figures(
             for name, share in single.items()
         ]
         early, end = (
-            {net: f"**{percent(float(mean[where]), 3)}**" for net, mean in means.items()}
-            for where in (block, depth)
+            {net: percent(float(mean[where]), 3) for net, mean in means.items()} for where in (block, depth)
         )
         place = f"after block {block}" if block else "before the first block"
         figure(
@@ -118,14 +117,16 @@ def early_reading_figures(
                 },
                 "here": {"block": [block]},
             },
-            f"Thin: single nets. Thick: their mean. Read {place}, the plain nets are right in {early['plain']} "
-            f"of the cases and the residual nets in {early['residual']}. At the end it is {end['plain']} and "
-            f"{end['residual']} in this run.",
+            f"Thin: single nets. Thick: their mean. At the end the plain nets are right in **{end['plain']}** and the "
+            f"residual nets in **{end['residual']}** of the cases, in this run.",
+            title=f"Read {place}, plain nets are right in {early['plain']} of the cases, residual nets in "
+            f"{early['residual']}",
             table={"block": blocks, **means, **single},
             place=places[0],
         )
     with right:
         task = spirals()
+        firsts = [percent(float(shares[block, 0]), 3) for shares in kinds.values()]
         points = stacked(
             *(
                 {
@@ -142,8 +143,8 @@ def early_reading_figures(
             lesson.key("points"),
             sorted_points(),
             {"points": points},
-            f"The first net of each kind, read {place}. Circles are one spiral, squares the other. Filled "
-            "points are answered rightly, hollow ones wrongly.",
+            "Circles are one spiral, squares the other. Filled points are answered rightly, hollow ones wrongly.",
+            title=f"The first net of each kind, read {place}: {' and '.join(firsts)} right",
             table=points,
             place=places[1],
             width="content",

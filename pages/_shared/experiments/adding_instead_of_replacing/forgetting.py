@@ -27,15 +27,15 @@ def forgetting_figure(lesson: Lesson, states: Mapping[str, NDArray[np.float64]])
     """
     apart = {way: angle_between(each[:, 0], each[:, 1]) for way, each in states.items()}
     last = {
-        way: f"**{in_degrees(angle[-1])}** apart" if np.isfinite(angle[-1]) else "**both 0**"
+        way: f"{in_degrees(angle[-1])} apart" if np.isfinite(angle[-1]) else "both 0"
         for way, angle in apart.items()
     }
     angle_figure(
         lesson.key("apart"),
         apart,
+        f"After layers that add two tokens are {last['add']}, after layers that replace {last['replace']}",
         f"Two tokens went in, {in_degrees(apart['add'][0])} apart. The closer together they come, the harder it is "
-        f"to tell which one it was. After layers that replace they are {last['replace']}, after layers that add "
-        f"{last['add']}.",
+        "to tell which one it was.",
     )
 
 

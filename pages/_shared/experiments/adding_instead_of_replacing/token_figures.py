@@ -14,8 +14,8 @@ from pages._shared.frame.predict import HELD_BACK
 from quizzes.formulas.typography import in_words
 
 NO_GUESS: Columns = {"layer": [0], "degrees": [0.0], "label": [""], "shown": [False]}
-NEAR_AXIS = 20.0
-"""Degrees: a label has no room below an angle smaller than this."""
+LINE_HEIGHT = 20.0
+"""How many pixels lie between the middles of two names, at least."""
 
 _TURN = np.linspace(0.0, np.pi, 61)
 
@@ -31,7 +31,9 @@ def in_degrees(angle: float) -> str:
     return f"{in_words(round(float(angle), 6), 2)}°"
 
 
-def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str, place: DeltaGenerator) -> None:
+def map_figure(
+    key: str, ways: Mapping[str, StreamProfile], title: str, sentence: str, place: DeltaGenerator
+) -> None:
     """Draw the way of the first token, for each way of going on, with an arrow to where it ends.
 
     Parameters
@@ -40,8 +42,8 @@ def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str, place
         Stable identity of the chart.
     ways : mapping of str to StreamProfile
         What became of the token, for "replace" and "add".
-    sentence : str
-        What the chart shows, with its numbers.
+    title, sentence : str
+        The message of the chart, with its numbers, and how to read it.
     place : DeltaGenerator
         Where the chart stands.
     """
@@ -65,12 +67,14 @@ def map_figure(key: str, ways: Mapping[str, StreamProfile], sentence: str, place
                 "way": list(ways),
                 "label": list(ways),
                 "shift": _name_shifts(tips, frame),
+                "align": ["right" if kept > _far_right(frame) else "left" for kept, _ in tips],
             },
             "arc": {"step": _TURN[inside], "kept": np.cos(_TURN[inside]), "added": np.sin(_TURN[inside])},
             "start": {"kept": [1.0], "added": [0.0], "label": ["token"]},
             "frame": frame,
         },
         sentence,
+        title=title,
         table=walk,
         place=place,
     )
@@ -101,6 +105,7 @@ def before_the_way(key: str, depth: int, place: DeltaGenerator) -> None:
 def angle_figure(
     key: str,
     ways: Mapping[str, NDArray[np.float64]],
+    title: str,
     sentence: str,
     guess: Columns = NO_GUESS,
     place: DeltaGenerator | None = None,
@@ -113,8 +118,8 @@ def angle_figure(
         Stable identity of the chart.
     ways : mapping of str to ndarray, shape (L+1,)
         Degrees, for "replace" and "add"; NaN where a vector is zero and has no direction.
-    sentence : str
-        What the chart shows, with its numbers.
+    title, sentence : str
+        The message of the chart, with its numbers, and what explains it.
     guess : Columns
         Where the prediction stands, as `mark_on_chart` returns it.
     place : DeltaGenerator, optional
@@ -140,18 +145,22 @@ def angle_figure(
                     name if len(curve["layer"]) == lengths[name] else f"{name}: then nothing is left"
                     for name, curve in known.items()
                 ],
-                "align": [
-                    "left" if curve["layer"][-1] < lengths[name] // 2 else "right"
-                    for name, curve in known.items()
-                ],
+                "gone": [len(curve["layer"]) < lengths[name] for name, curve in known.items()],
                 "shift": _label_shifts(*last),
             },
             "guess": guess,
         },
         sentence,
+        title=title,
         table=curves,
         place=place,
     )
+
+
+def _far_right(frame: Mapping[str, Sequence[float]]) -> float:
+    """Return where the names of tips begin to be cut on a narrow chart, and stand at the other side."""
+    left, right = frame["kept"]
+    return left + 0.75 * (right - left)
 
 
 def _name_shifts(tips: Sequence[tuple[float, float]], frame: Mapping[str, Sequence[float]]) -> list[int]:
@@ -167,9 +176,6 @@ def _name_shifts(tips: Sequence[tuple[float, float]], frame: Mapping[str, Sequen
 
 
 def _label_shifts(one: float, two: float) -> list[float]:
-    """Return by how many pixels two labels move so that they clear each other, their lines and the axis."""
-    upper, lower = -16.0, 18.0
-    if min(one, two) < NEAR_AXIS:
-        lower = -16.0
-        upper = -34.0 if abs(one - two) < NEAR_AXIS else -16.0
-    return [upper, lower] if one >= two else [lower, upper]
+    """Return by how many pixels two names move so that they clear each other. A degree is about a pixel high."""
+    apart = max(0.0, LINE_HEIGHT - abs(one - two)) / 2
+    return [-apart, apart] if one >= two else [apart, -apart]

@@ -43,5 +43,6 @@ def average_stretch_figure(lesson: Lesson, depth: int) -> None:
             f"{in_words(stack.mean_singular_value**depth, 2)} and gives **{in_words(float(stack.norms[0]), 2)}**."
             for name, stack in stacks.items()
         ),
+        title="The average singular value does not decide what is left of a gradient",
         table=norms.rename_axis("layer").reset_index(),
     )

@@ -33,9 +33,9 @@ FARTHEST = 1.5
 def shattering(lesson: Lesson) -> None:
     """Draw the controls "blocks", "scale" and "normalise", and the figures they move."""
     prose(
-        "A gradient of the right size can still be useless. These networks read one number $x$. Training trusts that the "
-        "slope at one input says something about the inputs around it. Follow the slope along a line. The chart "
-        "divides each net's slopes by their usual size, so that only the shape is left:"
+        "A gradient of the right size can still be useless. A step that is right for one input is right for the inputs "
+        "around it only if their slopes are alike. These networks read one number $x$. Follow the slope along a line. The "
+        "chart divides each net's slopes by their usual size, so that only the shape is left:"
     )
     columns = st.columns(3, gap="medium", vertical_alignment="bottom")
     blocks = columns[0].slider("Number of blocks", 1, 50, **lesson.control("blocks"))
@@ -87,8 +87,9 @@ def _trace_figure(lesson: Lesson, blocks: int, slopes: dict[str, Slopes]) -> Non
                 "label": [f"{net}, {size}" for net in slopes],
             },
         },
-        f"The slope of one plain and one residual net of {size} along the line, each relative to its own usual size: "
-        f"{in_words(usual['plain'], 2)} for the plain net, {in_words(usual['residual'], 2)} for the residual one.",
+        f"Each is divided by its own usual size, {in_words(usual['plain'], 2)} for the plain net and "
+        f"{in_words(usual['residual'], 2)} for the residual one.",
+        title=f"The slopes of one plain and one residual net of {size} along a line of inputs",
         table=traced,
     )
 
@@ -113,8 +114,9 @@ def _likeness_figure(lesson: Lesson, alike: dict[str, NDArray[np.float64]]) -> N
                 ],
             },
         },
-        f"Averaged over {OF_EACH_KIND} nets of each kind. At neighbouring inputs, {in_words(STEP, 2)} apart, the slopes of "
-        f"the plain nets have a correlation of **{in_words(float(alike['plain'][1]), 2)}**, those of the residual nets "
-        f"**{in_words(float(alike['residual'][1]), 2)}**. The points mark the distances at which it is down to a half.",
+        f"Neighbours are {in_words(STEP, 2)} apart. The correlations are averages over {OF_EACH_KIND} nets of each kind. "
+        "The points mark the distances at which they are down to a half.",
+        title=f"Slopes at neighbouring inputs correlate by {in_words(float(alike['plain'][1]), 2)} in plain nets and by "
+        f"{in_words(float(alike['residual'][1]), 2)} in residual nets",
         table=curves,
     )

@@ -1,4 +1,4 @@
-"""The map of the course on Home: a card for each lesson, and the next step of this learner."""
+"""The map of the course on Home: a card for the story, each lesson and the quiz, and the next step of this learner."""
 
 import streamlit as st
 
@@ -34,11 +34,16 @@ def where_to_go() -> None:
 
 
 def course_map() -> None:
-    """Draw the lessons in their order, each with its question, its minutes and how far this learner is."""
-    every, states = course(), states_of_lessons()
-    for first in range(0, len(every), _IN_A_ROW):
-        for column, lesson in zip(st.columns(_IN_A_ROW), every[first : first + _IN_A_ROW], strict=False):
+    """Draw the story, the lessons in their order and the quiz: with them the last row is full."""
+    story, quiz, states = lessons()["story"], lessons()["quiz"], states_of_lessons()
+    cards = [(story, story.help, "")]
+    for lesson in course():
+        state = states[lesson.page]
+        cards.append((lesson, lesson.question, f"  \n:small[{_SIGNS[state]}{state} · {lesson.minutes} min]"))
+    cards.append((quiz, quiz.help, ""))
+    for first in range(0, len(cards), _IN_A_ROW):
+        row = cards[first : first + _IN_A_ROW]
+        for column, (page, asks, standing) in zip(st.columns(_IN_A_ROW), row, strict=False):
             with column.container(border=True, height="stretch", gap="xxsmall"):
-                state = states[lesson.page]
-                st.page_link(lesson.path, label=f"**{lesson.title}**", icon=lesson.icon)
-                st.markdown(f"{lesson.question}  \n:small[{_SIGNS[state]}{state} · {lesson.minutes} min]")
+                st.page_link(page.path, label=f"**{page.title}**", icon=page.icon)
+                st.markdown(asks + standing)

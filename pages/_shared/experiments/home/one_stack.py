@@ -90,16 +90,37 @@ def on_the_way(measured: Mapping[str, NDArray[np.float64]]) -> dict[str, Mapping
 
 
 def arrives_in_words(measured: Mapping[str, NDArray[np.float64]]) -> str:
-    """Return what the gradient has been multiplied by when it reaches the input, for each net that is drawn.
+    """Return the size of the gradient at the input, for each net that is drawn: the title of the picture.
 
     Examples
     --------
-    >>> arrives_in_words({"plain": np.array([0.25, 0.5, 1.0])})
-    'Through 2 layers the gradient reaches the input multiplied by **0.25** without skips.'
+    >>> arrives_in_words({"plain": np.array([0.25, 0.5, 1.0]), "residual": np.array([9.0, 3.0, 1.0])})
+    'Without skips the gradient shrinks to 0.25, with them it grows to 9'
+    """
+    plain, *residual = (_becomes(float(norms[0])) for norms in measured.values())
+    return f"Without skips the gradient {plain}" + "".join(f", with them it {became}" for became in residual)
+
+
+def _becomes(size: float) -> str:
+    said = in_words(size, 2)
+    if said == "1":
+        return "keeps its size, 1"
+    return f"{'shrinks' if size < 1 else 'grows'} to {said}"
+
+
+def factor_in_words(measured: Mapping[str, NDArray[np.float64]]) -> str:
+    """Return the factor of one layer, as the geometric mean over the stack, for each net that is drawn.
+
+    Examples
+    --------
+    >>> factor_in_words({"plain": np.array([0.25, 0.5, 1.0])})
+    'The gradient starts at the loss with the size 1. On (geometric) average each of 2 layers multiplies it by **0.5**.'
     """
     depth = len(measured["plain"]) - 1
-    said = f"Through {depth} layers the gradient reaches the input multiplied by "
-    said += f"**{in_words(float(measured['plain'][0]), 2)}** without skips"
-    if "residual" in measured:
-        said += f" and by **{in_words(float(measured['residual'][0]), 2)}** with them"
-    return said + "."
+    plain, *residual = (f"**{in_words(float(norms[0]) ** (1 / depth), 3)}**" for norms in measured.values())
+    said = f"The gradient starts at the loss with the size 1. On (geometric) average each of {depth} layers multiplies it "
+    return (
+        f"{said}by {plain}"
+        + "".join(f" without skips and by {factor} with them" for factor in residual)
+        + "."
+    )

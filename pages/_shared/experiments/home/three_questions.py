@@ -49,7 +49,7 @@ def draw_warm_up(home: Lesson) -> None:
 
 def _offer(home: Lesson) -> None:
     if is_newcomer():
-        words = "You have not read anything yet, and that is the point: trying first makes what you read afterwards stick."
+        words = "Try to answer before you read: what you read afterwards is then easier to remember."
         label = "Try three questions first"
     else:
         words = "Recalling what you read earlier, without looking, does more for it than reading it again."

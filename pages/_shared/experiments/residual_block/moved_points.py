@@ -18,7 +18,7 @@ GRID = (-2.1, -0.7, 0.7, 2.1)
 @st.fragment  # its slider redraws this figure alone
 def moved_points(lesson: Lesson) -> None:
     """Draw the control "alpha" and where the block sends the points of a grid."""
-    left, right = st.columns([1.2, 1], gap="large")
+    left, right = st.columns([1, 1.4], gap="large")
     with left:
         chart = st.container()
         alpha = st.slider("Branch scale $\\alpha$", 0.0, 2.0, step=0.05, **lesson.control("alpha"))
@@ -43,12 +43,12 @@ def moved_points(lesson: Lesson) -> None:
                 "points": {"x": x, "y": y, "to_x": x + branch_x, "to_y": y + branch_y},
                 "alone": {"x": branch_x, "y": branch_y},
             },
-            f"The block moves the points by **{in_words(blocks.mean_move(block, grid), 3)}** on average. "
-            + (
+            (
                 "With a branch of zero it leaves every point where it is. A plain layer would send all of them to 0."
                 if alpha == 0
                 else "As the branch shrinks, the blue dots return to their inputs and the orange triangles go to 0."
             ),
+            title=f"The block moves the points by {in_words(blocks.mean_move(block, grid), 3)} on average",
             table={
                 "x₁": x, "x₂": y, "F₁": branch_x, "F₂": branch_y, "y₁": x + branch_x, "y₂": y + branch_y,
             },

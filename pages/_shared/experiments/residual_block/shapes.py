@@ -27,7 +27,10 @@ def shapes_figure(lesson: Lesson) -> None:
     if kind == "zero-padding" and outputs < inputs:
         carried, name = x, "x"
         addition = Addition("refuses", None, "")
-        said = f"Zero-padding can only add channels, and here {inputs} have to become {outputs}. A projection does that."
+        title = "Zero-padding cannot take channels away"
+        said = (
+            f"It can only add channels, and here {inputs} have to become {outputs}. A projection does that."
+        )
     else:
         carried, name = x, "x"
         if kind == "projection":
@@ -35,7 +38,7 @@ def shapes_figure(lesson: Lesson) -> None:
         elif kind == "zero-padding":
             carried, name = zero_padded(x, outputs), "x and zeros"
         addition = numpy_sum(branch, carried)
-        said = _said(addition, inputs, outputs, weights)
+        title, said = _said(addition, inputs, outputs, weights)
     total = "–" if addition.total is None else addition.total.size
     figure(
         lesson.key("shapes"),
@@ -62,6 +65,7 @@ def shapes_figure(lesson: Lesson) -> None:
             },
         },
         said,
+        title=title,
         table={
             "wire": ["x", "F(x)", "shortcut"],
             "channels": [inputs, outputs, carried.size],
@@ -70,20 +74,22 @@ def shapes_figure(lesson: Lesson) -> None:
     )
 
 
-def _said(addition: Addition, inputs: int, outputs: int, weights: int) -> str:
+def _said(addition: Addition, inputs: int, outputs: int, weights: int) -> tuple[str, str]:
+    """Return what happens at the sum, as a title, and what there is to say about it."""
     if addition.outcome == "refuses":
         return (
-            f"The sum fails. NumPy says: `{addition.complaint.strip()}`. The shortcut brings {counted(inputs, 'channel')}, "
-            f"the branch {counted(outputs, 'channel')}."
+            f"The sum fails: the shortcut brings {counted(inputs, 'channel')}, the branch {counted(outputs, 'channel')}",
+            f"NumPy says: `{addition.complaint.strip()}`.",
         )
     if addition.outcome == "stretches":
         return (
-            f"**No error, and still wrong.** One side has a single channel, and NumPy adds that number to all "
-            f"{max(inputs, outputs)} channels of the other. Nothing warns you. The lab's own sum compares the shapes first."
+            f"No error, and still wrong: one channel is added to all {max(inputs, outputs)}",
+            "One side has a single channel, and NumPy adds that number to every channel of the other. Nothing warns you. "
+            "The lab's own sum compares the shapes first.",
         )
     learned = (
         f"The shortcut has **{in_words(weights)}** weight{'' if weights == 1 else 's'} to learn."
         if weights
         else "The shortcut has **no** weights."
     )
-    return f"Both terms have {counted(outputs, 'channel')}, so they add. {learned}"
+    return f"Both terms have {counted(outputs, 'channel')}, so they add", learned

@@ -50,13 +50,13 @@ def choose_loss(lesson: Lesson) -> chain.SquaredLoss:
                     "shift": [-12 if falls_left else 12],
                 },
             },
-            f"At the prediction {in_words(prediction)} the loss is {in_words(loss.value)} and its slope is "
-            f"**{in_words(loss.gradient)}**. "
+            f"The loss there is **{in_words(loss.value)}**. "
             + (
                 f"{advice} the prediction lowers the loss."
                 if loss.gradient
                 else "There is nothing to correct."
             ),
+            title=f"At the prediction {in_words(prediction)} the loss has the slope {in_words(loss.gradient)}",
             table={"prediction": around, "loss": heights},
         )
     return loss
@@ -100,6 +100,7 @@ def step_first_weight(lesson: Lesson, slopes: Sequence[float], loss_gradient: fl
     }
     with chart:
         weights = [step.new_weight for step in updates.values()]
+        changes = {net: in_words(-step.step) for net, step in updates.items()}
         figure(
             lesson.key("weight"),
             weight_step(),
@@ -122,13 +123,14 @@ def step_first_weight(lesson: Lesson, slopes: Sequence[float], loss_gradient: fl
                 if first_input == 0
                 else ""
             ),
+            title=f"One step changes the weight by {changes['plain']} without skips and by {changes['residual']} with skips",
             table={"net": list(updates), "old weight": [slopes[0]] * len(weights), "new weight": weights},
         )
     deeper = st.expander("Go deeper: all three weights", key=lesson.key("deeper"), on_change="rerun")
     if deeper.open:
         deeper.markdown(
-            "In this linear chain, with equal slopes, small inputs and small gradients trade places along the way: "
-            "all three weights receive the same gradient."
+            "With equal slopes all three weights of this linear chain receive the same gradient: from layer to layer the "
+            "input changes on the way forward by the same factor as the gradient on the way back."
         )
         layers = [
             {"net": net, "layer": number, **layer._asdict()}

@@ -29,6 +29,8 @@ def stops_on_the_way(
         for step in range(steps + 1):
             gradient = float(way.at[3 - step])
             label = f"{net} {in_words(gradient, 3)}" if step == steps else in_words(gradient, 3)
+            if step == 0 < steps and net == "residual":
+                label = ""  # Both start with the same number, so it is written once.
             # The higher of two points carries its number above, the lower one below.
             shift = -16 if higher[3 - step] == (net == "plain") else 20
             rows.append((step, stations[step], net, gradient, label, shift))
@@ -36,28 +38,25 @@ def stops_on_the_way(
 
 
 def beside_what_was_sent(sent: float, plain: float, residual: float) -> str:
-    """Say how what arrives in both chains compares with the loss gradient; nothing if there was none to send.
+    """Say how what arrives in both chains compares with the loss gradient in size, if there was one to send.
 
     Examples
     --------
     >>> beside_what_was_sent(-4.0, -0.004, -5.324)
-    ' Without skips that is smaller than the loss gradient, with skips larger.'
-    >>> beside_what_was_sent(-4.0, -4.0, -32.0), beside_what_was_sent(-4.0, 2.916, -0.004)
-    (' Without skips that is as large as the loss gradient, with skips larger.', ' In both that is smaller than the loss \
-gradient.')
+    'The loss gradient is −4. In size, what arrives is smaller without skips and larger with skips.'
+    >>> beside_what_was_sent(-4.0, 2.916, -0.004)
+    'The loss gradient is −4. In size, what arrives is smaller in both.'
     >>> beside_what_was_sent(0.0, 0.0, 0.0)
-    ''
+    'The loss gradient is 0, so nothing is sent back.'
     """
     if sent == 0:
-        return ""
+        return "The loss gradient is 0, so nothing is sent back."
     without, having = (_compared(arrives, sent) for arrives in (plain, residual))
-    than = "as" if without == "as large" else "than"
-    if without == having:
-        return f" In both that is {without} {than} the loss gradient."
-    return f" Without skips that is {without} {than} the loss gradient, with skips {having}."
+    found = f"{without} in both" if without == having else f"{without} without skips and {having} with skips"
+    return f"The loss gradient is {in_words(sent)}. In size, what arrives is {found}."
 
 
 def _compared(arrives: float, sent: float) -> str:
     if math.isclose(abs(arrives), abs(sent), rel_tol=1e-9):
-        return "as large"
+        return "the same"
     return "larger" if abs(arrives) > abs(sent) else "smaller"
