@@ -93,7 +93,7 @@ def numbers_of_steps() -> dict[str, list[str]]:
             num(54),
             f"*0*, because it is the strongest single path, or *{num(54 / 2)}*, because most paths have that length.",
             f"The identity path carries {num(100 * shares[0], 2)} %. Lengths {num(low)} to {num(high)} carry "
-            f"{num(100 * sum(shares[low : high + 1]), 3)} %: many short paths together carry most.",
+            f"{num(100 * sum(shares[low : high + 1]), 3)} %: each path carries little, but there are many.",
         ],
         "activation_order#deep-post": [
             f"In one random stack {num(100 * open_share, 2)} % are open. With the activation before the branch all of them "

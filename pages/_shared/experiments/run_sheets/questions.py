@@ -90,7 +90,7 @@ def path_length(minutes: int) -> Step:
         1,
         "*0*, because it is the strongest single path, or *27*, because most paths have that length.",
         f"The identity path carries {percent(float(shares[0]), 2)}. Lengths {summary.low} to {summary.high} carry "
-        f"{percent(summary.mass, 3)}: many short paths together carry most.",
+        f"{percent(summary.mass, 3)}: each path carries little, but there are many.",
     )
 
 
