@@ -84,7 +84,8 @@ def direct_and_whole() -> None:
         lesson.key("map"),
         charts.scale_map(),
         charts.scale_map_data(depth, (scale, slope)),
-        f"With plain skips, $\\lambda = 1$, that is where branches do nothing. The dot stands at $\\lambda + j$ = "
+        f"The dashed line is $\\lambda + j = 1$. With plain skips, $\\lambda = 1$, branches do nothing there. "
+        f"The dot stands at $\\lambda + j$ = "
         f"**{in_words(round(scale + slope, 2))}**. With slopes of {in_words(slope)}, a gradient arrives through {blocks} "
         f"{usable_in_words(slope, depth, charts.SCALES)}.",
         table={

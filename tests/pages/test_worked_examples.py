@@ -166,7 +166,7 @@ def test_the_bound_appears_once_the_flawed_line_is_found() -> None:
     assert wrong
     assert "The bound that holds" in said(at)
     assert f"You said {NEVER}. It is {FAR}." in said(at)
-    assert "has become 2.656 × 10⁻⁵ at least, 13,780 at most**" in said(at)
+    assert "turn the length 1 into 2.656 × 10⁻⁵ to 13,780**" in said(at)
 
 
 @pytest.mark.parametrize(("cosine", "left"), [("-1.0", "2.656 × 10⁻⁵"), ("0.0", "1.645"), ("1.0", "13,780")])

@@ -139,7 +139,8 @@ def expected(state: State) -> list[str]:
         f"{said}Every block multiplies the direct path by **{num(scale)}** and the whole gradient by **{num(together)}**.",
         f"{strut} \\lambda^L = {num(scale)}^{{{num(depth)}}} = {num(alone)}",
         f"{strut} (\\lambda + j)^L = {num(together)}^{{{num(depth)}}} = {num(arrives)}",
-        f"With plain skips, $\\lambda = 1$, that is where branches do nothing. The dot stands at $\\lambda + j$ = "
+        f"The dashed line is $\\lambda + j = 1$. With plain skips, $\\lambda = 1$, branches do nothing there. "
+        f"The dot stands at $\\lambda + j$ = "
         f"**{num(together)}**. With slopes of {num(slope)}, a gradient arrives through {blocks(depth)} within a factor of "
         f"{num(BAND)} of its size {usable(slope, depth)}.",
         *versions("$x_5$", *versions_of_state(scales, slopes, start), STATE_SLIPS),

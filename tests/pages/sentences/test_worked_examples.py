@@ -134,7 +134,7 @@ def band(state: State) -> list[str]:
         said += "That is right. " if state["guess"] == right else f"It is {right}. "
     bracketed = num(cosine, 2) if cosine >= 0 else f"({num(cosine, 2)})"
     return [
-        f"**After 100 blocks the length 1 has become {num(0.9**DEPTH)} at least, {num(1.1**DEPTH)} at most**",
+        f"**With norms up to 0.1, 100 blocks turn the length 1 into {num(0.9**DEPTH)} to {num(1.1**DEPTH)}**",
         f"{said}With your branches, of norm 0.1 and at the cosine {num(cosine, 2)}, the length 1 becomes **{num(yours)}**. "
         f"Of 400 random stacks of "
         f"width {width}, {num(100 * shorter, 2)} % end below 1; half of them end below {num(middle, 3)}. The dots are 40 of "

@@ -74,8 +74,8 @@ def band(lesson: Lesson, guess: Guess) -> None:
         f"length 1 becomes **{in_words(float(yours[-1]))}**. Of {STACKS} random stacks of width {width}, "
         f"{percent(middle.shorter, 2)} end below 1; half of them end below {in_words(float(middle.median[-1]), 3)}. The "
         f"dots are {DOTS} of these stacks.",
-        title=f"After {DEPTH} blocks the length 1 has become {in_words(BAND.lower)} at least, "
-        f"{in_words(BAND.upper)} at most",
+        title=f"With norms up to {SIZE}, {DEPTH} blocks turn the length 1 into {in_words(BAND.lower)} to "
+        f"{in_words(BAND.upper)}",
         table={
             "blocks passed": passed,
             "lower end": against,
