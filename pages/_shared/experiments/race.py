@@ -134,7 +134,9 @@ def before_race_figure(
     )
 
 
-def race_figure(key: str, race: Race, level: str, sentence: str, place: DeltaGenerator | None = None) -> None:
+def race_figure(
+    key: str, race: Race, level: str, sentence: str, place: DeltaGenerator | None = None, *, title: str = ""
+) -> None:
     """Draw the losses of a race.
 
     Parameters
@@ -149,6 +151,8 @@ def race_figure(key: str, race: Race, level: str, sentence: str, place: DeltaGen
         What the chart shows, with its numbers.
     place : DeltaGenerator, optional
         Where the chart stands, if not where its sentence does.
+    title : str
+        The message above it.
     """
     steps = len(race.losses) - 1
     drawn = np.clip(race.losses, LOWEST, HIGHEST)
@@ -176,6 +180,7 @@ def race_figure(key: str, race: Race, level: str, sentence: str, place: DeltaGen
             "one_answer": {"step": [steps], "loss": [race.one_answer], "label": [level]},
         },
         sentence + _edges(race),
+        title=title,
         table={
             **dict(zip(_columns(kind), np.minimum(race.losses, HIGHEST).T, strict=True)),
             "step": np.arange(steps + 1),
