@@ -92,8 +92,9 @@ def many_blocks() -> None:
             lesson.key("survival"),
             charts.survival(),
             shares,
-            f"After {counted(depth, 'block')} of size $\\alpha$ = {in_words(size)}, **{percent(kept, 3)}** "
-            "of the identity paths are open. With the ReLU before the branch it is 100 % at any depth.",
+            "With the ReLU before the branch 100 % are open at any depth.",
+            title=f"{percent(kept, 3)} of the identity paths are open after {counted(depth, 'block')} of size "
+            f"α = {in_words(size)}",
             table={column: shares["shares"][column] for column in ("block", "size", "share")},
             place=charts_row[0],
         )
@@ -105,9 +106,9 @@ def many_blocks() -> None:
             lesson.key("gates"),
             charts.gate_map(),
             cells,
-            f"For input {row}, **{still_open} of {WIDTH}** coordinates {keep} an open path. Other inputs shut other "
-            f"gates: {percent(gates.open_somewhere(here.paths), 3)} of the coordinates are open for at least one of "
-            f"{BATCH} inputs.",
+            f"Other inputs shut other gates: {percent(gates.open_somewhere(here.paths), 3)} of the coordinates "
+            f"are open for at least one of {BATCH} inputs.",
+            title=f"For input {row}, {still_open} of {WIDTH} coordinates {keep} an open path",
             table=cells["stretches"],
             place=charts_row[1],
         )
@@ -119,7 +120,7 @@ def many_blocks() -> None:
     )
 
 
-st.header("What it did to trained networks", anchor=False)
+st.header("Published test errors of trained networks", anchor=False)
 published_designs(lesson)
 
 st.header("The idea", anchor=False)

@@ -30,7 +30,7 @@ with question:
 @redraws_alone_in(shown)
 def experiment() -> None:
     """Draw the block's Jacobian, what it does to a circle, the block's controls, and the challenge."""
-    charts = st.container(horizontal=True)
+    charts = st.container()
     columns = st.columns([1, 1.3, 1], gap="small", vertical_alignment="bottom")
     alpha = columns[0].slider("Branch scale $\\alpha$", 0.0, 3.0, step=0.01, **lesson.control("alpha"))
     name = columns[1].segmented_control(
@@ -52,9 +52,12 @@ def experiment() -> None:
 
     block = blocks.Block(w1, w2, activation=ACTIVATIONS[name], branch_scale=alpha)
     exact = blocks.jacobian(block, x)
+    beside = charts.container(horizontal=True)
+    # As wide as the charts, and no wider than a phone.
+    left, right = (beside.container(width=340) for _ in range(2))
     with sentences:
-        entries_figure(lesson.key("entries"), block, x, what_you_said(guess, "the identity I"), charts)
-        largest = circle_figure(lesson.key("circle"), exact.branch, exact.total, charts)
+        entries_figure(lesson.key("entries"), block, x, what_you_said(guess, "the identity I"), left)
+        largest = circle_figure(lesson.key("circle"), exact.branch, exact.total, right)
     with prose_box(border=True):
         prose(
             "**Challenge.** Find a branch that makes $I + J$ the zero matrix, so that no gradient passes this block."
@@ -80,9 +83,9 @@ formula(
 )
 formula(r"J = \alpha\, W_2\, \mathrm{diag}\big(\varphi'(W_1 x)\big)\, W_1\,")
 prose(
-    "Read it in two steps. A **small** $J$ is the safe case: all stretches of the block stay near 1, and a [[gradient]] "
-    "passes almost unchanged. A **large** $J$ dominates the sum: the block can stretch, turn or cancel. Stack $L$ "
-    "blocks and a gradient row $g$ comes back through all of them, the last block first:"
+    "A **small** $J$ is the safe case: the block multiplies all lengths by nearly 1, and a [[gradient]] passes almost "
+    "unchanged. A **large** $J$ dominates the sum: the block can then stretch, turn or cancel a gradient. In a stack of "
+    "$L$ blocks, a gradient row $g$ comes back through all of them, the last block first:"
 )
 formula(r"g_0 = g_L\,(I + J_L)\cdots(I + J_2)(I + J_1)")
 prose(

@@ -13,7 +13,6 @@ from pages._shared.experiments.gradient_paths.path_words import (
 )
 from pages._shared.experiments.gradient_paths.route import one_route
 from pages._shared.experiments.gradient_paths.shares_by_length import named_mean, shares_by_length
-from pages._shared.experiments.gradient_paths.slope_sweep import slope_sweep
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.figure import figure
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson, question_and_figure
@@ -80,11 +79,13 @@ def routes() -> None:
             "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
             "mean": named_mean(summary.mean),
             "counted": found.counted(),
+            "frame": found.frame(),
             "sample": found.sample,
             "guess": mark_on_chart(guess, 0.0, length=guess.value, share=0.0),
         },
         f"{what_you_said(guess, right)}There are {paths_in_words(depth)} paths; weighted by what they carry, their mean "
-        f"length is **{in_words(summary.mean)}**. The identity path alone carries {percent(float(found.shares[0]))}."
+        f"length is **{in_words(summary.mean)}**. The identity path alone carries {percent(float(found.shares[0]))} of "
+        f"{measure_in_words(kind, slope)}."
         + (" The dots are one stack of random branches." if kind == "random" else ""),
         title=f"{lengths_in_words(summary.low, summary.high)} {percent(in_band)} of the paths and {percent(summary.mass)} "
         f"of {measure_in_words(kind, slope)}",
@@ -96,13 +97,12 @@ def routes() -> None:
             "A negative slope gives every odd length a minus sign, drawn below the axis. So terms cancel in the sum: "
             f"{arriving_in_words(depth, slope)}, although one path, the identity, arrives whole."
         )
-    slope_sweep(lesson, kind, depth, slope)
     st.header("One path at a time", anchor=False)
 
     @redraws_alone
     def path() -> None:
         """Take one path; its own controls redraw it alone."""
-        one_route(lesson, slope)
+        one_route(lesson, slope, kind)
 
 
 if guess is None:
@@ -125,8 +125,9 @@ prose(
     "There are $2^L$ subsets, and $\\binom{L}{k}$ of them have $k$ blocks. In a deep stack most paths are therefore about "
     "half as long as the network is deep. How much they carry is another matter. If each branch multiplies by $j$, one path "
     "of length $k$ carries $j^k$, and all of them together $\\binom{L}{k} j^k$. For a positive $j$ the mean length, "
-    "weighted by what the paths carry, is $L\\,j/(1+j)$. It lies between the [[identity path]], for $j$ near 0, and the "
-    f"typical path, for $j$ near 1. With 54 blocks and $j = 0.25$ it is {in_words(classic.mean, 3)}: **many short "
+    "weighted by what the paths carry, is $L\\,j/(1+j)$. It grows with $j$: near 0 the [[identity path]] carries almost "
+    "everything, and at $j = 1$ every path carries the same, so the mean is $L/2$. "
+    f"With 54 blocks and $j = 0.25$ it is {in_words(classic.mean, 3)}: **many short "
     "paths** carry the most."
 )
 prose(

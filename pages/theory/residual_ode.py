@@ -68,10 +68,11 @@ def two_paths() -> None:
         lesson.key("gaps"),
         charts.gaps(),
         {**by_blocks, "guess": mark_on_chart(guess, 1.0, blocks=256, gap=expected)},
-        f"{what_you_said(guess, right)}With steps of $T/L$ the gap of {in_words(refined[128], 3)} at 128 blocks "
-        f"becomes **{in_words(refined[256], 3)}** at 256. With steps of 1 it is {in_words(gaps['1'][8], 3)} at 8 "
+        f"{what_you_said(guess, right)}With steps of 1 the gap is {in_words(gaps['1'][8], 3)} at 8 "
         f"blocks and {in_words(gaps['1'][64], 3)} at 64. With alternating signs it is "
         f"{in_words(gaps['±1/√L'][64], 3)} at 64 blocks and still **{in_words(gaps['±1/√L'][256], 3)}** at 256.{ring}",
+        title=f"From 128 to 256 blocks with steps of T/L the gap falls from {in_words(refined[128], 3)} to "
+        f"{in_words(refined[256], 3)}",
         table=by_blocks["gaps"],
         place=left,
     )
@@ -80,9 +81,9 @@ def two_paths() -> None:
         lesson.key("paths"),
         charts.paths(),
         data,
-        f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. There the exact state "
-        f"has the size **{size_in_words(ends.exact_size)}**, the stack's **{in_words(ends.size, 3)}**. "
+        f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. "
         + remark_on(stack, step, ends),
+        title=f"The stack ends at size {in_words(ends.size, 3)}, the exact path at {size_in_words(ends.exact_size)}",
         table=data["dots"],
         width="content",
         place=right_column,
@@ -122,8 +123,8 @@ prose(
     "$\\mathrm{d}h/\\mathrm{d}t = F(h, t)$.\n\nThe gap then falls like $1/L$. Smoothness is enough and not necessary: "
     "branches $\\pm h/L$ with alternating signs tend to $\\mathrm{d}h/\\mathrm{d}t = 0$, with a gap near $h/(2L)$, and "
     "independent random branches over $L$ tend to the equation of their average.\n\n"
-    "Alternating signs over $\\sqrt L$, as here, cancel on average as well, but a step forth and a step back do not "
-    "undo each other. With a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly "
+    "Alternating signs over $\\sqrt L$, as here, cancel on average as well, but a step forward and a step back do "
+    "not undo each other. With a linear field $A$ the pair multiplies by $I - A^2/L$, and $L/2$ pairs by nearly "
     "$e^{-A^2/2}$, however large $L$ is: the stack tends to $\\mathrm{d}h/\\mathrm{d}t = -A^2 h/2$ over the time 1. "
     "Ordinary training enforces neither rule. Sander et al. show that the gap need not vanish with [[depth]] where "
     "branches are not smooth in depth, and that [[gradient]] descent keeps them smooth in a linear case."

@@ -70,17 +70,17 @@ def the_race() -> None:
             lesson.key("race"),
             race,
             "ln 2 = guessing",
-            f"{what_you_said(guess, right)}After {steps} steps with {optimiser}, "
-            f"**{race.count('plain')} of {PAIRS} plain** and **{race.count('residual')} of {PAIRS} residual** nets get "
-            f"at least 95 % of the points right, in this run.{lost}",
+            f"{what_you_said(guess, right)}A net has learned if it gets at least 95 % of the points right after {steps} "
+            f"steps with {optimiser}. This is one run.{lost}",
             chart,
+            title=f"{race.count('plain')} of {PAIRS} plain and {race.count('residual')} of {PAIRS} residual nets learn",
         )
     with prose_box(border=True):
         prose("**Challenge.** Find a setting in which most plain nets of 20 blocks learn.")
         if race is not None and depth >= 20 and race.most("plain"):
             st.success(
-                f"Done: with {optimiser} {race.count('plain')} of {PAIRS} learn. Plain nets of this depth can hold the "
-                "answer. Where they stall, it is the way there: the optimiser and its rate.",
+                f"Done: with {optimiser} {race.count('plain')} of {PAIRS} learn. Plain nets of this depth can represent "
+                "the answer. Where they stall, the optimiser or its rate does not find it.",
                 icon=":material/check_circle:",
             )
     st.header("The gradient before the first step", anchor=False)
@@ -113,7 +113,7 @@ if trio is not None:
         f"$2^{{{TRIO_DEPTH - 1}}}$ of $2^{{{TRIO_DEPTH}}}$ remain. Veit et al. (2016) saw the same on images: a ResNet "
         "hardly noticed a missing block, and VGG, a net without [[skips|Skip connection]], failed."
     )
-    st.header("Paths are recruited, if the branches start small", anchor=False)
+    st.header("Which paths carry the gradient during training", anchor=False)
     recruited_paths(lesson, trio)
 loss_around(lesson, trio)
 

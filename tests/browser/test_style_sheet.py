@@ -49,6 +49,20 @@ def test_an_option_of_a_prediction_is_as_large_as_a_finger(open_page: OpenPage) 
     assert min(box["width"] for box in boxes if box) > 250
 
 
+def test_the_words_of_a_link_take_a_second_line_where_one_is_too_short(open_page: OpenPage) -> None:
+    """Nothing of a card's title is cut on the smallest phones."""
+    page = open_page("/", size=(320, 640))
+    words = page.locator(
+        '[data-testid=stPageLink-NavLink] strong:text-is("Residual stacks and differential equations")'
+    )
+    lines, sticks_out = words.evaluate(
+        "words => [words.getClientRects().length, words.offsetWidth > words.closest('a').clientWidth]"
+    )
+
+    assert lines == 2
+    assert not sticks_out
+
+
 def test_on_paper_there_is_text_and_figures_and_nothing_to_press(open_page: OpenPage) -> None:
     """The charts stay, and the sentence below each."""
     page = open_page(ANSWERED, size=SCREEN)

@@ -16,24 +16,24 @@ def test_the_classic_case_travels_on_about_eleven_of_54_blocks() -> None:
     """54 blocks, slope 0.25: the mean is 54 · 0.25 / 1.25, and few paths carry nearly everything."""
     text = said(open_page("gradient_paths"))
 
-    assert "There are $2^{54}$, about 1.801 × 10¹⁶, paths." in text
-    assert "Lengths **5 to 17** hold **0.4537 %** of the paths" in text
-    assert "**97.5 %** of the gradient; the mean length is **10.8**." in text
+    assert "There are $2^{54}$, about 1.801 × 10¹⁶, paths;" in text
+    assert "**Lengths 5 to 17 hold 0.4537 % of the paths and 97.5 % of the gradient**" in text
+    assert "their mean length is **10.8**." in text
 
 
 def test_a_hundred_blocks_of_slope_a_tenth_have_the_mean_of_nine() -> None:
     """100 · 0.1 / 1.1."""
     text = said(choose_preset(open_page("gradient_paths"), "gradient_paths", "seed-100"))
 
-    assert "the mean length is **9.091**." in text
+    assert "their mean length is **9.091**." in text
 
 
 def test_a_thousand_blocks_still_have_numbers() -> None:
     """2¹⁰⁰⁰ paths of 0.02: the mean is 1000 · 0.02 / 1.02."""
     at = choose_preset(open_page("gradient_paths"), "gradient_paths", "thousand")
 
-    assert "There are $2^{1000}$, about 1.072 × 10³⁰¹, paths." in said(at)
-    assert "the mean length is **19.61**." in said(at)
+    assert "There are $2^{1000}$, about 1.072 × 10³⁰¹, paths;" in said(at)
+    assert "their mean length is **19.61**." in said(at)
     assert blemishes(at) == []
 
 
@@ -47,7 +47,7 @@ def test_three_blocks_have_eight_routes_and_walking_them_names_all() -> None:
 
     assert unknown_before == 7
     assert "not walked yet" not in said(at)
-    assert "All 8 routes together carry 1.953." in said(at)
+    assert "All 8 routes together carry **1.953**." in said(at)
     assert [badge.split(" carries")[0] for badge in walked.split("[")[1:]] == THREE_BLOCKS
 
 
@@ -55,7 +55,7 @@ def test_a_route_says_its_length_and_what_it_carries() -> None:
     """Two branches of 0.25 carry 0.0625, in the order of the product."""
     at = open_page("gradient_paths", route=["J₁", "J₃"])
 
-    assert "The route **J₃ I J₁** has length 2 and carries **0.0625**." in said(at)
+    assert "**The route J₃ I J₁ has length 2 and carries 0.0625**" in said(at)
 
 
 def test_the_preset_of_three_blocks_uses_the_same_number_below() -> None:
@@ -65,7 +65,7 @@ def test_the_preset_of_three_blocks_uses_the_same_number_below() -> None:
     assert state(at, "gradient_paths", "blocks", "depth", "route") == {
         "blocks": 3, "depth": 3, "route": ("J₁", "J₃"),
     }  # fmt: skip
-    assert "There are $2^{3} = 8$ paths." in said(at)
+    assert "There are $2^{3} = 8$ paths;" in said(at)
 
 
 def test_a_route_through_blocks_that_are_gone_is_forgotten_without_an_error() -> None:
@@ -73,14 +73,14 @@ def test_a_route_through_blocks_that_are_gone_is_forgotten_without_an_error() ->
     at = open_page("gradient_paths", blocks="4", route=["J₁", "J₄"])
     put(at, gradient_paths_blocks="1")
 
-    assert "The route **J₁** has length 1" in said(at)
+    assert "The route J₁ has length 1" in said(at)
 
 
 def test_one_block_has_two_routes() -> None:
     """The skip and the branch."""
     at = put(open_page("gradient_paths", blocks="1"), gradient_paths_route=["J₁"])
 
-    assert "Both routes together carry 1.25." in said(at)
+    assert "Both routes together carry **1.25**." in said(at)
 
 
 def test_slopes_that_cancel_leave_almost_nothing_though_a_path_arrives_whole() -> None:
@@ -104,8 +104,8 @@ def test_a_share_names_its_measure(preset: str, measure: str) -> None:
     """Where terms cancel or point apart, 97 % of their sizes are not 97 % of the gradient that arrives."""
     text = said(choose_preset(open_page("gradient_paths"), "gradient_paths", preset))
 
-    assert f"%** of {measure}; the mean length is" in text
-    assert ("%** of the gradient; the mean" in text) == (preset == "veit-54")
+    assert f" % of {measure}**" in text
+    assert (" % of the gradient**" in text) == (preset == "veit-54")
 
 
 def test_a_healthy_plain_layer_has_a_norm_of_about_2_4() -> None:
@@ -125,7 +125,7 @@ def test_random_branches_spread_over_more_and_shorter_lengths() -> None:
     at = choose_preset(open_page("gradient_paths"), "gradient_paths", "random")
     sample = drawings(at)[0].data["sample"]
 
-    assert "the mean length is **10.8**." in said(at)
+    assert "their mean length is **10.8**." in said(at)
     assert sample["shown"].all()
     assert sample["share"].sum() == pytest.approx(1.0, abs=0.01)
 
@@ -138,14 +138,14 @@ def test_corners_of_depth_and_slope_are_safe(depth: str, slope: str, kind: str) 
     at = open_page("gradient_paths", depth=depth, slope=slope, kind=kind)
 
     assert blemishes(at) == []
-    assert f"of {measure_in_words(kind, float(slope))}; the mean length is" in said(at)
+    assert f" % of {measure_in_words(kind, float(slope))}**" in said(at)
 
 
 def test_a_slope_of_zero_leaves_the_identity_path_alone() -> None:
     """Length 0 carries everything."""
     text = said(open_page("gradient_paths", slope="0"))
 
-    assert "The identity path alone carries 100 % of it." in text
+    assert "The identity path alone carries 100 % of the gradient." in text
 
 
 def test_shares_of_the_gradient_add_up_to_the_whole() -> None:
@@ -180,7 +180,8 @@ def test_few_paths_are_counted_exactly() -> None:
     """Two are not "about 2", and one length is not a range."""
     text = said(open_page("gradient_paths", depth="1", slope="0", blocks="1"))
 
-    assert "There are $2^{1} = 2$ paths. Length **0** alone holds **50 %** of the paths" in text
+    assert "There are $2^{1} = 2$ paths;" in text
+    assert "**Length 0 alone holds 50 % of the paths" in text
     assert "Both routes together carry" in text
     assert "about 8,192" not in said(open_page("gradient_paths", depth="13"))
-    assert "There are $2^{14}$, about 16,380, paths." in said(open_page("gradient_paths", depth="14"))
+    assert "There are $2^{14}$, about 16,380, paths;" in said(open_page("gradient_paths", depth="14"))

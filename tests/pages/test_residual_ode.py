@@ -9,7 +9,7 @@ from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, said
 
 PAGE = "residual_ode"
-GROWS = "It grows where the equation shrinks"
+GROWS = "The stack grows where the equation shrinks"
 DONE = "Done: above 31.7 blocks"
 
 
@@ -17,7 +17,8 @@ def test_sixteen_blocks_grow_where_the_spiral_shrinks() -> None:
     """The state it starts in: 1.81 beside 0.534."""
     text = said(open_page(PAGE))
 
-    assert "the exact state has the size **0.534**, the stack's **1.81**. It grows" in text
+    assert "**The stack ends at size 1.81, the exact path at 0.534**" in text
+    assert GROWS in text
     assert DONE not in text
 
 
@@ -48,7 +49,7 @@ def test_twice_the_blocks_halve_the_gap() -> None:
     assert "You said about a quarter. It is about half." in said(at)
     assert (mark["blocks"], mark["shown"]) == (256, True)
     assert mark["gap"] == pytest.approx(gap / 4, rel=1e-12)
-    assert f"the gap of {in_words(gap, 3)} at 128 blocks becomes **0.0432** at 256" in said(at)
+    assert f"the gap falls from {in_words(gap, 3)} to 0.0432**" in said(at)
 
 
 def test_only_the_refined_steps_come_closer() -> None:
@@ -72,7 +73,8 @@ def test_flipping_signs_take_no_time_and_move_the_state() -> None:
     """The equation stays at the start, of size 1."""
     at = choose_preset(open_page(PAGE), PAGE, "flipping")
 
-    assert "add up to the time 0. There the exact state has the size **1**, the stack's **1.63**." in said(at)
+    assert "add up to the time 0." in said(at)
+    assert "**The stack ends at size 1.63, the exact path at 1**" in said(at)
 
 
 def test_steps_forth_and_back_do_not_overshoot() -> None:
@@ -132,7 +134,7 @@ def test_a_path_that_leaves_the_picture_is_said_to_and_cut_at_the_edge() -> None
     path = drawings(at)[1].data["path"]
     stack = path[path["of"] == "stack"]
 
-    assert "Its path leaves the picture." in said(at)
+    assert "The path of the stack leaves the picture." in said(at)
     assert "× 10³²" in said(at)
     assert stack[["x", "y"]].abs().max().max() == pytest.approx(REACHES[-1], rel=1e-12)
     assert "leaves the picture" not in said(open_page(PAGE))

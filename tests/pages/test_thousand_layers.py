@@ -59,7 +59,7 @@ def test_deep_plain_nets_stall_and_residual_nets_learn() -> None:
     at = train(open_page("thousand_layers", guess="both"), RACE)
 
     assert "You said both. It is only the residual nets." in said(at)
-    assert f"**0 of {PAIRS} plain** and **{PAIRS} of {PAIRS} residual** nets" in said(at)
+    assert f"**0 of {PAIRS} plain and {PAIRS} of {PAIRS} residual nets learn**" in said(at)
     assert "Done: with" not in said(at)
     assert blemishes(at) == []
 
@@ -76,7 +76,7 @@ def test_shallow_plain_nets_do_not_meet_the_challenge() -> None:
     """It asks for twenty blocks."""
     at = train(open_page("thousand_layers", depth=2, steps=400), RACE)
 
-    assert f"**{PAIRS} of {PAIRS} plain**" in said(at)
+    assert f"**{PAIRS} of {PAIRS} plain and " in said(at)
     assert "Done: with" not in said(at)
 
 
@@ -118,7 +118,7 @@ def test_a_missing_block_hurts_the_plain_net_more_than_the_residual_one() -> Non
 
     assert mean["plain"] < 0.65
     assert mean["residual"] > 0.9
-    assert "Plain, no block missing: **100 %** right." in said(at)
+    assert "**Plain, no block missing: 100 % right**" in said(at)
     assert blemishes(at) == []
 
 
@@ -127,8 +127,8 @@ def test_blocks_chosen_with_the_buttons_are_taken_out_of_both_nets() -> None:
     at = put(train(open_page("thousand_layers"), TRIO), thousand_layers_missing=["10"])
     shares = dataset(at, "shares").query("block == 10").set_index("net")["accuracy"]
 
-    assert f"Plain, without block 10: **{100 * shares['plain']:.3g} %** right." in said(at)
-    assert f"Residual, without block 10: **{100 * shares['residual']:.3g} %** right." in said(at)
+    assert f"**Plain, without block 10: {100 * shares['plain']:.3g} % right**" in said(at)
+    assert f"**Residual, without block 10: {100 * shares['residual']:.3g} % right**" in said(at)
     assert dataset(at, "blocks").query("missing")["block"].tolist() == [10]
 
 
@@ -257,7 +257,7 @@ def test_the_loss_around_the_weights_is_drawn_for_those_who_ask() -> None:
     look_around(at)
 
     assert [len(plane) for plane in planes(at)] == [441, 441]
-    assert "Plain, fresh: in this run the loss is **" in said(at)
+    assert "**Plain, fresh: loss " in said(at)
     assert "Train the pair above" in said(at)
     assert blemishes(at) == []
 
@@ -279,7 +279,7 @@ def test_the_ring_stands_where_the_loss_of_the_net_is() -> None:
     middle = [plane.query("a == 0 and b == 0")["loss"].item() for plane in planes(at)]
 
     np.testing.assert_allclose(middle, expected, rtol=1e-5)
-    assert f"Residual, fresh: in this run the loss is **{expected[1]:.2g}** in the centre" in said(at)
+    assert f"**Residual, fresh: loss {expected[1]:.2g} in the centre" in said(at)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -289,7 +289,7 @@ def test_around_trained_nets_the_valley_of_the_residual_net_is_wider(seed: int) 
     plain, residual = (plane["loss"] for plane in planes(at))
     low = np.log(2) / 2
 
-    assert "Plain, trained: in this run" in said(at)
+    assert "**Plain, trained: loss" in said(at)
     assert 0 < (plain < low).mean() < (residual < low).mean()
     assert residual.max() < 1e3 < plain.max()
     assert blemishes(at) == []
@@ -303,7 +303,7 @@ def test_steps_and_weights_can_be_chosen() -> None:
 
     put(at, **{f"{AROUND}_weights": "fresh"})
 
-    assert "Residual, fresh: in this run" in said(at)
+    assert "**Residual, fresh: loss" in said(at)
     assert "**nowhere** on this plane" in said(at)
 
 
@@ -320,7 +320,7 @@ def test_a_loss_beyond_all_numbers_is_drawn_and_said_in_words() -> None:
         )
         look_around(at)
 
-    assert "at most **more than 10³⁰⁸** on this plane" in said(at)
+    assert "at most more than 10³⁰⁸ around it**" in said(at)
     assert blemishes(at) == []
 
 
@@ -329,8 +329,8 @@ def test_at_a_small_rate_the_order_of_the_nets_is_reversed() -> None:
     at = train(choose_preset(open_page("thousand_layers"), "thousand_layers", "slow"), RACE)
     text = said(at)
 
-    assert f"**0 of {PAIRS} plain**" not in text
-    assert f"**0 of {PAIRS} residual** nets" in text
+    assert f"**0 of {PAIRS} plain" not in text
+    assert f" and 0 of {PAIRS} residual nets learn**" in text
     assert "most plain nets learned and no residual one" in words_of("thousand_layers")
 
 

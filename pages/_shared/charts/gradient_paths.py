@@ -21,9 +21,11 @@ from pages._shared.charts.style import (
 def route() -> Chart:
     """Blocks in a row, each with its skip above and its branch below; the chosen route is drawn thick.
 
-    Clicking a skip or a branch selects it (selection ``segment`` with fields block and way).
+    The input stands on the left and the loss on the right, where the gradient starts. Clicking a skip or a branch selects
+    it (selection ``segment`` with fields block and way).
 
-    Datasets: ``segments`` (block, way, label, x, x_from, x_to, y, taken), ``walk`` (x, y), ``ends`` (x, y, label).
+    Datasets: ``segments`` (block, way, label, x, x_from, x_to, y, taken), ``wires`` (way, x, y, x_to, y_to, taken), which
+    tie them together, ``walk`` (step, x, y), ``arrow`` (x, y), where the walk ends, ``ends`` (x, y, label).
     """
     picked = alt.selection_point(
         name="segment", fields=["block", "way"], toggle=False, clear=False, empty=False
@@ -37,24 +39,43 @@ def route() -> Chart:
     way = alt.Color(
         field="way", type="nominal", legend=None, scale=alt.Scale(domain=["I", "J"], range=[IDENTITY, BRANCH])
     )
-    thick = alt.when("datum.taken").then(alt.value(9)).otherwise(alt.value(2))
-    strong = alt.when("datum.taken").then(alt.value(1.0)).otherwise(alt.value(0.55))
+    dash = alt.StrokeDash(
+        field="way", type="nominal", legend=None, scale=alt.Scale(domain=["I", "J"], range=[[7, 5], [1, 0]])
+    )
+    shape = alt.Shape(
+        field="way",
+        type="nominal",
+        legend=None,
+        scale=alt.Scale(domain=["I", "J"], range=["circle", "square"]),
+    )
+    thick = alt.when("datum.taken").then(alt.value(6)).otherwise(alt.value(2))
     segments = alt.Chart(alt.NamedData("segments"))
     walk = (
         alt.Chart(alt.NamedData("walk"))
-        .mark_line(interpolate="monotone", strokeWidth=16, strokeCap="round", opacity=0.22, color=INK)
-        .encode(x=across("x"), y=up, order=alt.Order(field="x"))
+        .mark_line(strokeWidth=16, strokeCap="round", strokeJoin="round", opacity=0.22, color=INK)
+        .encode(x=across("x"), y=up, order=alt.Order(field="step"))
     )
-    lines = segments.mark_rule(cursor="pointer").encode(
-        x=across("x_from"), x2=across_to, y=up, color=way, strokeWidth=thick, opacity=strong,
-        strokeDash=alt.StrokeDash(
-            field="way", type="nominal", legend=None, scale=alt.Scale(domain=["I", "J"], range=[[7, 5], [1, 0]])
-        ),
+    arrow = (
+        alt.Chart(alt.NamedData("arrow"))
+        .mark_point(shape="triangle-left", size=500, filled=True, opacity=1, color=INK)
+        .encode(x=across("x"), y=up)
+    )
+    wires = (
+        alt.Chart(alt.NamedData("wires"))
+        .mark_rule()
+        .encode(
+            x=across("x"), x2=across_to, y=up, y2=alt.Y2(field="y_to"),
+            color=way, strokeWidth=thick, strokeDash=dash,
+        )
     )  # fmt: skip
-    knobs = segments.mark_circle(size=1500, cursor="pointer", strokeWidth=3, opacity=1).encode(
+    lines = segments.mark_rule(cursor="pointer").encode(
+        x=across("x_from"), x2=across_to, y=up, color=way, strokeWidth=thick, strokeDash=dash
+    )
+    knobs = segments.mark_point(size=1300, cursor="pointer", strokeWidth=3, opacity=1).encode(
         x=across("x"),
         y=up,
         stroke=way,
+        shape=shape,
         fill=alt.when("datum.taken").then(way).otherwise(alt.value(PAPER)),
         tooltip=[alt.Tooltip(field="label", title="click to take")],
     )
@@ -66,11 +87,10 @@ def route() -> Chart:
     )
     ends = (
         alt.Chart(alt.NamedData("ends"))
-        # On a phone the route starts beneath its own name.
-        .mark_text(fontSize=16, dy=alt.expr("width < 420 ? 24 : 0"))
+        .mark_text(fontSize=16, dy=26, align=alt.expr("datum.label === 'loss' ? 'right' : 'left'"))
         .encode(x=across("x"), y=up, text=alt.Text(field="label", type="nominal"))
     )
-    return alt.layer(walk, lines, knobs.add_params(picked), names, ends).properties(height=190)
+    return alt.layer(walk, wires, lines, arrow, knobs.add_params(picked), names, ends).properties(height=190)
 
 
 def path_counts(counts: alt.Chart, across: alt.X, up: alt.Y) -> alt.Chart:
@@ -123,7 +143,7 @@ def _name_of_counts() -> list[alt.Chart]:
     """Return the name of the grey stairs, beside them (dataset ``counted``: length, share, label)."""
     name = (
         alt.Chart(alt.NamedData("counted"))
-        .mark_text(align="left", dx=16, fontWeight="bold", text=_IN_ITS_ROOM)
+        .mark_text(align="left", dx=8, fontWeight="bold", text=_IN_ITS_ROOM)
         .encode(x=_across("length"), y=_share("share"))
     )
     return with_halo(name)
@@ -144,8 +164,10 @@ def lengths() -> Chart:
     """How many paths there are of each length, and how much of the gradient they carry.
 
     Datasets: ``shares`` (length, paths, gradient), ``band`` (low, high), ``mean`` (length, label, short),
-    ``guess`` (length, share, label, shown), ``sample`` (length, share, shown), ``counted`` (length, share, label, short).
+    ``guess`` (length, share, label, shown), ``sample`` (length, share, shown), ``counted`` (length, share, label, short),
+    ``frame`` (length, share), up to where the chart reaches.
     """
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0)
     band = (
         alt.Chart(alt.NamedData("band"))
         .mark_rect(opacity=0.12, color=RESIDUAL)
@@ -175,6 +197,7 @@ def lengths() -> Chart:
         .encode(x=_across("length"), y=alt.Y(field="share", type="quantitative"), opacity=SHOWN)
     )
     return alt.layer(
+        frame.encode(x=_across("length"), y=alt.Y(field="share", type="quantitative")),
         band,
         paths,
         gradient,

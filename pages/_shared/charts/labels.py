@@ -1,7 +1,14 @@
-"""Labels at the ends of lines, moved apart where the lines end close together."""
+"""Labels beside their lines: at the ends, moved apart where those are close together, or clear of closed curves."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FROM_ITS_CURVE, _FROM_ALL_ELSE = 6.0, 5.0
+_LETTER, _LINE = 4.5, 9.0
+"""Pixels from a label to what is drawn, and half a letter's width and a line's height."""
 
 
 def apart(
@@ -59,3 +66,53 @@ def apart(
 def _overlap(lower: tuple[float, list[int]], upper: tuple[float, list[int]], gap: float) -> bool:
     needed = gap * (len(lower[1]) + len(upper[1])) / 2
     return upper[0] - lower[0] < needed - 1e-9
+
+
+def clear_of_curves(
+    curves: Mapping[str, NDArray[np.float64]], labels: Mapping[str, str], *, reach: float, pixels: float
+) -> dict[str, tuple[float, float]]:
+    """Return where to centre the label of each closed curve: beside it, and off all curves and other labels.
+
+    Parameters
+    ----------
+    curves : mapping of str to array of shape (2, points)
+        The curves by name, with the same units across and upwards.
+    labels : mapping of str to str
+        What is written at each curve.
+    reach : float
+        The plot goes from -reach to reach, in both directions.
+    pixels : float
+        Its side on the screen.
+
+    Examples
+    --------
+    >>> angles = np.linspace(0.0, 2.0 * np.pi, 97)
+    >>> circle = np.stack([np.cos(angles), np.sin(angles)])
+    >>> places = clear_of_curves({"one": circle}, {"one": "one"}, reach=1.5, pixels=300)
+    >>> [round(place, 3) for place in places["one"]]
+    [1.195, 0.0]
+    """
+    scale = pixels / (2.0 * reach)
+    # What a label must not touch: points of curves, and labels with their half sides.
+    middles = np.concatenate([curve.T for curve in curves.values()]) * scale
+    halves = np.zeros_like(middles)
+    places = {}
+    for name, text in labels.items():
+        half = np.array([_LETTER * len(text), _LINE])
+        beside = _beside(curves[name].T * scale, half)
+        rooms = np.max(np.abs(beside[:, None] - middles) - half - halves, axis=2).min(axis=1)
+        in_frame = np.min(pixels / 2 - np.abs(beside) - half, axis=1)
+        best = int(np.argmax(np.minimum(np.minimum(rooms, in_frame), _FROM_ALL_ELSE)))
+        places[name] = (float(beside[best, 0] / scale), float(beside[best, 1] / scale))
+        middles, halves = np.vstack([middles, beside[best]]), np.vstack([halves, half])
+    return places
+
+
+def _beside(curve: NDArray[np.float64], half: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the places of a label outside its curve, then those inside. A curve that is one point has all sides."""
+    lengths = np.hypot(*curve.T)
+    turns = np.linspace(0.0, 2.0 * np.pi, len(curve))
+    around = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    outwards = np.where(lengths[:, None] > 0, curve / np.maximum(lengths, 1e-300)[:, None], around)
+    off = outwards * (np.abs(outwards) @ half + _FROM_ITS_CURVE)[:, None]
+    return np.concatenate([curve + off, curve - off])

@@ -19,6 +19,9 @@ from pages._shared.charts.style import (
 
 MATRICES = ["branch J", "identity I", "block I + J", "finite differences"]
 MAPS = ["I", "J", "I + J"]
+CIRCLE_SIDE = 310
+CIRCLE_PLOT = 230
+"""Pixels: about what the axes leave of that side."""
 
 
 ENTRIES = alt.Scale(
@@ -58,7 +61,7 @@ def entries() -> Chart:
     """
     return (
         numbered_cells(COLUMN, ROW, 17)
-        .properties(width=155, height=120)
+        .properties(width=155, height=100)
         .facet(
             facet=alt.Facet(
                 field="matrix", type="nominal", title=None, sort=MATRICES, header=alt.Header(labelPadding=6)
@@ -72,7 +75,8 @@ def entries() -> Chart:
 def circle_images() -> Chart:
     """The unit circle (what I does to it) and its images under J and I + J.
 
-    Datasets: ``curves`` (map, step, x, y), ``labels`` (map, x, y), ``frame`` (x, y), the corners to show.
+    Datasets: ``curves`` (map, step, x, y), in the order of drawing; ``labels`` (x, y, label), the middles of the names;
+    ``frame`` (x, y), the corners to show.
     """
     across = alt.X(field="x", type="quantitative", title="first coordinate")
     up = alt.Y(field="y", type="quantitative", title="second coordinate")
@@ -83,11 +87,12 @@ def circle_images() -> Chart:
         scale=alt.Scale(domain=MAPS, range=[IDENTITY, BRANCH, RESIDUAL]),
     )
     dash = alt.StrokeDash(
-        field="map", type="nominal", legend=None, scale=alt.Scale(domain=MAPS, range=[[6, 5], [2, 2], [1, 0]])
+        field="map", type="nominal", legend=None, scale=alt.Scale(domain=MAPS, range=[[6, 7], [1, 6], [1, 0]])
     )
     curves = (
         alt.Chart(alt.NamedData("curves"))
-        .mark_line(strokeWidth=3, clip=True)
+        # Round ends, so that a circle that shrinks to a point stays visible as one.
+        .mark_line(strokeWidth=3, strokeCap="round", clip=True)
         .encode(
             x=across,
             y=up,
@@ -99,9 +104,9 @@ def circle_images() -> Chart:
     )
     labels = (
         alt.Chart(alt.NamedData("labels"))
-        .mark_text(align="left", dx=8, color=INK, fontWeight="bold")
-        .encode(x=across, y=up, text=alt.Text(field="map", type="nominal"))
+        .mark_text(color=INK, fontWeight="bold")
+        .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     frame = framed(across, up)
     # No wider than a phone.
-    return alt.layer(frame, curves, *with_halo(labels)).properties(height=310, width=310)
+    return alt.layer(frame, curves, *with_halo(labels)).properties(height=CIRCLE_SIDE, width=CIRCLE_SIDE)

@@ -135,7 +135,7 @@ def before_race_figure(
 
 
 def race_figure(
-    key: str, race: Race, level: str, sentence: str, place: DeltaGenerator | None = None, title: str = ""
+    key: str, race: Race, level: str, sentence: str, place: DeltaGenerator | None = None, *, title: str = ""
 ) -> None:
     """Draw the losses of a race.
 
@@ -152,7 +152,7 @@ def race_figure(
     place : DeltaGenerator, optional
         Where the chart stands, if not where its sentence does.
     title : str
-        What stands above it, if no heading does.
+        The message above it.
     """
     steps = len(race.losses) - 1
     drawn = np.clip(race.losses, LOWEST, HIGHEST)

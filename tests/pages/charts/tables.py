@@ -39,8 +39,6 @@ LEFT_OUT: Mapping[tuple[str, str], str] = {
     ("deep_networks_stall_likeness", "halves"): "where the curves cross one half",
     ("gradient_paths_lengths", "counted"): "the place of a name",
     ("gradient_paths_lengths", "band"): "the lengths that the sentence names",
-    ("gradient_paths_slopes", "shares"): "behind a slider: the table has a row for each stop",
-    ("gradient_paths_slopes", "counts"): "the same counts as in the chart above",
     ("residual_ode_paths", "path"): "the curves; the table holds the dots",
     ("residual_ode_paths", "arrows"): "the field, whose formula the page gives",
     ("residual_ode_gaps", "halving"): "a guide that halves",
@@ -110,10 +108,6 @@ TIED: Mapping[str, list[Tie]] = {
     "gradient_paths_lengths": [
         Tie("shares", _columns("length", "paths", "gradient")),
         Tie("sample", {"length": "length", "one draw": "share"}, {"shown": True}),
-    ],
-    "gradient_paths_slopes": [
-        Tie("means", {"slope": "slope", "mean length": "mean"}),
-        Tie("shares", {"slope": "slope", "share of the identity path": "gradient"}, {"length": 0}),
     ],
     "thousand_layers_start": _nets("norms", _columns("block"), "relative"),
     "thousand_layers_race": _nets("curves", _columns("step"), "loss"),

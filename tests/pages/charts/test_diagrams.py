@@ -31,26 +31,29 @@ def is_upright(drawing: Drawing) -> bool:
 
 
 @pytest.mark.parametrize("blocks", ["1", "2", "3", "4"])
-def test_the_route_runs_from_the_output_on_the_left_over_skips_above_and_branches_below(blocks: str) -> None:
-    """The last block stands first, as in the product of the sentence, and the walk passes what is taken."""
+def test_the_route_runs_from_the_loss_on_the_right_over_skips_above_and_branches_below(blocks: str) -> None:
+    """It meets the last block first, as in the product of the title, and the walk passes what is taken."""
     found = diagram("gradient_paths", "segments", blocks=blocks, route=["J₁"])
     ways, ends, walk = rows_of(found, "segments", "ends", "walk")
-    walk = walk.sort_values("x")
+    walk = walk.sort_values("step")
     left = ways.sort_values("x").drop_duplicates("block")["block"]
     skips, branches = (ways[ways["way"] == way] for way in ("I", "J"))
-    taken = ways[ways["taken"]].sort_values("x")
+    taken = ways[ways["taken"]].sort_values("x", ascending=False)
+    turns = walk[walk["y"] != 0]
     where = dict(zip(ends["label"], ends["x"], strict=True))
 
     assert is_upright(found)
-    assert list(left) == list(range(int(blocks), 0, -1))
+    assert list(left) == list(range(1, int(blocks) + 1))
     assert (skips["y"] > 0).all()
     assert (branches["y"] < 0).all()
     assert set(skips["label"]) == {"I"}
     assert list(branches["label"]) == [f"J{'₀₁₂₃₄'[block]}" for block in branches["block"]]
-    assert where["output"] < ways["x_from"].min() < ways["x_to"].max() < where["input"]
+    assert where["input"] < ways["x_from"].min() < ways["x_to"].max() < where["loss"]
     assert (ways["x_from"] < ways["x_to"]).all()
-    assert list(zip(walk["x"][1:-1], walk["y"][1:-1], strict=True)) == list(
-        zip(taken["x"], taken["y"], strict=True)
+    assert (walk["x"].iloc[0], walk["x"].iloc[-1]) == (where["loss"], where["input"])
+    assert walk["x"].is_monotonic_decreasing
+    assert list(zip(turns["x"][::2], turns["x"][1::2], turns["y"][::2], strict=True)) == list(
+        zip(taken["x_to"], taken["x_from"], taken["y"], strict=True)
     )
     assert " ".join(taken["label"]) in found.alt
 

@@ -142,15 +142,6 @@ def test_path_lengths_are_binomial() -> None:
     assert near(float(rows("gradient_paths", "mean")["length"].iloc[0]), 10.8)
 
 
-def test_a_slider_of_slopes_has_the_means_of_the_binomial() -> None:
-    """L j / (1 + j), and (1 + j)⁻ᴸ for the identity path."""
-    means, shares = rows("gradient_paths", "means"), rows("gradient_paths", "shares", 1)
-    alone = shares[shares["length"] == 0]
-
-    assert near(means["mean"], 54 * means["slope"] / (1 + means["slope"]), rel=1e-5)
-    assert near(alone["gradient"], (1 + alone["slope"].astype(float)) ** -54, rel=1e-4)
-
-
 MU, TIME = complex(-0.1, 1.0), 6.28
 """The spiral field multiplies by this complex number."""
 

@@ -94,8 +94,6 @@ ALONE: dict[tuple[str, str], set[str]] = {
     ("shortcut_types.fan", "gradient"): {RESIDUAL},
     ("shortcut_types.published_errors", "errors"): {RESIDUAL},
     ("spectra.through_depth", "range"): {RESIDUAL},
-    ("sweeps.gains_by_scale", "gains"): {RESIDUAL, SCALED},
-    ("sweeps.lengths_by_slope", "shares"): {RESIDUAL},
     ("worked_examples.norm_band", "dots"): {RESIDUAL},
 }
 """Where a mark of one colour plays a role, by chart and dataset. Grey is also the colour of rules and grounds."""

@@ -66,9 +66,18 @@ def one_block(state: State, order: str) -> list[str]:
     own = [weight if x > 0 else 0.0 for x in point]
     gates = [float(round(weight * max(x, 0.0) + x, 9) > 0) for x in point]
     factors = f"I + {diagonal(own)}"
+    name = "ReLU before the branch, $F(\\mathrm{ReLU}(x)) + x$: both skips are open"
     if order == "post":
         factors = rf"\underbrace{{{diagonal(gates)}}}_{{\text{{gates}}}}\,({factors})"
+        skips = {
+            (1.0, 1.0): "both skips are open",
+            (0.0, 1.0): "the skip of $x_1$ is shut",
+            (1.0, 0.0): "the skip of $x_2$ is shut",
+            (0.0, 0.0): "both skips are shut",
+        }[gates[0], gates[1]]
+        name = f"ReLU after the addition, $\\mathrm{{ReLU}}(F(x) + x)$: {skips}"
     return [
+        f"**{name}**",
         f"{lead}{pushes[0].upper()}{pushes[1:]}. {end}",
         f"\\begin{{aligned}} \\frac{{\\partial y}}{{\\partial x}} &= {factors} \\\\ &= {diagonal(slopes)} "
         "\\end{aligned}\\,",
@@ -122,10 +131,11 @@ def many_blocks(state: State) -> list[str]:
     somewhere = sum(bool(last[:, unit].any()) for unit in range(WIDTH)) / WIDTH
     blocks = f"{num(depth)} block" + ("" if depth == 1 else "s")
     return [
-        f"After {blocks} of size $\\alpha$ = {num(size)}, **{num(100 * last.mean(), 3)} %** of the identity paths are "
-        f"open. With the ReLU before the branch it is {num(100)} % at any depth.",
-        f"For input {num(row)}, **{num(count)} of {num(WIDTH)}** coordinates {'keeps' if count == 1 else 'keep'} an open "
-        f"path. Other inputs shut other gates: {num(100 * somewhere, 3)} % of the coordinates are open for at least one of "
+        f"**{num(100 * last.mean(), 3)} % of the identity paths are open after {blocks} of size α = {num(size)}**",
+        f"With the ReLU before the branch {num(100)} % are open at any depth.",
+        f"**For input {num(row)}, {num(count)} of {num(WIDTH)} coordinates "
+        f"{'keeps' if count == 1 else 'keep'} an open path**",
+        f"Other inputs shut other gates: {num(100 * somewhere, 3)} % of the coordinates are open for at least one of "
         f"{num(INPUTS)} inputs.",
         f"The first block shut {num(100 * (1 - after[0].mean()), 3)} % of the gates; over many draws of wide layers the "
         f"average is $\\arctan(\\alpha)/\\pi$, here {num(100 * closing(size, False), 3)} %. Behind a real ReLU about half "
@@ -142,14 +152,15 @@ def expected(state: State) -> list[str]:
         *one_block(state, "post"),
         *one_block(state, "pre"),
         *many_blocks(state),
-        f"With batch norm and ReLU before the branch, the error falls from {num(ORIGINAL_110)} to **{num(FULL_110)} %** at "
-        f"110 layers and from {num(ORIGINAL_1001)} to **{num(FULL_1001)} %** at 1001. The ReLU moved alone gave "
-        f"{num(RELU_ONLY_110)} % at 110.",
+        f"**Batch norm and ReLU before the branch: {num(FULL_1001)} instead of {num(ORIGINAL_1001)} % error at 1001 "
+        "layers**",
+        f"At 110 layers the error falls from {num(ORIGINAL_110)} to **{num(FULL_110)} %**. The ReLU moved alone gave "
+        f"{num(RELU_ONLY_110)} %.",
     ]
     if round(state["x2"], 1) > 0 and round(state["w"], 1) <= -1:
         sentences.append(
-            "Done: the branch pulls down at least as hard as $x_2$ pulls up. Behind a ReLU no entry is negative, so inside "
-            "a stack this is the only way to shut a gate."
+            "Done: the branch subtracts at least $x_2$, so the sum is not positive. Behind a ReLU no entry is negative, so "
+            "inside a stack this is the only way to shut a gate."
         )
     return sentences
 

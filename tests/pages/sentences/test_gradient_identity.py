@@ -45,32 +45,38 @@ def expected(state: State) -> list[str]:
     """Return what the page should say in a state."""
     jacobian, missed = parts(state)
     gap = float(np.abs(missed).max())
-    nudged = f"gives the same matrix: the largest difference is **{num(0, 2, NOISE)}**."
+    measuring = f"give the same matrix: the largest difference is **{num(0, 2, NOISE)}**."
     if gap > NOISE:
-        nudged = (
-            f"gives another matrix here: they differ by up to **{num(gap, 2)}**. This input sits on a kink of the ReLU, "
+        measuring = (
+            f"give another matrix here: they differ by up to **{num(gap, 2)}**. This input sits on a kink of the ReLU, "
             "where no slope exists. The formula takes 0; nudging to both sides measures the mean of the two slopes."
         )
     _, norm = stretches(jacobian)
     smallest, largest = stretches(np.eye(2) + jacobian)
-    directions = f"directions by **{num(smallest)}** to **{num(largest)}**"
+    lengths = f"lengths by {num(smallest)} to {num(largest)}"
     if isclose(smallest, largest, rel_tol=1e-5):
-        directions = f"every direction by **{num(largest)}**"
+        lengths = f"every length by {num(largest)}"
     bounds = (
-        f"They are at most $1 + \\lVert J \\rVert$, here {num(1 + norm)}. The norm of $J$ is above 1: as far as the norm "
-        "tells, nothing keeps them away from 0."
+        f"They are at most $1 + \\lVert J \\rVert$, here {num(1 + norm)}. The norm of $J$ is above 1, so it does not "
+        "keep them away from 0."
     )
     if norm <= 1 + 1e-12:
         bounds = (
-            "They must lie between $1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here "
+            "They lie between $1 - \\lVert J \\rVert$ and $1 + \\lVert J \\rVert$, here "
             f"{num(1 - norm)} and {num(1 + norm)}."
         )
     done = "Done: here $J = -I$, and the sum is zero. The identity term was there and was cancelled."
+    # Rounded as the cells are.
+    first, second = (round(float(entry), 6) for entry in (jacobian[0, 0], jacobian[1, 1]))
     return [
+        f"**The skip adds 1 on the diagonal: {num(first, 3)} and {num(second, 3)} become {num(1 + first, 3)} and "
+        f"{num(1 + second, 3)}**",
         verdict(state, "the identity I", {"alpha": 0.0})
-        + f"The block's Jacobian is the branch's plus $I$, entry by entry. Nudging $x$ and watching $y$ {nudged}",
-        f"The unit circle and what becomes of it. $\\lVert J \\rVert$ is {num(norm)}. The block stretches {directions}, the "
-        f"singular values of $I + J$. {bounds}",
+        + "The other entries stay as they are in $J$. Finite differences, from nudging $x$ and watching $y$, "
+        + measuring,
+        f"**The block multiplies {lengths}**",
+        "The unit circle ($I$), and what $J$ and $I + J$ turn it into. The smallest and the largest factor are the singular "
+        f"values of $I + J$. {bounds}",
         *([done] if largest < 1e-9 else []),
     ]
 

@@ -12,7 +12,6 @@ from tests.pages.app import open_page
 from tests.pages.sentences.states import State, faults, num, stands_in, verdict
 
 PAGE = "gradient_paths"
-SWEPT = 100
 LOWERED = str.maketrans("1234", "₁₂₃₄")
 
 
@@ -38,15 +37,16 @@ def measure(kind: str, slope: float) -> str:
     return "the gradient" if slope >= 0 else "the sum of the absolute contributions"
 
 
-def one_route(state: State) -> str:
-    """Return what stands below the diagram."""
+def one_route(state: State) -> list[str]:
+    """Return what stands above and below the diagram."""
     slope, blocks = state["slope"], state["blocks"]
     taken = [block for block in range(1, blocks + 1) if f"J{block}".translate(LOWERED) in state["route"]]
     every = "Both" if blocks == 1 else f"All {2**blocks}"
-    return (
-        f"The route **{word(taken, blocks)}** has length {len(taken)} and carries **{num(carries(slope, taken))}**. {every} "
-        f"routes together carry {num((1 + round(slope, 9)) ** blocks)}."
-    )
+    aligned = " Here the branches are aligned." if state["kind"] == "random" else ""
+    return [
+        f"**The route {word(taken, blocks)} has length {len(taken)} and carries {num(carries(slope, taken))}**",
+        f"{every} routes together carry **{num((1 + round(slope, 9)) ** blocks)}**.{aligned}",
+    ]
 
 
 def word(taken: list[int], blocks: int) -> str:
@@ -101,7 +101,8 @@ def by_length(state: State) -> list[str]:
     below = (
         verdict(state, "about 11", {"slope": 0.25, "depth": 54, "kind": "aligned"})
         + f"There are {paths} paths; weighted by what they carry, their mean length is "
-        f"**{num(depth * chance(kind, slope))}**. The identity path alone carries {num(100 * shares[0])} %.{dots}"
+        f"**{num(depth * chance(kind, slope))}**. The identity path alone carries {num(100 * shares[0])} % of "
+        f"{measure(kind, slope)}.{dots}"
     )
     if kind == "random" or slope >= 0:
         return [above, below]
@@ -116,28 +117,12 @@ def by_length(state: State) -> list[str]:
     ]
 
 
-def sweep(state: State) -> str:
-    """Return what stands below the chart with a slider for the slope."""
-    depth, kind = min(state["depth"], SWEPT), state["kind"]
-    stack = f"{depth} block{'s' if depth > 1 else ''}"
-    if state["depth"] > SWEPT:
-        stack += ", the most that this slider sweeps,"
-    ends = (0.025, 1.0)
-    means = [num(depth * chance(kind, slope), 3) for slope in ends]
-    identity = [num(100 * (1 - chance(kind, slope)) ** depth, 3) for slope in ends]
-    return (
-        f"Drag the slope below the chart. In {stack} the mean length grows from **{means[0]}** at a slope of {num(ends[0])} "
-        f"to **{means[1]}** at {num(ends[1])}, and the identity path's share of {measure(kind, 1)} falls from {identity[0]} "
-        f"% to {identity[1]} %. Only at a slope of 1 does every path carry the same, and the bars reach the grey counts."
-    )
-
-
 def test_every_sentence_holds_in_a_hundred_states() -> None:
-    """Routes and their badges, lengths and their shares, what cancels, and the sweep."""
+    """Routes and their badges, lengths and their shares, and what cancels."""
     walked = badges()
 
     def expected(state: State) -> list[str]:
-        return [one_route(state), walked(state), *by_length(state), sweep(state)]
+        return [*one_route(state), walked(state), *by_length(state)]
 
     # As many stacks of ten blocks as of a hundred, because few blocks have words of their own.
     assert faults(PAGE, expected, draws={"depth": lambda rng: int(1000 ** rng.random())}) == []

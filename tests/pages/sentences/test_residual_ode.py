@@ -17,7 +17,7 @@ WIDEST, LEAST_SHOWN, MOST_SHOWN = 12.0, 1e-4, 1e3
 SMALLEST_SIZE = 1e-6
 """What is smaller need not be told apart."""
 PIECE, ORDER = 0.1, 6
-GROWS = "It grows where the equation shrinks: every step overshoots the curve."
+GROWS = "The stack grows where the equation shrinks: every step overshoots the curve."
 
 
 def velocity(field: str) -> Callable[[complex], complex]:
@@ -100,7 +100,7 @@ def remark(field: str, kind: str, blocks: int, duration: float) -> str:
     """Return what is said of a stack that goes astray."""
     states, time = stack(field, kind, blocks, duration), time_of(kind, blocks, duration)
     if max(max(abs(h.real), abs(h.imag)) for h in states) > WIDEST:
-        return "Its path leaves the picture."
+        return "The path of the stack leaves the picture."
     if kind == "±1/√L" or not abs(states[-1]) > 1 > abs(exact(field, time)):
         return ""
     # Each step ends outside the curve through the point where it starts.
@@ -128,14 +128,17 @@ def expected(state: State) -> list[str]:
 
     # The gap that is "still" there is no smaller than half of the one with a quarter of the blocks.
     assert gap(field, "±1/√L", 256, duration) > 0.5 * gap(field, "±1/√L", 64, duration)
+    assert gap(field, "T/L", 256, duration) < gap(field, "T/L", 128, duration)
     ring = LEAST_SHOWN <= gap(field, kind, blocks, duration) <= MOST_SHOWN
     threshold = duration * abs(MU) ** 2 / (-2 * MU.real)
     exactly = num(exact_size, 3) if exact_size > SMALLEST_SIZE else "below 10⁻⁶"
     sentences = [
-        f"{num(blocks)} blocks, one dot each. Their steps add up to the time {num(time, 3)}. There the exact state has the "
-        f"size **{exactly}**, the stack's **{num(size, 3)}**. {remark(field, kind, blocks, duration)}".strip(),
-        f"{verdict(state, 'about half', ABOUT)}With steps of $T/L$ the gap of {miss('T/L', 128)} at 128 blocks becomes "
-        f"**{miss('T/L', 256)}** at 256. With steps of 1 it is {miss('1', 8)} at 8 blocks and {miss('1', 64)} at 64. With "
+        f"**The stack ends at size {num(size, 3)}, the exact path at {exactly}**",
+        f"{num(blocks)} blocks, one dot each. Their steps add up to the time {num(time, 3)}. "
+        f"{remark(field, kind, blocks, duration)}".strip(),
+        f"**From 128 to 256 blocks with steps of T/L the gap falls from {miss('T/L', 128)} to {miss('T/L', 256)}**",
+        f"{verdict(state, 'about half', ABOUT)}With steps of 1 the gap is {miss('1', 8)} at 8 blocks and {miss('1', 64)} at "
+        f"64. With "
         f"alternating signs it is {miss('±1/√L', 64)} at 64 blocks and still **{miss('±1/√L', 256)}** at 256."
         + (" The ring marks the stack you chose." if ring else ""),
         "An Euler step multiplies the direction of an eigenvalue $\\mu$ by $1 + s\\mu$. A decaying direction shrinks if "

@@ -95,12 +95,13 @@ def race(state: State) -> list[str]:
     lost = int(np.isinf(every[-1]).sum())
     right = ANSWERS.get((plain >= 3, residual >= 3), "neither")
     done = (
-        f"Done: with {optimiser} {plain} of 5 learn. Plain nets of this depth can hold the answer. Where they stall, it is "
-        "the way there: the optimiser and its rate."
+        f"Done: with {optimiser} {plain} of 5 learn. Plain nets of this depth can represent the answer. Where they stall, "
+        "the optimiser or its rate does not find it."
     )
     return [
-        f"{verdict(state, right, ASKED)}After {steps} steps with {optimiser}, **{plain} of 5 plain** and **{residual} of 5 "
-        "residual** nets get at least 95 % of the points right, in this run."
+        f"**{plain} of 5 plain and {residual} of 5 residual nets learn**",
+        f"{verdict(state, right, ASKED)}A net has learned if it gets at least 95 % of the points right after {steps} steps "
+        f"with {optimiser}. This is one run."
         + (f" {lost} of the nets left the range of numbers." if lost else "")
         + (" Losses above 100 are drawn at the top." if (every > 100).any() else "")
         + (" Losses below 0.0001 are drawn at the bottom." if (every < 1e-4).any() else ""),
@@ -150,8 +151,8 @@ def without(net: second.Net, weights: Weights, missing: list[int]) -> float:
 
 
 @cache
-def gaps(seed: int) -> str:
-    """Return what stands below the accuracies without each block."""
+def gaps(seed: int) -> list[str]:
+    """Return what stands above and below the accuracies without each block."""
     weights, _ = trio(seed)
     intact = {name: without(net, weights[name], []) for name, net in NETS.items()}
     single = {
@@ -160,16 +161,17 @@ def gaps(seed: int) -> str:
     }
     means = {name: num(100 * sum(shares) / PAIR, 2) for name, shares in single.items()}
     worst = min(single["residual"])
-    return (
-        f"In this run the trained plain net gets {num(100 * intact['plain'], 3)} % of the points right, the residual one "
-        f"{num(100 * intact['residual'], 3)} %. Take out one block, and on average **{means['plain']} %** are left for the "
-        f"plain net and **{means['residual']} %** for the residual net. The residual net's most important block is number "
-        f"{single['residual'].index(worst) + 1}: without it {num(100 * worst, 2)} % are left."
-    )
+    return [
+        f"**Without one block: plain {means['plain']} % right, residual {means['residual']} %**",
+        "These are means over all blocks, in this run. With all its blocks the plain net gets "
+        f"{num(100 * intact['plain'], 3)} % of the points right and the residual net {num(100 * intact['residual'], 3)} %. "
+        f"The residual net's most important block is number {single['residual'].index(worst) + 1}: without it the net gets "
+        f"{num(100 * worst, 2)} % right.",
+    ]
 
 
 def maps(state: State) -> list[str]:
-    """Return what stands below the two maps of the plane."""
+    """Return what stands above and below the two maps of the plane."""
     missing = sorted(int(block) for block in state["missing"])
     names = [str(block) for block in missing]
     gone = "no block missing"
@@ -181,27 +183,31 @@ def maps(state: State) -> list[str]:
         gone = f"without blocks {', '.join(names[:-1])} and {names[-1]}"
     weights, _ = trio(state["seed"])
     return [
-        f"{name.capitalize()}, {gone}: **{num(100 * without(net, weights[name], missing), 3)} %** right."
+        text
         for name, net in NETS.items()
+        for text in (
+            f"**{name.capitalize()}, {gone}: {num(100 * without(net, weights[name], missing), 3)} % right**",
+            f"The ground shows what the {name} net answers, the points what is right: circles are class 0, squares class 1.",
+        )
     ]
 
 
-def recruited(seed: int) -> str:
-    """Return what stands below the path lengths on the way."""
+def recruited(seed: int) -> list[str]:
+    """Return what stands above and below the path lengths on the way."""
     _, lengths = trio(seed)
-    small, full = (f"from **{num(each[0], 2)}** to **{num(each[-1], 2)}**" for each in lengths.values())
+    small, full = (f"{num(each[0], 2)} to {num(each[-1], 2)}" for each in lengths.values())
     longer = lengths["residual"][-1] > lengths["residual"][0]
-    return (
+    return [
+        f"**Mean length of the paths: {small} with branches ÷ √L, {full} at full size**",
         "Drag the slider through the training; the vertical rules mark the mean lengths. With branches divided by "
-        f"$\\sqrt{{L}}$ the mean goes {small}: {'' if longer else 'no '}longer paths are recruited. With full-size branches "
-        f"it goes {full}: long paths were there from the start. The mean over all paths, counted equally, is "
-        f"{num(PAIR / 2)}."
-    )
+        f"$\\sqrt{{L}}$ {'' if longer else 'no '}longer paths are recruited. With full-size branches long paths carry "
+        f"much of the gradient from the start. The mean over all paths, counted equally, is {num(PAIR / 2)}.",
+    ]
 
 
 @cache
-def plane(seed: int, reach: float, name: str, what: str) -> str:
-    """Return what stands below the loss around a net: one row of the grid after the other."""
+def plane(seed: int, reach: float, name: str, what: str) -> list[str]:
+    """Return what stands above and below the loss around a net: one row of the grid after the other."""
     own = trio(seed)[0][name] if what == "trained" else second.drawn(PAIR, WIDTH, seed, nets=1)
     rng, points = np.random.default_rng((seed, 1)), POINTS[:, ::4]
     steps = reach * np.linspace(-1, 1, 21)
@@ -221,10 +227,11 @@ def plane(seed: int, reach: float, name: str, what: str) -> str:
         if low
         else "**nowhere** on this plane."
     )
-    return (
-        f"{name.capitalize()}, {what}: in this run the loss is **{num(found[10, 10], 2)}** in the centre and at most "
-        f"**{num(found.max(), 2)}** on this plane. It is below half the loss of guessing {where}"
-    )
+    return [
+        f"**{name.capitalize()}, {what}: loss {num(found[10, 10], 2)} in the centre, at most {num(found.max(), 2)} around "
+        "it**",
+        f"In this run the loss is below half the loss of guessing {where}",
+    ]
 
 
 def direction(own: Weights, rng: np.random.Generator) -> Weights:
@@ -249,7 +256,7 @@ def around(state: State, what: str) -> list[str]:
     only = "These are fresh nets. Train the pair above, and you can see this plane for the trained nets, too."
     return [
         *([only] if what == "fresh" else []),
-        *(plane(state["seed"], reach, name, what) for name in NETS),
+        *(text for name in NETS for text in plane(state["seed"], reach, name, what)),
         f"The ring is the net itself, with its {weights:,} weights. The loss is taken on every fourth point of the spirals. "
         "Both nets are moved along the same two random directions. At a step of 1 along one of them, each unit's weights "
         "change by as much as they are long.\n\n"
@@ -273,17 +280,18 @@ def made_up(depths: tuple[int, ...], _steps: int, seed: int) -> Work[dict[tuple[
     }
 
 
-def every_setting(seed: int) -> str:
-    """Return what stands below the map of all depths and optimisers."""
+def every_setting(seed: int) -> list[str]:
+    """Return what stands above and below the map of all depths and optimisers."""
     rng = np.random.default_rng(seed)
     learned = [rng.random(10) < rng.random() for _ in range(20)]
     better = sum(int(each[:5].sum()) > int(each[5:].sum()) for each in learned)
     never = sum(int(each[5:].sum()) <= 2 for each in learned)
-    return (
-        "How many of 5 nets learned in 200 steps: plain in orange, residual in blue. In "
-        f"{better} of the 20 settings more plain nets learned than residual ones, and in {never} most residual nets did "
-        "not. The learning rate belongs to every such result."
-    )
+    return [
+        f"**In {better} of 20 settings more plain nets learned than residual ones**",
+        "How many of 5 nets learned in 200 steps: in each cell plain nets on the left, in orange, and residual ones on the "
+        f"right, in blue. In {never} settings most residual nets did not learn. Every such result holds for its learning "
+        "rate only.",
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -327,7 +335,7 @@ def test_every_sentence_about_the_trained_pair_holds_in_some_states() -> None:
 
     def expected(state: State) -> list[str]:
         start = before_the_race(state["depth"], state["seed"])
-        after = [gaps(state["seed"]), *maps(state), recruited(state["seed"]), *around(state, "trained")]
+        after = [*gaps(state["seed"]), *maps(state), *recruited(state["seed"]), *around(state, "trained")]
         return [start, *race_asked_about(state), *after]
 
     def pressed(at: AppTest) -> None:
@@ -347,7 +355,7 @@ def test_the_sentence_about_every_setting_counts_settings(monkeypatch: pytest.Mo
 
     def expected(state: State) -> list[str]:
         start = before_the_race(state["depth"], state["seed"])
-        return [start, *race_asked_about(state), every_setting(state["seed"])]
+        return [start, *race_asked_about(state), *every_setting(state["seed"])]
 
     def pressed(at: AppTest) -> None:
         train(at, f"{PAGE}_map")

@@ -45,13 +45,14 @@ def unanswered_block(
     more : str
         What to say last.
     """
-    _title(block, chart, words)
+    words.caption(TITLES[block.order])  # on a phone controls stand between the drawing and its words
     with words:
         figure(
             lesson.key(f"unanswered_{block.order}"),
             wiring(),
             unanswered_wiring([in_words(float(entry), 2) for entry in x], outer=block.order == "post"),
             f"{RELUS[block.order]}{more}",
+            title=_named(block),
             place=chart,
         )
 
@@ -86,7 +87,7 @@ def gated_block(
     own, slopes = np.diag(exact.branch), np.diag(exact.total)
     measured = numerical_jacobian(lambda point: blocks.forward(block, point).output, x)
     gap = float(np.max(np.abs(measured - exact.total)))
-    _title(block, chart, words)
+    words.caption(TITLES[block.order])  # on a phone controls stand between the drawing and its words
     with words:
         figure(
             lesson.key(f"wiring_{block.order}"),
@@ -100,6 +101,7 @@ def gated_block(
             ),
             f"{lead}A push on $x_1$ {_moved('y_1', float(slopes[0]))}, a push on $x_2$ {_moved('y_2', float(slopes[1]))}. "
             + _measured(gap),
+            title=f"{_named(block)}: {_skips(exact.gate)}",
             table={
                 "entry": [1, 2],
                 "x": x,
@@ -134,17 +136,23 @@ def challenge_to_shut(block: blocks.Block, x: NDArray[np.float64]) -> None:
         prose("**Challenge.** Shut the gate after the addition for a **positive** $x_2$.")
         if x[1] > 0 and blocks.jacobian(block, x).gate[1] == 0:
             st.success(
-                "Done: the branch pulls down at least as hard as $x_2$ pulls up. Behind a ReLU no entry is negative, "
-                "so inside a stack this is the only way to shut a gate.",
+                "Done: the branch subtracts at least $x_2$, so the sum is not positive. Behind a ReLU no entry is "
+                "negative, so inside a stack this is the only way to shut a gate.",
                 icon=":material/check_circle:",
             )
 
 
-def _title(block: blocks.Block, chart: DeltaGenerator, words: DeltaGenerator) -> None:
-    """Say above the drawing and above its words which block it is: on a phone controls stand between the two."""
-    name = TITLES[block.order]
-    chart.markdown(f"**{name}:** ${FORMULAS[block.order]}$")
-    words.caption(name)
+def _named(block: blocks.Block) -> str:
+    """Say which block it is."""
+    return f"{TITLES[block.order]}, ${FORMULAS[block.order]}$"
+
+
+def _skips(gate: NDArray[np.float64]) -> str:
+    """Say which skips a gate leaves open."""
+    shut = [entry for entry, slope in enumerate(gate, start=1) if slope == 0]
+    if len(shut) == 1:
+        return f"the skip of $x_{shut[0]}$ is shut"
+    return "both skips are shut" if shut else "both skips are open"
 
 
 def _moved(output: str, slope: float) -> str:

@@ -42,7 +42,7 @@ def published_designs(lesson: Lesson) -> None:
         lesson.key("published"),
         design_errors(),
         errors,
-        f"With batch norm and ReLU before the branch, the error falls from {original[0]} to **{full[0]} %** at 110 "
-        f"layers and from {original[2]} to **{full[2]} %** at 1001. The ReLU moved alone gave {relu_only[0]} % at 110.",
+        f"At 110 layers the error falls from {original[0]} to **{full[0]} %**. The ReLU moved alone gave {relu_only[0]} %.",
+        title=f"Batch norm and ReLU before the branch: {full[2]} instead of {original[2]} % error at 1001 layers",
         table={column: errors["errors"][column] for column in ("design", "layers", "error")},
     )

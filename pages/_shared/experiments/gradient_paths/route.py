@@ -9,8 +9,11 @@ from pages._shared.frame.figure import figure
 from pages._shared.frame.lessons import Lesson
 from quizzes.formulas.typography import LOWERED, in_words
 
+CORNER, HEIGHT, END = 0.15, 0.8, 0.75
+"""Of the drawing, in blocks: where a way turns, how far it is from the middle, and how far the ends stand off."""
 
-def one_route(lesson: Lesson, slope: float) -> None:
+
+def one_route(lesson: Lesson, slope: float, kind: str) -> None:
     """Draw the controls "blocks" and "route", and what the route carries.
 
     The routes the learner has taken so far are named below, each with what it carries.
@@ -21,6 +24,8 @@ def one_route(lesson: Lesson, slope: float) -> None:
         The page.
     slope : float
         What every branch multiplies the gradient by.
+    kind : {"aligned", "random"}
+        The branches of the chart above. Those of this drawing are aligned.
     """
     left, right = st.columns([1, 2], gap="large")
     with left:
@@ -31,12 +36,14 @@ def one_route(lesson: Lesson, slope: float) -> None:
     carried = [float(gradient[0]) for gradient in routes.gradients]
     every = "Both" if blocks == 1 else f"All {len(carried)}"
     with right:
-        sentence = (
-            f"The route **{routes.words[here].translate(LOWERED)}** has length {len(taken)} and carries "
-            f"**{in_words(carried[here])}**. {every} routes together carry "
-            f"{in_words(float(routes.total[0]))}."
+        title = (
+            f"The route {routes.words[here].translate(LOWERED)} has length {len(taken)} and carries "
+            f"{in_words(carried[here])}"
         )
-        route_chart(lesson, blocks, taken, sentence)
+        sentence = f"{every} routes together carry **{in_words(float(routes.total[0]))}**." + (
+            " Here the branches are aligned." if kind == "random" else ""
+        )
+        route_chart(lesson, blocks, taken, title, sentence)
     walked = st.session_state.setdefault(lesson.key("walked"), set())
     walked.add(routes.words[here])
     # One text for all badges: each would be a message of its own.
@@ -60,27 +67,33 @@ def route_picker(lesson: Lesson, blocks: int) -> list[int]:
     return sorted(names[name] for name in chosen if name in names)
 
 
-def route_chart(lesson: Lesson, blocks: int, taken: list[int], sentence: str) -> None:
-    """Draw the diagram, output on the left, and let a click take a skip or a branch."""
+def route_chart(lesson: Lesson, blocks: int, taken: list[int], title: str, sentence: str) -> None:
+    """Draw the diagram, the loss on the right, and let a click take a skip or a branch."""
     ways = [
         (
             block,
             way,
             f"J{block}".translate(LOWERED) if way == "J" else "I",
-            blocks - block + 0.5,
-            blocks - block + 0.1,
-            blocks - block + 0.9,
-            0.8 if way == "I" else -0.8,
+            block - 0.5,
+            block - 1 + CORNER,
+            block - CORNER,
+            HEIGHT if way == "I" else -HEIGHT,
             (block in taken) == (way == "J"),
         )
         for block in range(1, blocks + 1)
         for way in ("I", "J")
     ]
-    stops = [
-        (-0.1, 0.0),
-        *((x, y) for *_, x, _, _, y, is_taken in ways if is_taken),
-        (blocks + 0.1, 0.0),
+    wires = [
+        (way, node, 0.0, corner, y, is_taken)
+        for block, way, _, _, left, right, y, is_taken in ways
+        for node, corner in ((block - 1.0, left), (float(block), right))
     ]
+    # From the loss to the input, through both corners of what is taken.
+    stops = [(blocks + END, 0.0)]
+    for block, _, _, _, left, right, y, is_taken in reversed(ways):
+        if is_taken:
+            stops += [(float(block), 0.0), (right, y), (left, y)]
+    stops += [(0.0, 0.0), (-END, 0.0)]
     key = lesson.key("route_chart")
     turn: int = st.session_state.get(lesson.key("route_drawn"), 0)
     segments = from_rows(ways, "block", "way", "label", "x", "x_from", "x_to", "y", "taken")
@@ -89,10 +102,13 @@ def route_chart(lesson: Lesson, blocks: int, taken: list[int], sentence: str) ->
         route(),
         {
             "segments": segments,
-            "walk": from_rows(stops, "x", "y"),
-            "ends": {"x": [-0.35, blocks + 0.35], "y": [0.0, 0.0], "label": ["output", "input"]},
+            "wires": from_rows(wires, "way", "x", "y", "x_to", "y_to", "taken"),
+            "walk": from_rows([(step, *stop) for step, stop in enumerate(stops)], "step", "x", "y"),
+            "arrow": {"x": [-END], "y": [0.0]},
+            "ends": {"x": [-END, blocks + END], "y": [0.0, 0.0], "label": ["input", "loss"]},
         },
         sentence,
+        title=title,
         table={column: segments[column] for column in ("block", "way", "taken")},
         on_select=lambda: _follow_click(lesson, f"{key}_{turn}"),
         turn=turn,

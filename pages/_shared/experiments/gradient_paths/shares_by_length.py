@@ -12,6 +12,8 @@ from quizzes.formulas.typography import in_words
 
 VISIBLE = 1e-5
 """The smallest share that is drawn."""
+WIDE = 3
+"""So few lengths fill the chart."""
 
 
 class ByLength(NamedTuple):
@@ -38,14 +40,21 @@ class ByLength(NamedTuple):
         return {**drawn, "from": drawn["length"] - 0.4, "to": drawn["length"] + 0.4}
 
     def counted(self) -> dict[str, list[Any]]:
-        """Return where the name of the counts stands: beside their hump, at half its height."""
-        half = float(self.counts.max()) / 2
+        """Return where the name of the counts stands: beside their hump, at half its height, or above where that is wide."""
+        top = float(self.counts.max())
+        last = int(np.flatnonzero(self.counts >= top / 2)[-1])
+        wide = last == len(self.counts) - 1
         return {
-            "length": [int(np.flatnonzero(self.counts >= half)[-1])],
-            "share": [half],
+            "length": [last - 0.5 if wide else last + 0.5],
+            "share": [1.07 * top if wide else top / 2],
             "label": ["where the paths are"],
             "short": ["paths"],
         }
+
+    def frame(self) -> dict[str, list[float]]:
+        """Return the height of the chart: above its marks is room for names, two of them where the hump is wide."""
+        top = max(float(self.counts.max()), float(self.signed.max()))
+        return {"length": [0.0], "share": [(1.3 if len(self.counts) <= WIDE else 1.18) * top]}
 
 
 def named_mean(length: float) -> dict[str, list[Any]]:

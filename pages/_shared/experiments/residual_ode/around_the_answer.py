@@ -45,7 +45,8 @@ def before_the_answer(
         lesson.key("exact_path"),
         paths(),
         exact_alone(field.velocity, ode.flow(field, START, duration, steps=192)),
-        f"The dashed curve is the exact path of the differential equation for the time {in_words(duration, 3)}.",
+        "The dashed curve is the path of the differential equation, and the blocks should follow it.",
+        title=f"The exact path for the time {in_words(duration, 3)}",
         width="content",
         place=right,
     )

@@ -63,9 +63,9 @@ def beside_the_flow(
 def remark_on(stack: NDArray[np.float64], step: str, ends: euler.Ends) -> str:
     """Return what is to be said of a stack that goes astray: that it leaves the widest frame of the chart, or grows."""
     if float(np.abs(stack).max()) > REACHES[-1]:
-        return "Its path leaves the picture."
+        return "The path of the stack leaves the picture."
     if step != "±1/√L" and ends.size > 1 > ends.exact_size:
-        return "It grows where the equation shrinks: every step overshoots the curve."
+        return "The stack grows where the equation shrinks: every step overshoots the curve."
     return ""
 
 

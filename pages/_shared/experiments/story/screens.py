@@ -101,6 +101,7 @@ def many_paths() -> Picture:
             "band": {"low": [summary.low - 0.5], "high": [summary.high + 0.5]},
             "mean": named_mean(summary.mean),
             "counted": found.counted(),
+            "frame": found.frame(),
             "sample": found.sample,
             "guess": {**NO_GUESS, "length": [0.0], "share": [0.0]},
         },

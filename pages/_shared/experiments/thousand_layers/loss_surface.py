@@ -79,13 +79,14 @@ def _map(lesson: Lesson, title: str, net: str, seen: LossSurface, number: int) -
             "cells": brief({"a": a, "b": b, "loss": np.minimum(losses.ravel(), _DRAWN)}),
             "centre": {"a": [0.0], "b": [0.0]},
         },
-        f"{title}: in this run the loss is **{in_words(float(losses[HALF, HALF]), 2)}** in the centre and at most "
-        f"**{in_words(float(losses.max()), 2)}** on this plane. It is below half the loss of guessing "
+        "In this run the loss is below half the loss of guessing "
         + (
             f"on **{percent(low, 2)}** of the plane, where the dots are."
             if low
             else "**nowhere** on this plane."
         ),
+        title=f"{title}: loss {in_words(float(losses[HALF, HALF]), 2)} in the centre, at most "
+        f"{in_words(float(losses.max()), 2)} around it",
         table={"a": a, "b": b, "loss": losses.ravel()},
         width="content",
     )

@@ -51,10 +51,11 @@ def _shares(lesson: Lesson, trio: Trio, missing: list[int]) -> None:
             },
             "guessing": {"accuracy": [0.5]},
         },
-        f"In this run the trained plain net gets {percent(trio.intact[0], 3)} of the points right, the residual one "
-        f"{percent(trio.intact[1], 3)}. Take out one block, and on average **{percent(means[0], 2)}** are left for the "
-        f"plain net and **{percent(means[1], 2)}** for the residual net. The residual net's most important block is "
-        f"number {int(trio.lesions[1].argmin()) + 1}: without it {percent(trio.lesions[1].min(), 2)} are left.",
+        f"These are means over all blocks, in this run. With all its blocks the plain net gets "
+        f"{percent(trio.intact[0], 3)} of the points right and the residual net {percent(trio.intact[1], 3)}. The residual "
+        f"net's most important block is number {int(trio.lesions[1].argmin()) + 1}: without it the net gets "
+        f"{percent(trio.lesions[1].min(), 2)} right.",
+        title=f"Without one block: plain {percent(means[0], 2)} right, residual {percent(means[1], 2)}",
         table={"without block": BLOCKS, "plain": trio.lesions[0], "residual": trio.lesions[1]},
         on_select=lambda: _follow_click(lesson, chart),
     )  # fmt: skip
@@ -79,7 +80,9 @@ def _maps(lesson: Lesson, trio: Trio, missing: list[int]) -> None:
                     "cells": _small({"x": x, "y": y, "probability": grid[number]}),
                     "points": {**_small({"x": task.inputs[0], "y": task.inputs[1]}), "class": classes},
                 },
-                f"{net.capitalize()}, {gone}: **{percent(shares[number], 3)}** right.",
+                f"The ground shows what the {net} net answers, the points what is right: circles are class 0, squares "
+                "class 1.",
+                title=f"{net.capitalize()}, {gone}: {percent(shares[number], 3)} right",
                 table={
                     "x₁": task.inputs[0],
                     "x₂": task.inputs[1],

@@ -16,7 +16,7 @@ def recruited_paths(lesson: Lesson, trio: Trio) -> None:
     """Draw the shares of all path lengths, with a slider through the training, and say how the mean moved."""
     looks, lengths = len(trio.steps), TRIO_DEPTH + 1
     means = np.array([[length_summary(shares).mean for shares in look] for look in trio.path_shares])
-    small, full = (f"from **{in_words(each[0], 2)}** to **{in_words(each[-1], 2)}**" for each in means.T)
+    small, full = (f"{in_words(each[0], 2)} to {in_words(each[-1], 2)}" for each in means.T)
     happened = "longer paths are recruited" if means[-1, 0] > means[0, 0] else "no longer paths are recruited"
     figure(
         lesson.key("recruited"),
@@ -39,9 +39,9 @@ def recruited_paths(lesson: Lesson, trio: Trio) -> None:
             },
         },
         f"Drag the slider through the training; the vertical rules mark the mean lengths. With branches divided by "
-        f"$\\sqrt{{L}}$ the mean goes {small}: {happened}. With full-size branches it goes {full}: long "
-        "paths were there from the start. "
+        f"$\\sqrt{{L}}$ {happened}. With full-size branches long paths carry much of the gradient from the start. "
         f"The mean over all paths, counted equally, is {in_words(TRIO_DEPTH / 2)}.",
+        title=f"Mean length of the paths: {small} with branches ÷ √L, {full} at full size",
         table={
             "step": trio.steps,
             f"mean length, {STARTS[0]}": means[:, 0],
