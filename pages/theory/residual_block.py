@@ -72,7 +72,7 @@ def copying() -> None:
         f"In this run {race.count('plain')} of {PAIRS} plain and {race.count('residual')} of {PAIRS} residual nets end "
         "below a quarter of that.",
         chart,
-        f"After {COPY_STEPS} steps the plain nets have a loss of {in_words(ends['plain'], 2)}, the residual nets "
+        title=f"After {COPY_STEPS} steps the plain nets have a loss of {in_words(ends['plain'], 2)}, the residual nets "
         f"{in_words(ends['residual'], 2)}",
     )
     if start == "zero":
