@@ -52,7 +52,8 @@ def test_an_option_of_a_prediction_is_as_large_as_a_finger(open_page: OpenPage) 
 def test_the_words_of_a_link_take_a_second_line_where_one_is_too_short(open_page: OpenPage) -> None:
     """Nothing of a card's title is cut on the smallest phones."""
     page = open_page("/", size=(320, 640))
-    words = page.locator('[data-testid=stMain] strong:text-is("Residual stacks and differential equations")')
+    title = 'strong:text-is("Residual stacks and differential equations")'
+    words = page.locator(f"[data-testid=stMain] {title}").last
     lines, sticks_out = words.evaluate(
         "words => [words.getClientRects().length, words.getBoundingClientRect().width > words.closest('a').clientWidth]"
     )
