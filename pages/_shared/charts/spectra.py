@@ -65,7 +65,7 @@ def plane() -> Chart:
                 field="of",
                 type="nominal",
                 legend=None,
-                scale=alt.Scale(domain=drawn, range=[[6, 5], [2, 3], [1, 0], [1, 0]]),
+                scale=alt.Scale(domain=CIRCLES, range=[[6, 5], [2, 3]]),
             ),
         )
     )
@@ -80,7 +80,7 @@ def plane() -> Chart:
                 field="of",
                 type="nominal",
                 legend=None,
-                scale=alt.Scale(domain=drawn, range=["circle", "circle", "square", "circle"]),
+                scale=alt.Scale(domain=CLOUDS, range=["square", "circle"]),
             ),
             tooltip=[
                 alt.Tooltip(field="of", title="eigenvalue of"),
