@@ -1,6 +1,6 @@
 """What two marks of a chart say by their colours is seen by those, too, who do not tell red from green.
 
-Colours are seen as Machado, Oliveira and Fernandes (2009) compute it for protanopia and deuteranopia (table 1, severity 1). Two
+Colours are seen as Machado, Oliveira and Fernandes (2009) compute it for protanopia and deuteranopia in their table 1. Two
 of them differ if their distance in CIELAB is at least 15; where it is less, dash, shape or fill must tell the marks apart.
 """
 
