@@ -132,7 +132,8 @@ def read_yaml(path: Readable) -> YamlSource:
     file = str(path)
     raw = read_regular(path, MOST_BYTES + 1) if isinstance(path, Path) else path.read_bytes()
     if len(raw) > MOST_BYTES:
-        message = f"the file has more than {MOST_BYTES} bytes, the most that are read. Split it."
+        size = path.stat().st_size if isinstance(path, Path) else len(raw)
+        message = f"the file has {size} bytes; at most {MOST_BYTES} are read. Split it."
         raise BankError([_fault(file, (), "too-large", "", message, Mark(0, 0))])
     try:
         text = raw.decode("utf-8-sig")

@@ -199,7 +199,7 @@ def test_a_model_answer_is_shown_only_to_those_who_wrote_first(page: str) -> Non
     lesson = lessons()[page]
     assert lesson.explain is not None
     at = press(open_page(page), lesson.key("explain_compare"))
-    asked_to_write = "Two sentences of your own first" in said(at)
+    asked_to_write = "Write two sentences of your own first" in said(at)
     model_before = lesson.explain.model.strip() in said(at)
     put(at, **{lesson.key("explain"): " ".join(lesson.explain.points)})
     press(at, lesson.key("explain_compare"))

@@ -142,7 +142,7 @@ def test_the_answer_stands_in_the_figure_behind_the_prediction(page: str) -> Non
     at = open_page(page, shown=False, guess="−4" if page == "three_layers" else "both")
     train(at, f"{page}_race")
 
-    assert drawings(at)[0].alt.startswith("You said")
+    assert ". You said " in drawings(at)[0].alt
 
 
 def test_whoever_moved_the_controls_first_sees_the_state_that_was_asked_about() -> None:
