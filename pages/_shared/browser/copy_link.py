@@ -2,7 +2,7 @@
 
 from pages._shared.browser.mounted import mounted
 
-_component = mounted("copy_link")
+_component = mounted("copy_link", like="button")
 
 
 def copy_link_button(key: str, without: str) -> None:

@@ -11,8 +11,10 @@ _HERE = Path(__file__).parent
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 
 
-def mounted(name: str) -> ComponentRenderer:
+def mounted(name: str, *, like: str = "") -> ComponentRenderer:
     """Register the script ``name.js``, with ``name.html`` and ``name.css`` where they exist, and return its command.
+
+    With ``like`` a style sheet that several share comes first.
 
     Called once, when the module of that name is imported. Streamlit takes paths only from installed packages, so it is
     given the texts; they reach the browser with the page, and nothing is fetched.
@@ -22,12 +24,11 @@ def mounted(name: str) -> ComponentRenderer:
     FileNotFoundError
         If there is no such script.
     """
-    html, css = (
-        _text(f"{name}.{kind}") if (_HERE / f"{name}.{kind}").exists() else None for kind in ("html", "css")
-    )
-    script = _COMMENT.sub("", _text(f"{name}.js"))
-    return st.components.v2.component(name, html=html, css=css, js=script)
+    css = "".join(_text(f"{sheet}.css") for sheet in (like, name) if sheet)
+    script = _COMMENT.sub("", (_HERE / f"{name}.js").read_text("utf-8"))
+    return st.components.v2.component(name, html=_text(f"{name}.html") or None, css=css or None, js=script)
 
 
 def _text(file: str) -> str:
-    return (_HERE / file).read_text("utf-8")
+    path = _HERE / file
+    return path.read_text("utf-8") if path.exists() else ""

@@ -1,6 +1,6 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const field = parentElement.querySelector("input");
-  parentElement.querySelector("b").textContent = data.label;
+  parentElement.querySelector(".words").textContent = data.label;
   field.accept = data.accept;
   field.onchange = async () => {
     const [file] = field.files;

@@ -9,7 +9,7 @@ from pages._shared.browser.mounted import mounted
 
 MEGABYTE = 1_000_000
 
-_component = mounted("open_file")
+_component = mounted("open_file", like="button")
 
 
 def open_file(

@@ -2,7 +2,7 @@ const seen = new Set();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const button = parentElement.querySelector("button");
-  button.querySelector("b").textContent = data.label;
+  button.querySelector(".words").textContent = data.label;
   button.onclick = () => setTriggerValue("asked", true);
   if (!data.file || seen.has(data.file.word)) return;
   seen.add(data.file.word);

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages._shared.browser.mounted import mounted
 
-_component = mounted("save_file")
+_component = mounted("save_file", like="button")
 
 
 def save_file(label: str, make: Callable[[], str], name: str, kind: str, *, key: str) -> None:
