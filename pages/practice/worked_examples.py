@@ -47,11 +47,12 @@ def example_by_stages() -> None:
     chart = st.container()
     left, right = st.columns([1, 1.35], gap="medium")
     with left:
-        example = st.segmented_control("Example", EXAMPLES, **lesson.choice("example"))
+        example = st.segmented_control("Example", EXAMPLES, wrap=True, **lesson.choice("example"))
     with right:
         stage = st.segmented_control(
             "Stage",
             STAGES,
+            wrap=True,
             help="First you read all steps. Then the last step is yours, then the last two, and in the end you do it with "
             "new numbers. At every step, tap the rule that it uses.",
             **lesson.choice("stage"),

@@ -50,7 +50,7 @@ def test_after_a_prediction_the_focus_is_on_the_verdict(
     page = open_page("/three_layers", **({"size": size} if size else {}))
     focus_first_option(page)
     page.keyboard.press("Enter")
-    page.wait_for_function(f"{FOCUSED}.startsWith('You said −0.004. It is −5.3. Now x')")
+    page.wait_for_function(f"{FOCUSED}.startsWith('You said −0.004. It is −5.3. The loss gradient is −4.')")
     drawn(page)
     seen = page.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
     bottom = page.evaluate("innerHeight") + 1  # the browser scrolls by whole pixels

@@ -62,7 +62,7 @@ def test_a_wrong_answer_returns_later_in_the_sitting(open_page: OpenPage) -> Non
 
     page.get_by_text("Sure", exact=True).click()
     choose(page, SIX[0], right=False)
-    expect(page.get_by_text("You were sure")).to_be_visible()
+    expect(page.get_by_text("You were sure", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Read it again")).to_be_visible()
     page.get_by_role("button", name="Show me the solution").click()
     expect(page.get_by_text("It comes back later in this sitting.")).to_be_visible()

@@ -13,7 +13,7 @@ from tests.server import Server, copy_of_project
 QUIZ = {
     "canary-why-right": "The branch gives its Jacobian and the copied input gives $I$.",
     "canary-why-chosen": "The copied input moves the output too, so it adds a term of its own.",
-    "canary-why-other": "The branch also answers when $x$ moves.",
+    "canary-why-other": "The output of the branch also changes when $x$ moves.",
     "canary-hint-one": "The output is a sum of two terms. Differentiate each one by itself.",
     "canary-hint-two": "How does output $i$ change when input $j$ moves, for $i = j$ and for $i \\ne j$?",
     "canary-solution": "but $\\partial F/\\partial x = -I$ cancels it.",

@@ -33,7 +33,7 @@ def test_results_of_trainings_are_whole_and_accessible(open_page: OpenPage, dark
     seed = 11 if dark else 12
     page = open_page(f"{address('thousand_layers')}&thousand_layers_seed={seed}", size=PHONE, dark=dark)
     wait_for(page, "After 200 steps with SGD 0.05")
-    train(page, "Train a pair of networks", "Take out one block")
+    train(page, "Train a pair of networks", "Without one block: plain")
 
     assert page.evaluate(STICKING_OUT) == []
     assert inaccessible(page) == []
@@ -53,7 +53,7 @@ def test_a_training_can_be_stopped_and_started_again(open_page: OpenPage) -> Non
 def test_a_block_is_taken_out_by_a_click_and_put_back_by_another(open_page: OpenPage) -> None:
     """The same block can be clicked again and again; the buttons and the address follow."""
     page = open_page(f"{address('thousand_layers')}&thousand_layers_seed=14")
-    train(page, "Train a pair of networks", "Take out one block")
+    train(page, "Train a pair of networks", "Without one block: plain")
     columns = page.locator(".st-key-thousand_layers_lesions svg .mark-rect path")
 
     def click(block: int, sentence: str) -> None:

@@ -48,6 +48,7 @@ def plane() -> Chart:
     """
     across = alt.X(field="x", type="quantitative", title="real part")
     up = alt.Y(field="y", type="quantitative", title="imaginary part")
+    # All scales name all series, those too that a mark never draws: Vega would warn of differing ones.
     drawn = [*CIRCLES, *CLOUDS]
     colour = alt.Color(
         field="of", type="nominal", legend=None,
@@ -65,7 +66,7 @@ def plane() -> Chart:
                 field="of",
                 type="nominal",
                 legend=None,
-                scale=alt.Scale(domain=CIRCLES, range=[[6, 5], [2, 3]]),
+                scale=alt.Scale(domain=drawn, range=[[6, 5], [2, 3], [1, 0], [1, 0]]),
             ),
         )
     )
@@ -80,7 +81,7 @@ def plane() -> Chart:
                 field="of",
                 type="nominal",
                 legend=None,
-                scale=alt.Scale(domain=CLOUDS, range=["square", "circle"]),
+                scale=alt.Scale(domain=drawn, range=[*["cross"] * 2, "square", "circle"]),
             ),
             tooltip=[
                 alt.Tooltip(field="of", title="eigenvalue of"),

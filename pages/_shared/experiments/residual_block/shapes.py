@@ -20,7 +20,7 @@ def shapes_figure(lesson: Lesson) -> None:
     columns = st.columns([1, 1, 1.4], gap="medium", vertical_alignment="bottom")
     inputs = columns[0].slider("Channels of $x$", 1, 8, **lesson.control("inputs"))
     outputs = columns[1].slider("Channels of $F(x)$", 1, 8, **lesson.control("outputs"))
-    kind = columns[2].segmented_control("Shortcut", SHORTCUTS, **lesson.choice("shortcut"))
+    kind = columns[2].segmented_control("Shortcut", SHORTCUTS, wrap=True, **lesson.choice("shortcut"))
     rng = np.random.default_rng(seed_of(lesson))
     x, branch = rng.standard_normal(inputs), rng.standard_normal(outputs)
     weights = inputs * outputs if kind == "projection" else 0
