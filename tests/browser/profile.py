@@ -8,6 +8,9 @@ from playwright.sync_api import BrowserContext, Page
 PATIENCE = 20_000
 """A busy machine is no fault of a page: what is expected may take as long as opening one."""
 
+TRAINING_MS = 90_000
+"""A busy machine takes longer than the second that a training needs."""
+
 # A page notes when it asked the server something last, and when it heard of the server last.
 ASKED_AND_ANSWERED = """
 const send = WebSocket.prototype.send;

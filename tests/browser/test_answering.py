@@ -153,7 +153,7 @@ def small(tmp_path: Path) -> Iterator[Server]:
     server.stop()
 
 
-def test_nothing_crosses_between_two_browsers_in_two_hundred_reruns(chromium: Browser, small: Server) -> None:
+def test_nothing_crosses_between_two_browsers_in_fifty_reruns(chromium: Browser, small: Server) -> None:
     """Each writes and answers its own, in turn; no byte of one reaches the other."""
     learners = {}
     for name in ("alphaword", "bravoword"):
@@ -163,7 +163,7 @@ def test_nothing_crosses_between_two_browsers_in_two_hundred_reruns(chromium: Br
         page.goto(f"{small.address}/quiz")
         drawn(page)
         learners[name] = (page, watch, page.get_by_label(re.compile("A friend says")))
-    for round_ in range(100):
+    for round_ in range(25):
         for name, (_, _, field) in learners.items():
             field.fill(f"{name} {round_}")
             field.blur()
@@ -180,8 +180,8 @@ def test_nothing_crosses_between_two_browsers_in_two_hundred_reruns(chromium: Br
     assert results == {"alphaword": "right", "bravoword": "wrong"}
     for name, (page, watch, field) in learners.items():
         (other,) = set(learners) - {name}
-        expect(field).to_have_value(f"{name} 99")
-        assert f"{name} 50".encode() in watch.received
+        expect(field).to_have_value(f"{name} 24")
+        assert f"{name} 12".encode() in watch.received
         assert other.encode() not in watch.received
         assert other not in page.evaluate("JSON.stringify(localStorage)")
         assert watch.complaints == []

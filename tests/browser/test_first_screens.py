@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages._shared.browser.streamlit_names import CHART, TEXT
+from pages._shared.browser.streamlit_names import CHART, MAIN, TEXT
 from pages._shared.frame.lessons import lessons
 from tests.browser.conftest import OpenPage, by_key, drawn
 
@@ -64,6 +64,17 @@ def edges(page: Page, selector: str) -> tuple[float, float]:
     return box["y"], box["y"] + box["height"]
 
 
+def in_view_together(tab: Page, size: tuple[int, int]) -> float:
+    """Return how much of a figure is in view with a control below it at 200 per cent, and go back to size and top."""
+    tab.set_viewport_size({"width": 640, "height": 360})
+    drawn(tab)
+    share = float(tab.evaluate(IN_VIEW))
+    tab.set_viewport_size({"width": size[0], "height": size[1]})
+    tab.locator(MAIN).evaluate("main => { main.scrollTop = 0; }")
+    drawn(tab)
+    return share
+
+
 @pytest.mark.parametrize("size", [SCREEN, PHONE])
 @pytest.mark.parametrize("page", EXPERIMENTS)
 def test_a_first_screen_asks_about_a_picture_and_leads_to_the_answer(
@@ -71,36 +82,27 @@ def test_a_first_screen_asks_about_a_picture_and_leads_to_the_answer(
 ) -> None:
     """Few words and no tool stand before the question, which is in view with its options, and on a screen its picture.
 
-    Whoever has answered needs not scroll to read how it went.
+    Whoever has answered needs not scroll to read how it went. At 200 per cent a screen has room for 640 by 360: most of a
+    figure, and below it a control, before the answer or, where controls come with it, after it.
     """
     tab = open_page(address(page), size=size)
     text, tools = tab.locator(by_key(f"{page}_predict_first")).evaluate(BEFORE)
     _, options_end = edges(tab, by_key(f"{page}_guess"))
     figure_begins, _ = edges(tab, CHART)
+    at_200_per_cent = [in_view_together(tab, size)]
     tab.locator(by_key(f"{page}_guess")).get_by_text("Just show me", exact=True).click()
     tab.wait_for_function(ANSWERED, arg=TEXT)
     drawn(tab)
     top, bottom = tab.evaluate(FOCUSED)
+    at_200_per_cent.append(in_view_together(tab, size))
 
+    assert max(at_200_per_cent) >= 0.5
     assert len(text.split()) <= MOST_WORDS, text
     assert tools == 0
     assert options_end <= size[1]
     assert figure_begins <= FIGURE_AT_MOST or size == PHONE
     assert 0 <= top < size[1]
     assert bottom <= size[1] + 1 or bottom - top > size[1] / 2
-
-
-@pytest.mark.parametrize("page", EXPERIMENTS)
-def test_at_200_per_cent_a_figure_and_what_moves_it_are_in_view_together(
-    open_page: OpenPage, page: str
-) -> None:
-    """A screen of 1280 by 720 then has room for 640 by 360: most of the figure, and below it a control."""
-    answered = (
-        "?pitfalls_guess=Just+show+me" if page == "pitfalls" else ""
-    )  # where the control comes with the answer
-    tab = open_page(address(page) + answered, size=(640, 360))
-
-    assert tab.evaluate(IN_VIEW) >= 0.5
 
 
 @pytest.mark.parametrize("reduced", ["reduce", "no-preference"])

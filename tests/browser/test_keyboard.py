@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from pages._shared.frame.course import course
 from tests.browser.conftest import OpenPage, by_key, drawn
+from tests.browser.profile import TRAINING_MS
 
 MOST_STEPS = 150
 """Presses of Tab until what is looked for must have been met: more than any lesson has stops."""
@@ -32,7 +33,7 @@ def test_a_lesson_is_gone_through_with_the_keyboard_alone(open_page: OpenPage, n
     heading = page.get_by_role("heading", level=1)
     go_to(page, f"{by_key(f'{name}_guess')} input")
     page.keyboard.press("Space")
-    page.wait_for_function("document.activeElement.textContent.includes('You said')", timeout=90_000)
+    page.wait_for_function("document.activeElement.textContent.includes('You said')", timeout=TRAINING_MS)
     drawn(page)
 
     before = page.url

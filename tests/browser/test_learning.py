@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages._shared.frame.predict import HELD_BACK
@@ -38,12 +37,9 @@ def box(page: Page, key: str) -> Locator:
     return page.locator(f'[data-testid="stForm"]:has({by_key(f"{key}.check")})')
 
 
-@pytest.mark.parametrize("size", [None, PHONE])
-def test_three_layers_can_be_learned_with_the_keyboard(
-    open_page: OpenPage, size: tuple[int, int] | None
-) -> None:
+def test_three_layers_can_be_learned_on_a_phone(open_page: OpenPage) -> None:
     """From home: predict, move a slider, meet the challenge, explain it back, check yourself, go on."""
-    page = open_page("/", **({"size": size} if size else {}))
+    page = open_page("/", size=PHONE)
     page.get_by_role("link", name="Three layers").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Three layers")
     drawn(page)

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages._shared.browser.streamlit_names import MAIN
 from pages._shared.frame.predict import HELD_BACK
 from tests.browser.conftest import PHONE, OpenPage, by_key, drawn, main_text, open_tools
+from tests.browser.profile import TRAINING_MS
 
 FOCUSED = "document.activeElement.textContent.replaceAll('\\u00a0', ' ')"
 
@@ -74,7 +76,7 @@ def test_where_the_answer_takes_a_while_the_focus_waits_at_the_prediction(open_p
     page.get_by_text("both", exact=True).click()
 
     page.wait_for_function("document.activeElement.className.includes('thousand_layers_predict_first')")
-    page.wait_for_function(f"{FOCUSED}.startsWith('You said both.')")
+    page.wait_for_function(f"{FOCUSED}.startsWith('You said both.')", timeout=TRAINING_MS)
 
 
 def test_whoever_scrolls_away_from_a_verdict_is_not_pulled_back(open_page: OpenPage) -> None:
@@ -94,10 +96,10 @@ def test_whoever_goes_on_while_the_answer_waits_is_not_called_back(open_page: Op
     """The verdict appears, and the focus stays where they went."""
     page = open_page("/thousand_layers?thousand_layers_seed=2")
     page.get_by_text("both", exact=True).click()
-    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.locator(MAIN).get_by_role("button", name="Stop")).to_be_visible()
     slider = page.get_by_role("slider", name="Steps")
     slider.focus()
-    expect(page.get_by_text(re.compile("You said both")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("You said both")).first).to_be_visible(timeout=TRAINING_MS)
     drawn(page)
     page.wait_for_timeout(300)  # the script looks for the verdict every 50 ms
 

@@ -6,10 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, OpenPage, drawn
+from tests.browser.profile import TRAINING_MS
 from tests.browser.test_every_page import STICKING_OUT, address, inaccessible
-
-TRAINING_MS = 90_000
-"""A busy machine takes longer than the second that a training needs."""
 
 
 def train(page: Page, label: str, result: str) -> None:
