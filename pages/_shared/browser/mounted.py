@@ -8,7 +8,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 _HERE = Path(__file__).parent
 # A line that is nothing but a comment is for who reads the file: every page would send it to every learner.
-_COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
+_COMMENT = re.compile(r"^ *//.*\n|/\*.*?\*/\n?", re.MULTILINE)
 
 
 def mounted(name: str, *, like: str = "") -> ComponentRenderer:
@@ -24,7 +24,7 @@ def mounted(name: str, *, like: str = "") -> ComponentRenderer:
     FileNotFoundError
         If there is no such script.
     """
-    css = "".join(_text(f"{sheet}.css") for sheet in (like, name) if sheet)
+    css = "".join(_COMMENT.sub("", _text(f"{sheet}.css")) for sheet in (like, name) if sheet)
     script = _COMMENT.sub("", (_HERE / f"{name}.js").read_text("utf-8"))
     return st.components.v2.component(name, html=_text(f"{name}.html") or None, css=css or None, js=script)
 

@@ -81,7 +81,7 @@ def plane() -> Chart:
                 field="of",
                 type="nominal",
                 legend=None,
-                scale=alt.Scale(domain=drawn, range=[*["cross"] * 2, "square", "circle"]),
+                scale=alt.Scale(domain=drawn, range=["cross", "diamond", "square", "circle"]),
             ),
             tooltip=[
                 alt.Tooltip(field="of", title="eigenvalue of"),
@@ -297,7 +297,7 @@ def through_depth_data(
         "range": {"passed": counts, "low": smallest, "high": largest},
         "lines": stacked(
             *(
-                {"passed": passed, "size": sizes, "of": of, "line": line}
+                {"passed": np.asarray(passed, dtype=np.int16), "size": sizes, "of": of, "line": line}
                 for line, (passed, sizes, of) in lines.items()
             )
         ),
