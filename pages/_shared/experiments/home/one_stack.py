@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.averages import geometric_mean
 from core.networks import gradient_norms
 from pages._shared.charts.columns import stacked
 from quizzes.formulas.typography import in_words, listed
@@ -117,7 +118,9 @@ def factor_in_words(measured: Mapping[str, NDArray[np.float64]]) -> str:
     'The gradient starts at the loss with the size 1. On (geometric) average each of 2 layers multiplies it by **0.5**.'
     """
     depth = len(measured["plain"]) - 1
-    plain, *residual = (f"**{in_words(float(norms[0]) ** (1 / depth), 3)}**" for norms in measured.values())
+    plain, *residual = (
+        f"**{in_words(geometric_mean(norms[:-1] / norms[1:]), 3)}**" for norms in measured.values()
+    )
     said = f"The gradient starts at the loss with the size 1. On (geometric) average each of {depth} layers multiplies it "
     return (
         f"{said}by {plain}"
