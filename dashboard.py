@@ -1,7 +1,7 @@
 """Serve the lab.
 
 ``python dashboard.py`` serves it to learners: imports warmed, garbage collector frozen, one
-BLAS thread, no file watcher. ``streamlit run dashboard.py`` is for development. Both send the
+BLAS thread, one process or several. ``streamlit run dashboard.py`` is for development. Both send the
 security headers, answer ``/healthz`` and turn an error of a page into one sentence.
 
 The router is ``pages/navigation.py``, not this file: a folder called ``pages`` beside the
@@ -14,12 +14,10 @@ import os
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
-import argparse
 import ctypes
 import errno
 import gc
 import logging
-import re
 import secrets
 import socket
 import sys
@@ -27,104 +25,32 @@ import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
+import uvicorn
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocketClose
+
+from pages._shared.server.doors import ClosedDoors
+from pages._shared.server.headers import SecurityHeaders
+from pages._shared.server.names import EMBED_FROM, ORIGINS, OwnNames
+from pages._shared.server.options import read_options, usual_workers
+from pages._shared.server.patience import ImpatientProtocol
+from pages._shared.server.places import Places, few_places, raise_open_files
 
 ROOT = Path(__file__).resolve().parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+BANK = "RESIDUAL_LAB_BANK"
+"""The environment variable with a folder of quiz banks of one's own."""
+LARGEST_MESSAGE = 16 * 1024 * 1024
+"""Bytes that a browser may send at once: a learner's record is the largest."""
+DRAINING = 10
+"""Seconds in which a process that is told to end still answers what was asked."""
+PATIENCE_WITH_WORKERS = 30
+"""Seconds without a sign of life after which a process is taken for dead and replaced."""
 log = logging.getLogger("residual_lab")
-ORIGINS = "RESIDUAL_LAB_ORIGINS"
-"""The environment variable with the origins that may open a WebSocket beside the lab's own, separated by spaces."""
-
-# Vega compiles chart expressions with Function(), hence 'unsafe-eval'; everything else stays on this host.
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "worker-src 'self' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' ws: wss: data: blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    ]
-)
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
-
-class SecurityHeaders:
-    """Add the security headers to every HTTP answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
-            await send(message)
-
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-class ClosedDoors:
-    """Answer 404 where Streamlit would take or hand out files: the lab does both in the browser.
-
-    An upload is otherwise kept in memory before any page can refuse it, and a file is known to one process only.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        closed = scope["type"] == "http" and _CLOSED.search(scope["path"])
-        await (Response(status_code=404) if closed else self.app)(scope, receive, send)
-
-
-_CLOSED = re.compile(r"/_stcore/upload_file(/|$)|^/media(/|$)")
-
-
-class OwnOrigins:
-    """Refuse a WebSocket that another site opens, before Streamlit sees it.
-
-    A page may open one to the host it came from; other origins are named by ``--allow-origin``. Streamlit makes sure of the
-    same by asking a host outside for this machine's address, and everybody waits for the answer. So it is told that what
-    passed here is local.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope) if scope["type"] == "websocket" else {}
-        if origin := headers.get("origin"):
-            if urlsplit(origin).netloc != headers.get("host") and origin not in allowed_origins():
-                await WebSocketClose(code=1008)(scope, receive, send)
-                return
-            MutableHeaders(scope=scope)["origin"] = "http://localhost"
-        await self.app(scope, receive, send)
-
-
-def allowed_origins() -> list[str]:
-    """Return the origins that are named beside the lab's own."""
-    return os.environ.get(ORIGINS, "").split()
 
 
 async def healthz(_: Request) -> JSONResponse:
@@ -152,6 +78,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     # Imported here, not above: the caches it fills need the running server.
     from pages._shared.start_up import warm_up
 
+    share_memory_pools()
     # Nothing that is made now is garbage, so looking for some is a fifth of the time.
     gc.disable()
     warm_up()
@@ -161,12 +88,23 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    "pages/navigation.py",
+    ROOT / "pages" / "navigation.py",
     lifespan=warm,
     routes=[Route("/healthz", healthz)],
-    middleware=[Middleware(SecurityHeaders), Middleware(ClosedDoors), Middleware(OwnOrigins)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(OwnNames),
+        Middleware(ClosedDoors),
+        Middleware(Places, open_files=raise_open_files()),
+    ],
     on_script_error=explain_script_error,
 )
+
+
+def address_of(host: str, port: int) -> str:
+    """Return what to type into a browser on this machine."""
+    everywhere = host in ("0.0.0.0", "::")
+    return f"http://{'localhost' if everywhere else f'[{host}]' if ':' in host else host}:{port}"
 
 
 def share_memory_pools() -> None:
@@ -194,39 +132,38 @@ def refuse_busy_port(host: str, port: int) -> None:
 
 def main() -> None:
     """Serve the lab from the command line."""
-    parser = argparse.ArgumentParser(description="Serve the residual connections lab.")
-    parser.add_argument("--host", default="localhost", help="address to listen on (default: localhost)")
-    parser.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
-    parser.add_argument("--bank", type=Path, metavar="FOLDER", help="a folder with quiz banks of your own")
-    parser.add_argument(
-        "--allow-origin", action="append", default=[], metavar="ORIGIN",
-        help="a site whose pages may talk to this server beside its own, such as https://lab.example.org, where a proxy "
-        "gives the server another name; can be repeated",
-    )  # fmt: skip
-    options = parser.parse_args()
-    if not 1 <= options.port <= 65535:
-        parser.error(f"--port must be between 1 and 65535, not {options.port}")
+    options = read_options(sys.argv[1:])
     if options.bank is not None:
-        if not options.bank.is_dir():
-            parser.error(
-                f"--bank {options.bank} is no folder. Create it, or name one with files ending in .yaml"
-            )
-        os.environ["RESIDUAL_LAB_BANK"] = str(options.bank.resolve())
-    for origin in options.allow_origin:
-        if not re.fullmatch(r"https?://[^/\s]+", origin):
-            parser.error(
-                f"--allow-origin {origin} is no origin. Write it as https://lab.example.org, without a path."
-            )
-    if options.allow_origin:
-        os.environ[ORIGINS] = " ".join(options.allow_origin)
+        os.environ[BANK] = str(options.bank.resolve())
+    for variable, origins in ((ORIGINS, options.allow_origin), (EMBED_FROM, options.embed_from)):
+        if origins:
+            os.environ[variable] = " ".join(origins)
     refuse_busy_port(options.host, options.port)
-    share_memory_pools()
-    app.run(
-        config={
-            "server.address": options.host,
-            "server.port": options.port,
-            "server.fileWatcherType": "none",
-        }
+    if said := few_places(raise_open_files()):
+        print(said, file=sys.stderr)
+    workers = options.workers or usual_workers(options.host)
+    # Each worker is a new interpreter: it finds Streamlit's settings in this folder, and what they share in the environment.
+    os.chdir(ROOT)
+    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))
+    print(
+        f"The lab: {address_of(options.host, options.port)} ({workers} process{'es' * (workers > 1)})",
+        flush=True,
+    )
+    uvicorn.run(
+        app if workers == 1 else "dashboard:app",
+        app_dir=str(ROOT),
+        workers=workers,
+        host=options.host,
+        port=options.port,
+        http=ImpatientProtocol,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=DRAINING,
+        timeout_worker_healthcheck=PATIENCE_WITH_WORKERS,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
     )
 
 

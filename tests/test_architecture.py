@@ -62,10 +62,11 @@ ALLOWED = {
         }
         for room, modules in rooms_below("pages/_shared", PAGE_ROOMS)
     },
+    "pages/_shared/server": {"pages._shared.server", "h11", "starlette", "uvicorn"},
     "pages/_shared": {"pages._shared"},
     "pages": {"core", "quizzes", "pages._shared", *SHOWN_WITH},
     # The server warms the rooms up before the first learner comes: the one door between the two.
-    "dashboard.py": {"pages._shared.start_up", "starlette", "streamlit"},
+    "dashboard.py": {"pages._shared.server", "pages._shared.start_up", "starlette", "streamlit", "uvicorn"},
 }  # fmt: skip
 # What a page may take from NumPy: arrays to hand to the core, columns that count, sources of randomness, types.
 MADE_IN_A_PAGE = {

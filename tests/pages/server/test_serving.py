@@ -1,20 +1,18 @@
 """The server a user starts: from any folder, on a free port, with headers, a health route and one BLAS thread."""
 
-import contextlib
-import http.client
 import json
 import os
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 import dashboard
+from pages._shared.server.options import usual_workers
 from tests.server import ROOT, Server, free_port, plain_environment
 
 DASHBOARD = str(ROOT / "dashboard.py")
@@ -23,14 +21,6 @@ HEADERS = {
     "x-frame-options": "SAMEORIGIN",
     "referrer-policy": "same-origin",
 }
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """``python dashboard.py``, started from a folder that has nothing to do with the project."""
-    running = Server(ROOT, tmp_path_factory.mktemp("elsewhere") / "log.txt")
-    yield running
-    running.stop()
 
 
 def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -55,6 +45,8 @@ def test_help_names_the_options(tmp_path: Path) -> None:
     assert "--port" in result.stdout
     assert "--host" in result.stdout
     assert "--bank" in result.stdout
+    # What several processes cost is said where they are asked for.
+    assert "MB" in result.stdout.partition("--workers")[2].partition("--allow-origin")[0]
     assert result.stderr == ""
 
 
@@ -66,6 +58,45 @@ def test_an_impossible_port_is_refused_in_one_sentence(port: str, tmp_path: Path
     assert result.returncode == 2
     assert "--port" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--allow-origin", "--embed-from"])
+def test_an_origin_with_a_path_is_refused_in_one_sentence(option: str, tmp_path: Path) -> None:
+    """It would never be met: browsers send none."""
+    ended = run(DASHBOARD, option, "https://lab.example.org/lab", folder=tmp_path)
+
+    assert ended.returncode == 2
+    assert "is no origin. Write it as https://lab.example.org, without a path." in ended.stderr
+
+
+@pytest.mark.parametrize("workers", ["0", "65", "two"])
+def test_an_impossible_number_of_processes_is_refused(workers: str, tmp_path: Path) -> None:
+    """With the usual exit code for a wrong option."""
+    ended = run(DASHBOARD, "--workers", workers, folder=tmp_path)
+
+    assert ended.returncode == 2
+    assert "--workers" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "cores", "workers"),
+    [
+        ("localhost", 8, 1),
+        ("127.0.0.1", 8, 1),
+        ("::1", 8, 1),
+        ("0.0.0.0", 1, 1),
+        ("0.0.0.0", 2, 2),
+        ("10.0.0.7", 64, 4),
+    ],
+)
+def test_a_room_gets_a_process_for_each_core_up_to_four(
+    host: str, cores: int, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever serves only this machine gets one."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)))
+
+    assert usual_workers(host) == workers
 
 
 def test_a_folder_of_banks_that_is_not_there_is_refused_in_one_sentence(tmp_path: Path) -> None:
@@ -82,7 +113,7 @@ def test_a_folder_of_banks_is_handed_to_the_pages(tmp_path: Path, monkeypatch: p
     (tmp_path / "mine").mkdir()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RESIDUAL_LAB_BANK", "")
-    monkeypatch.setattr(dashboard.app, "run", lambda **_: None)
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
     monkeypatch.setattr(sys, "argv", ["dashboard.py", "--bank", "mine", "--port", str(free_port())])
     dashboard.main()
 
@@ -143,82 +174,12 @@ def test_every_answer_carries_the_security_headers(server: Server, path: str) ->
 def test_scripts_come_from_this_host_only(server: Server) -> None:
     """The policy names no other host, neither for scripts nor for anything else."""
     policy = headers_of(f"{server.address}/")["content-security-policy"]
+    own = f"localhost:{server.port}"
 
     assert "default-src 'self'" in policy
+    assert f"connect-src 'self' ws://{own} wss://{own} data: blob:;" in policy
     assert "http" not in policy
     assert "*" not in policy
-
-
-def handshake(server: Server, origin: str | None) -> int:
-    """Ask for a WebSocket as a page of some origin does, and return the status of the answer."""
-    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
-    headers = {
-        "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **({"Origin": origin} if origin else {}),
-    }  # fmt: skip
-    connection.request("GET", "/_stcore/stream", headers=headers)
-    status = connection.getresponse().status
-    connection.close()
-    return status
-
-
-@pytest.mark.parametrize(
-    "origin", ["http://evil.example", "http://localhost", "http://localhost.evil.example:{port}", "null"]
-)
-def test_a_page_of_another_site_gets_no_socket(server: Server, origin: str) -> None:
-    """Thirty tries take no time: nobody is asked who this machine is."""
-    began = time.perf_counter()
-    statuses = {handshake(server, origin.format(port=server.port)) for _ in range(30)}
-
-    assert statuses == {403}
-    assert time.perf_counter() - began < 3
-
-
-def test_a_page_of_the_lab_gets_a_socket_and_so_does_a_site_that_is_named(tmp_path: Path) -> None:
-    """And programs, which name no origin."""
-    command = [sys.executable, DASHBOARD, "--port", "{port}", "--allow-origin", "https://lab.example.org"]
-    named = Server(ROOT, tmp_path / "log.txt", command)
-    own = f"http://localhost:{named.port}"
-    statuses = {origin: handshake(named, origin) for origin in (own, "https://lab.example.org", None)}
-    refused = handshake(named, "http://lab.example.org")
-    named.stop()
-
-    assert set(statuses.values()) == {101}, statuses
-    assert refused == 403
-
-
-def test_an_origin_with_a_path_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    """It would never be met: browsers send none."""
-    ended = run(DASHBOARD, "--allow-origin", "https://lab.example.org/lab", folder=tmp_path)
-
-    assert ended.returncode == 2
-    assert "is no origin. Write it as https://lab.example.org, without a path." in ended.stderr
-
-
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("PUT", "/_stcore/upload_file/session/file"),
-        ("POST", "/_stcore/upload_file/session/file"),
-        ("DELETE", "/_stcore/upload_file/session/file"),
-        ("PUT", "/quiz/_stcore/upload_file/session/file"),
-        ("GET", "/media/0123456789abcdef.csv"),
-        ("HEAD", "/media"),
-    ],
-)
-def test_files_neither_enter_nor_leave_by_the_server(server: Server, method: str, path: str) -> None:
-    """A body is refused unread: what is sent does not stay in memory."""
-    before = server.memory
-    for _ in range(5):
-        connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
-        # The server may close the door while the body is still on its way.
-        with contextlib.suppress(ConnectionError):
-            connection.request(method, path, body=b"x" * 20_000_000 if method in ("PUT", "POST") else None)
-        status = connection.getresponse().status
-        connection.close()
-
-        assert status == 404
-    assert server.memory < before + 30
 
 
 @pytest.mark.parametrize(

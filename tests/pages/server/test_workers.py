@@ -1,0 +1,63 @@
+"""Several processes on one port: one that dies is replaced, and a server that is told to end answers first."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from tests.benchmarks.learner import learner_at
+from tests.pages.server.asking import ask
+from tests.server import ROOT, Server
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Server]:
+    """``python dashboard.py --workers 2``."""
+    command = [sys.executable, str(ROOT / "dashboard.py"), "--port", "{port}", "--workers", "2"]
+    running = Server(ROOT, tmp_path / "log.txt", command)
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def workers(server: Server) -> set[int]:
+    """Return the processes that answer for a server."""
+    children = (
+        Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text("ascii").split()
+    )
+    return {int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def test_a_process_that_dies_is_replaced(two: Server) -> None:
+    """The other answers meanwhile, and what is typed into the address is the same."""
+    before = workers(two)
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+    deadline = time.monotonic() + 30
+    while (len(now := workers(two) - {victim}) < 2) and time.monotonic() < deadline:
+        assert ask(two, "/healthz").status == 200
+        time.sleep(0.2)
+
+    assert len(before) == 2
+    assert len(now) == 2
+    assert "Traceback" not in two.log
+
+
+def test_a_server_that_is_told_to_end_ends_its_tabs_in_order(two: Server) -> None:
+    """Each socket is closed with "service restart", after which a browser connects to whoever answers next."""
+    with learner_at(two) as learner:
+        learner.open("gradient_paths")
+        two.process.terminate()
+        with pytest.raises(ConnectionClosed) as closed:
+            learner.socket.recv(timeout=20)
+    two.process.wait(timeout=20)
+
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1012
+    assert two.process.returncode == 0
+    assert "Traceback" not in two.log
