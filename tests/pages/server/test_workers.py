@@ -54,7 +54,7 @@ def test_a_server_that_is_told_to_end_ends_its_tabs_in_order(two: Server) -> Non
         learner.open("gradient_paths")
         two.process.terminate()
         with pytest.raises(ConnectionClosed) as closed:
-            learner.socket.recv(timeout=20)
+            list(learner.socket)
     two.process.wait(timeout=20)
 
     assert closed.value.rcvd is not None
