@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages._shared.browser.lab_style import lab_style
 from pages._shared.browser.page_turns import mind_page_turns
+from pages._shared.browser.reconnection import mind_reconnections
 from pages._shared.browser.roles import put_roles_right
 from pages._shared.frame.course import note_done
 from pages._shared.frame.lessons import COURSE, lessons
@@ -25,5 +26,6 @@ with st.container(horizontal_alignment="center", gap=None):
     lab_style()
     put_roles_right()
     mind_page_turns(name)
+    mind_reconnections()
     with st.container(width=PAGE_WIDTH):
         page.run()

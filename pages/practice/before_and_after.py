@@ -8,19 +8,19 @@ from pages._shared.experiments.before_and_after.outcome import draw_outcome
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.lessons import lessons
 from pages._shared.frame.prose import prose, prose_box
-from pages._shared.record.inventory import AFTER, BEFORE, how_far, sheets
+from pages._shared.record.inventory import AFTER, BEFORE, BEGUN, how_far, sheets
 from pages._shared.record.learners_record import tell_browser
 from pages._shared.record.standing import pages_seen
 
 lesson = open_lesson("before_and_after")
 tell_browser()
 forms = sheets()
-begun = st.session_state.get(lesson.key("begun"))
+begun = BEGUN.get()
 
 
 def begin(form: str) -> None:
     """Begin a form."""
-    st.session_state[lesson.key("begun")] = form
+    BEGUN.put(form)
     call_attention(BOX)
 
 

@@ -1,6 +1,7 @@
 """What a learner has answered, and what follows from it: what they know, what is due and what comes next.
 
 - ``attempts``: one graded answer.
+- ``work``: the answers to one question in order, as text that can be done again.
 - ``record``: all that is kept for a learner, as text that is checked when it comes back.
 - ``scheduling``: when a question is due again.
 - ``mastery``: what is right, and what is solid.

@@ -20,6 +20,9 @@ MISSED_AFTER = 5
 SURE_AND_WRONG_AFTER = 3
 """After how many others an item comes back whose answer was not right although the learner was sure of it."""
 
+MOST_SPARE = 30
+"""How many other items are ready to stand between a missed item and its return."""
+
 MOST_RETURNS = 2
 """How often an item comes back in one sitting at most."""
 
@@ -46,7 +49,7 @@ class Sitting:
 
     waiting: tuple[str, ...]
     reserve: tuple[str, ...]
-    objectives: Mapping[str, Collection[str]]
+    objectives: Mapping[str, Sequence[str]]
     returns: Mapping[str, int] = field(default_factory=dict)
     owed: Mapping[str, int] = field(default_factory=dict)
     done: int = 0
@@ -108,7 +111,7 @@ class Sitting:
 
 
 def plan(
-    candidates: Sequence[str], objectives: Mapping[str, Collection[str]], reserve: Sequence[str]
+    candidates: Sequence[str], objectives: Mapping[str, Sequence[str]], reserve: Sequence[str]
 ) -> Sitting:
     """Return a sitting of the first ten candidates, interleaved.
 
@@ -122,11 +125,14 @@ def plan(
         Other item ids that may stand between a missed item and its return, the most useful first.
     """
     chosen = candidates[:LONGEST]
-    spare = tuple(item for item in (*candidates[LONGEST:], *reserve) if item not in chosen)
-    return Sitting(interleaved(chosen, objectives), spare, objectives)
+    spare = [item for item in (*candidates[LONGEST:], *reserve) if item not in chosen][:MOST_SPARE]
+    if not chosen:
+        return Sitting((), (), {})
+    about = {item: objectives[item] for item in (*chosen, *spare)}
+    return Sitting(interleaved(chosen, objectives), tuple(spare), about)
 
 
-def interleaved(items: Sequence[str], objectives: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+def interleaved(items: Sequence[str], objectives: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return these items in the order with the fewest neighbours on the same objective.
 
     Among equally good orders, the one that keeps closest to the given order, from its beginning. Exact: the best rest
@@ -161,6 +167,6 @@ def interleaved(items: Sequence[str], objectives: Mapping[str, Collection[str]])
     return tuple(items[item] for item in order)
 
 
-def _clashes(item: str, neighbours: Sequence[str], objectives: Mapping[str, Collection[str]]) -> bool:
+def _clashes(item: str, neighbours: Sequence[str], objectives: Mapping[str, Sequence[str]]) -> bool:
     about = set(objectives[item])
     return any(not about.isdisjoint(objectives[neighbour]) for neighbour in neighbours)

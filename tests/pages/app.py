@@ -130,6 +130,11 @@ def state(at: AppTest, page: str, *controls: str) -> dict[str, Any]:
     return {control: tuple(value) if isinstance(value, list) else value for control, value in found.items()}
 
 
+def kept_in_tab(at: AppTest, name: str) -> Any:
+    """Return what the browser is to keep under a name for as long as the tab is open."""
+    return json.loads(at.session_state["record_session"].tab[name])
+
+
 def drawn_controls(at: AppTest, page: str) -> list[str]:
     """Return the names of the page's controls that are in view."""
     lesson, present = lessons()[page], keys(at)

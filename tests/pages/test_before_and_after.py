@@ -141,7 +141,7 @@ def test_forgetting_everything_begins_anew() -> None:
     at.switch_page(lessons()["report"].path).run()
     press(press(at, "backup_forget"), "backup_forget_yes")
     at.switch_page(lessons()[PAGE].path).run()
-    give(at, FORMS["A"][0], right=False)
+    give(press(at, f"{PAGE}_begin_A"), FORMS["A"][0], right=False)
 
     assert [(e.question, e.result) for e in events_of(at)] == [(asked_as(FORMS["A"][0].id), "wrong")]
 

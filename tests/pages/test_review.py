@@ -12,7 +12,7 @@ from quizzes.kinds.number import Number
 from quizzes.kinds.question import ON_ITS_PAGE
 from quizzes.loading.items import questions
 from tests.pages.answering import answer, revealed, right_answer, secrets
-from tests.pages.app import drawings, keys, open_page, press, said, widget
+from tests.pages.app import drawings, kept_in_tab, keys, open_page, press, said, widget
 from tests.pages.learner_with_a_past import LONG_AGO, answered, open_with_record, past
 from tests.quizzes.events import DAY, MINUTE
 
@@ -283,9 +283,9 @@ def test_parametrised_items_come_with_numbers_the_learner_has_not_had(
         for place, code in enumerate(codes)
     ]
     dealt = [
-        press(open_with_record("review", had[:known]), "review_begin")
-        .session_state["review_sitting"]
-        .card.variant
+        kept_in_tab(press(open_with_record("review", had[:known]), "review_begin"), "review")["card"][
+            "variant"
+        ]
         for known in (1, 2, len(codes))
     ]
 

@@ -5,7 +5,7 @@ import pytest
 from pages._shared.frame.banks import banks
 from quizzes.kinds.question import ON_ITS_PAGE
 from quizzes.learner.due import topic_of
-from tests.pages.app import keys, open_address, open_page, press, said
+from tests.pages.app import kept_in_tab, keys, open_address, open_page, press, said
 from tests.pages.learner_with_a_past import answered, open_with_record, past
 
 
@@ -18,8 +18,8 @@ def test_after_a_pause_thirty_are_due_and_each_sitting_has_four_topics() -> None
     assert "**30 questions due.** A sitting takes 10 of them, from as many pages as it can." in said(at)
     assert "Review: 30 questions due" in home
     press(at, "review_begin")
-    sitting = at.session_state["review_sitting"].sitting
-    assert len({page_of(item) for item in sitting.waiting}) >= 4
+    waiting = kept_in_tab(at, "review")["sitting"]["waiting"]
+    assert len({page_of(item) for item in waiting}) >= 4
 
 
 def page_of(item_id: str) -> str:
@@ -41,16 +41,16 @@ def test_once_thirty_were_reviewed_the_others_wait_for_another_day() -> None:
 def test_a_mixed_set_is_another_one_each_time_and_its_address_brings_it_back() -> None:
     """Its number stands above the question."""
     sets = [press(open_page("review"), "review_mixed") for _ in range(2)]
-    first, second = (at.session_state["review_sitting"] for at in sets)
-    number = first.mixed_set
+    first, second = (kept_in_tab(at, "review") for at in sets)
+    number = first["mixed_set"]
     again = open_address(f"review?review_set={number}")
 
     assert f"Mixed set {number}. The address of this page leads to it again." in said(sets[0])
     assert sets[0].query_params["review_set"] == str(number)
-    assert first.sitting.waiting != second.sitting.waiting
+    assert first["sitting"]["waiting"] != second["sitting"]["waiting"]
     assert f"Practise mixed set {number}" in said(again)
     press(again, "review_mixed")
-    assert again.session_state["review_sitting"].sitting.waiting == first.sitting.waiting
+    assert kept_in_tab(again, "review")["sitting"]["waiting"] == first["sitting"]["waiting"]
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "12345", "x", ""])

@@ -4,6 +4,8 @@
 // moment: of many changes in another tab there is one. Streamlit sends together what happens before its next timer, and a
 // click that is sent with a message of a fragment redraws the fragment only. So a message lets one timer pass, because a
 // busy browser may have a click's timer waiting behind this one.
+// What begins with `prefix` and "tab/" lasts as long as the tab: it is what a learner has under way, and another tab has its
+// own. A tab that was duplicated begins with a copy.
 // A part of the page that redraws alone hands over its news with a component of its own. It does not speak.
 const mine = {};
 let prefix,
@@ -13,10 +15,14 @@ let prefix,
   tell,
   soon;
 
+const room = (name) => (name.startsWith(`${prefix}tab/`) ? sessionStorage : localStorage);
+
 function open(start) {
   prefix = start;
   try {
-    for (const name in localStorage) if (name.startsWith(prefix)) mine[name] = localStorage[name];
+    for (const storage of [localStorage, sessionStorage])
+      for (const name in storage)
+        if (name.startsWith(prefix) && room(name) === storage) mine[name] = storage[name];
   } catch (error) {
     mine[`${prefix}trouble`] = error.name;
   }
@@ -35,8 +41,8 @@ function say(name, text) {
 function put(name, text) {
   say(name, text);
   try {
-    if (text === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, text);
+    if (text === null) room(name).removeItem(name);
+    else room(name).setItem(name, text);
   } catch (error) {
     say(`${prefix}trouble`, error.name);
   }

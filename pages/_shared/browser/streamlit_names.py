@@ -6,6 +6,15 @@ that an address leaves out a control that stands at its default (``frame/lessons
 (``frame/menu.py``). ``tests/browser/test_streamlit_names.py`` has a test for each: run it with another version.
 """
 
+APP = '[data-testid="stApp"]'
+"""All of the app. Its attributes say whether it is connected and whether a script runs."""
+
+CONNECTION, SCRIPT = "data-test-connection-state", "data-test-script-state"
+"""The attributes: "CONNECTED" or something else, "notRunning" or something else."""
+
+BUTTON = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button'
+"""A button that ``st.button`` or ``st.form_submit_button`` drew: a press of it is said once."""
+
 MAIN = '[data-testid="stMain"]'
 """What scrolls: all of a page but its menu."""
 

@@ -1,10 +1,14 @@
 """Another question like this one: the same item with other numbers, once it is closed."""
 
 import streamlit as st
+from pydantic import TypeAdapter
 
 from pages._shared.browser.attention import call_attention
 from pages._shared.frame.banks import banks
+from pages._shared.record.tab import Kept
 from quizzes.loading.items import Item
+
+_CODE = TypeAdapter(str)
 
 
 def shown_variant(item: Item, name: str) -> tuple[Item, str | None]:
@@ -20,7 +24,7 @@ def shown_variant(item: Item, name: str) -> tuple[Item, str | None]:
     codes = banks().variants(item.id)
     if not codes:
         return item, None
-    code = st.session_state.get(_key(name), codes[0])
+    code = _chosen(name).get()
     # The bank may have changed since.
     if code not in codes:
         code = codes[0]
@@ -46,9 +50,9 @@ def draw_another(item: Item, name: str, code: str) -> None:
 
 
 def _ask_next(name: str, code: str) -> None:
-    st.session_state[_key(name)] = code
+    _chosen(name).put(code)
     call_attention(f"quiz_{name}")
 
 
-def _key(name: str) -> str:
-    return f"{name}.variant"
+def _chosen(name: str) -> Kept[str]:
+    return Kept(f"variant/{name}", _CODE)

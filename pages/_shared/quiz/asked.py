@@ -12,14 +12,18 @@ from pages._shared.frame.banks import banks
 from pages._shared.frame.times import learners_zone
 from pages._shared.frame.visits import current_page
 from pages._shared.record import learners_record
+from pages._shared.record.learners_record import all_in_tab, in_tab, keep_in_tab
+from quizzes.kinds.essay import Essay
 from quizzes.kinds.grading import Grade
 from quizzes.kinds.question_state import QuestionState
 from quizzes.kinds.shuffling import showing
 from quizzes.learner.attempts import NEW_NUMBERS, Attempt, Confidence
+from quizzes.learner.work import Work, work_from
 from quizzes.loading.fingerprint import fingerprint
 from quizzes.loading.items import Item, SimpleQuestion, questions
 
-_STATES, _ORDERS = "question_states", "question_orders"
+_WORKS, _ORDERS = "works", "question_orders"
+_IN_TAB = "work/"
 
 
 @dataclass(frozen=True)
@@ -47,9 +51,14 @@ class Asked:
     variant: str | None = None
 
     @property
+    def work(self) -> Work:
+        """What the learner did at the question, in this tab."""
+        return work_of(self.key, self.question)
+
+    @property
     def state(self) -> QuestionState:
-        """The state of the question for this learner in this session."""
-        return state_of(self.key)
+        """The state of the question for this learner, in this tab."""
+        return self.work.state
 
     @property
     def closed(self) -> bool:
@@ -71,43 +80,48 @@ class Asked:
 
     @property
     def given(self) -> Any:
-        """The latest answer, in the form its kind grades; None before the first."""
-        return st.session_state.get(f"{self.key}.given")
+        """The latest answer, in the form its kind grades; of an essay the text. None before the first."""
+        return self.work.given
 
     @property
-    def tried(self) -> list[tuple[Any, Grade]]:
+    def tried(self) -> tuple[tuple[Any, Grade], ...]:
         """The answers that counted so far, in the form their kind grades, each with its grade; oldest first."""
-        tried: list[tuple[Any, Grade]] = st.session_state.get(f"{self.key}.tried", [])
-        return tried
+        return self.work.tried
 
     def answer(self, given: Any, confidence: Confidence | None = None) -> None:
         """Grade an answer that is given in one step, and count it."""
-        if self.closed:
-            return
-        grade = self.question.grade(given)
-        st.session_state[f"{self.key}.given"] = given
-        if grade.counts:
-            st.session_state[f"{self.key}.tried"] = [*self.tried, (given, grade)]
-        self.take(grade, confidence)
+        if not self.closed:
+            self._keep(self.work.answered(self.question, given), confidence)
 
-    def take(self, grade: Grade, confidence: Confidence | None = None) -> None:
-        """Count a graded answer, and record it unless it could not be read."""
-        if self.closed:
-            return
-        after = self.state.after(grade, self.question.rules)
-        store(self.key, after)
-        if grade.counts:
-            self._record(grade.outcome.value, grade.credit, grade.slip, confidence)
+    def write(self, question: Essay, text: str) -> None:
+        """Take an essay, to be marked by the learner next, or say why it cannot be."""
+        if not self.closed:
+            self._keep(self.work.written(question, text))
+
+    def mark(self, question: Essay, ticks: list[int]) -> None:
+        """Count an essay with the marks that the learner gave it."""
+        if not self.closed:
+            self._keep(self.work.marked(question, ticks))
 
     def give_up(self) -> None:
         """Close the question, because the learner asked for the solution, and record that."""
         if not self.closed:
-            store(self.key, self.state.giving_up())
+            self._keep(self.work.giving_up())
             self._record("shown", 0.0)
 
     def take_hint(self) -> None:
         """Show one more hint."""
-        store(self.key, self.state.with_hint())
+        self._keep(self.work.with_hint())
+
+    def _keep(self, work: Work, confidence: Confidence | None = None) -> None:
+        """Keep the work, and record the answer that it ends with, if it is a new one that counts."""
+        before, after = self.state, work.state
+        _works()[self.key] = work
+        if self.fingerprint is not None:
+            keep_in_tab(f"{_IN_TAB}{self.key}", work.as_text(_mark_of(self.question)))
+        if len(after.grades) > len(before.grades):
+            grade = after.grades[-1]
+            self._record(grade.outcome.value, grade.credit, grade.slip, confidence)
 
     def _record(
         self, result: str, credit: float, slip: str | None = None, confidence: Confidence | None = None
@@ -183,14 +197,20 @@ def today() -> date:
     return datetime.now(learners_zone()).date()
 
 
-def state_of(key: str) -> QuestionState:
-    """Return the state of a question for this learner."""
-    return _all_states().get(key, QuestionState())
+def work_of(key: str, question: SimpleQuestion) -> Work:
+    """Return what this learner did at a question. A process that takes over a tab does it again from what the tab keeps."""
+    works = _works()
+    if key not in works:
+        text = in_tab(f"{_IN_TAB}{key}")
+        if text is None:
+            return Work()
+        works[key] = work_from(text, question, _mark_of(question))
+    return works[key]
 
 
-def store(key: str, state: QuestionState) -> None:
-    """Keep the state of a question for this learner for this session."""
-    _all_states()[key] = state
+def _mark_of(question: SimpleQuestion) -> str:
+    """Return a text that changes with what is asked, so that an answer to another question is not taken for one to this."""
+    return fingerprint({"ask": question.ask})
 
 
 def is_done(item: Item) -> bool:
@@ -201,14 +221,17 @@ def is_done(item: Item) -> bool:
 def done_among(items: Iterable[Item]) -> frozenset[str]:
     """Return the ids of the items whose every question is closed."""
     # Looked up once: a session is slow to answer, and some pages ask about a hundred items.
-    kept, untried = _all_states(), QuestionState()
+    begun = {*_works(), *(name.removeprefix(_IN_TAB) for name in all_in_tab())}
     return frozenset(
         item.id
         for item in items
-        if all(kept.get(key, untried).closed(question.rules) for key, question in questions(item))
+        if all(
+            key in begun and work_of(key, question).state.closed(question.rules)
+            for key, question in questions(item)
+        )
     )
 
 
-def _all_states() -> dict[str, QuestionState]:
-    state: dict[str, QuestionState] = st.session_state.setdefault(_STATES, {})
-    return state
+def _works() -> dict[str, Work]:
+    works: dict[str, Work] = st.session_state.setdefault(_WORKS, {})
+    return works

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 import streamlit as st
+from pydantic import TypeAdapter
 
 from pages._shared.browser.attention import call_attention, take_attention
 from pages._shared.frame.banks import banks
@@ -17,11 +18,13 @@ from pages._shared.quiz.asked import Asked, asked_in
 from pages._shared.quiz.drawing import draw_item
 from pages._shared.record.learners_record import attempts, now_ms
 from pages._shared.record.standing import page_of
+from pages._shared.record.tab import Kept
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.scheduling import was_sure_and_wrong
 from quizzes.loading.items import Item
 
-_DRAWN = "cards_drawn"
+_DEALT = Kept("cards", TypeAdapter(int))
+"""How many cards this tab was dealt, so that each has a place of its own."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ def deal(item_id: str, name: str) -> Card:
     name : str
         What the cards of this kind are called; begins their widgets' keys.
     """
-    number = st.session_state[_DRAWN] = st.session_state.get(_DRAWN, 0) + 1
+    number = (_DEALT.get() or 0) + 1
+    _DEALT.put(number)
     card = Card(item_id, _fresh_variant(item_id), f"{name}-{number}", now_ms())
     call_attention(card.box)
     return card

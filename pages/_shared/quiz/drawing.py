@@ -18,12 +18,12 @@ from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
-from pages._shared.quiz.asked import Asked, asked_by_page, asked_in, done_among, state_of
+from pages._shared.quiz.asked import Asked, asked_by_page, asked_in, done_among, work_of
 from pages._shared.quiz.reasons import draw_reasons
 from pages._shared.record.learners_record import tell_browser
 from quizzes.formulas.typography import counted, in_words, unbroken
 from quizzes.kinds.choice import Choice
-from quizzes.kinds.essay import Essay, EssayAnswer
+from quizzes.kinds.essay import Essay
 from quizzes.kinds.grading import Grade, Outcome
 from quizzes.kinds.mark_in_words import mark_in_words
 from quizzes.kinds.parts import Parts
@@ -102,7 +102,7 @@ def _go_to(key: str, number: int, item: Item) -> None:
 def score(items: tuple[Item, ...]) -> None:
     """Say how many points the learner has on these items so far."""
     asked = [
-        (state_of(key), question.rules, question.points)
+        (work_of(key, question).state, question.rules, question.points)
         for item in items
         for key, question in questions(item)
     ]
@@ -255,7 +255,7 @@ def _grade(asked: Asked, read: Callable[[], Any]) -> None:
 def _draw_essay(asked: Asked, question: Essay) -> None:
     """An essay takes two steps: write, then compare with the model answer and tick what one's own text says."""
     key = asked.key
-    written = st.session_state.get(f"{key}.given")
+    written = asked.given
     with st.form(f"{key}.form", border=False):
         if written is None:
             st.text_area(
@@ -282,19 +282,14 @@ def _draw_essay(asked: Asked, question: Essay) -> None:
 
 
 def _write_essay(asked: Asked, question: Essay) -> None:
-    text = st.session_state[f"answer_{asked.key}"] or ""
-    complaint = question.check(text)
-    if complaint is None:
-        st.session_state[f"{asked.key}.given"] = text
-    else:
-        asked.take(complaint)
+    asked.write(question, st.session_state[f"answer_{asked.key}"] or "")
+    if asked.given is None:
         call_attention(f"{asked.key}.verdict")
 
 
 def _mark_essay(asked: Asked, question: Essay) -> None:
-    ticked = (n for n in range(len(question.rubric)) if st.session_state.get(f"answer_{asked.key}.{n}"))
-    answer = EssayAnswer(st.session_state[f"{asked.key}.given"], frozenset(ticked))
-    asked.take(question.grade(answer))
+    numbers = range(len(question.rubric))
+    asked.mark(question, [n for n in numbers if st.session_state.get(f"answer_{asked.key}.{n}")])
     call_attention(f"{asked.key}.verdict")
 
 

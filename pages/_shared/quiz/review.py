@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from pydantic import TypeAdapter
 
 from pages._shared.frame.banks import banks
 from pages._shared.frame.prose import prose, prose_box
@@ -19,12 +20,12 @@ from pages._shared.record.standing import (
     next_due,
     other_items,
 )
+from pages._shared.record.tab import Kept
 from quizzes.formulas.typography import counted
 from quizzes.learner.due import DAILY, LARGEST_SET
 from quizzes.learner.scheduling import was_sure_and_wrong
 from quizzes.learner.sitting import LONGEST, SURE_AND_WRONG_AFTER, Sitting, plan
 
-_KEPT = "review_sitting"
 _SET = "review_set"
 _COMES_BACK = f"So this question comes back twice: first after {SURE_AND_WRONG_AFTER} others."
 
@@ -42,9 +43,12 @@ class _UnderWay:
     mixed_set: int | None = None
 
 
+_KEPT = Kept("review", TypeAdapter(_UnderWay))
+
+
 def draw_review() -> bool:
     """Draw what is due, or the question that is on; return True while one is on and nothing should distract from it."""
-    kept: _UnderWay | None = st.session_state.get(_KEPT)
+    kept = _KEPT.get()
     if kept is None:
         _draw_beginning()
     elif kept.card is None:
@@ -116,7 +120,7 @@ def _number_in_address() -> int | None:
 def _keep(under_way: _UnderWay) -> None:
     """Keep a sitting, with a new card for the item that is on."""
     present = under_way.sitting.present
-    st.session_state[_KEPT] = replace(under_way, card=deal(present, "review") if present else None)
+    _KEPT.put(replace(under_way, card=deal(present, "review") if present else None))
 
 
 def _draw_question(kept: _UnderWay, card: Card) -> None:
@@ -147,18 +151,17 @@ def _comes_back(kept: _UnderWay, card: Card) -> bool:
 
 
 def _go_on() -> None:
-    kept: _UnderWay = st.session_state[_KEPT]
-    card = kept.card
-    if card is None:
+    kept = _KEPT.get()
+    if kept is None or (card := kept.card) is None:
         return
     sitting = kept.sitting.answered(missed=card.missed, sure_and_wrong=was_sure_and_wrong(card.answers))
     _keep(replace(kept, sitting=sitting, right=kept.right + (not card.missed)))
 
 
 def _leave() -> None:
-    kept: _UnderWay = st.session_state[_KEPT]
-    if kept.sitting.done:
-        st.session_state[_KEPT] = replace(kept, card=None)
+    kept = _KEPT.get()
+    if kept is not None and kept.sitting.done:
+        _KEPT.put(replace(kept, card=None))
     else:
         _forget()
 
@@ -175,5 +178,5 @@ def _draw_end(kept: _UnderWay) -> None:
 
 
 def _forget() -> None:
-    del st.session_state[_KEPT]
+    _KEPT.clear()
     st.query_params.pop(_SET, None)

@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from pydantic import TypeAdapter
+
 from pages._shared.frame.banks import items_of
 from pages._shared.record.learners_record import attempts
+from pages._shared.record.tab import Kept
 from quizzes.learner.inventory import Sheet, sealed, sheet
 
 BEFORE, AFTER = "A", "B"
 """The form that is asked before the course, and the one that is asked after it."""
+BEGUN = Kept("form", TypeAdapter(str))
+"""The form that this tab has begun, before it has an answer."""
 _BANKS: Mapping[str, str] = MappingProxyType({BEFORE: "inventory_a", AFTER: "inventory_b"})
 
 

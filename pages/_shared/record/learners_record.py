@@ -75,6 +75,21 @@ def keep_note(name: str, text: str) -> None:
     _session().add(notes={name: Note(text=text, at=now_ms())})
 
 
+def in_tab(name: str) -> str | None:
+    """Return what is kept under a name for as long as this tab is open; None if there is nothing."""
+    return _session().tab.get(name)
+
+
+def all_in_tab() -> dict[str, str]:
+    """Return everything that is kept for as long as this tab is open, by name."""
+    return _session().tab
+
+
+def keep_in_tab(name: str, text: str | None) -> None:
+    """Keep a text for as long as this tab is open, also if another process goes on with it; None takes it away."""
+    _session().keep_in_tab(name, text)
+
+
 def resume_point() -> Place | None:
     """Return the lesson this learner had open last, and since when; None if there was none."""
     return _session().last

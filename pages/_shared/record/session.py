@@ -28,11 +28,14 @@ from quizzes.learner.record import (
 
 MOST = 8000
 """Attempts: the browser keeps the latest ones."""
+LONGEST_IN_TAB, MOST_IN_TAB = 20_000, 400
+"""Characters of what is kept for a tab under one name, and how many names."""
 
 Entries = dict[str, str | None]
 """Names of what the browser keeps, with the text; None for what it does not keep, or is to remove."""
 
 _EVERYTHING = ""
+_TAB = "tab/"
 # A message of the browser repeats the name of every entry and quotes its text.
 _LONGEST = 2 * LARGEST
 
@@ -49,6 +52,8 @@ class RecordSession:
         The count of the last message of the browser.
     attempts
         Oldest first.
+    tab
+        What lasts as long as the tab, by name: what the learner has under way, such as the tries at a question.
     unconfirmed
         Entries the browser has not said to have written or removed yet.
     handed_over
@@ -66,6 +71,7 @@ class RecordSession:
     attempts: tuple[Attempt, ...] = ()
     notes: dict[str, Note] = field(default_factory=dict)
     last: Place | None = None
+    tab: dict[str, str] = field(default_factory=dict)
     unconfirmed: Entries = field(default_factory=dict)
     handed_over: bool = True
     trouble: str = ""
@@ -92,9 +98,21 @@ class RecordSession:
         self.last = place
         self._keep(entries_of(Record(last=place)))
 
+    def keep_in_tab(self, name: str, text: str | None) -> None:
+        """Have the browser keep a text for as long as this tab is open; None takes it away.
+
+        What is too long is kept here only: it is lost if the tab has to go on with another process.
+        """
+        if text is None:
+            self.tab.pop(name, None)
+        else:
+            self.tab[name] = text
+        if text is None or len(text) <= LONGEST_IN_TAB:
+            self._keep({f"{_TAB}{name}": text})
+
     def forget(self) -> None:
         """Empty the record, here and, once it hears of it, in the browser and its other tabs."""
-        self.attempts, self.notes, self.last, self.refused = (), {}, None, 0
+        self.attempts, self.notes, self.last, self.refused, self.tab = (), {}, None, 0, {}
         self.unconfirmed = {}
         self._keep({_EVERYTHING: None})
 
@@ -123,7 +141,7 @@ class RecordSession:
         # Said before the browser heard that everything is to be forgotten.
         if _EVERYTHING in self.unconfirmed and _EVERYTHING not in said:
             return
-        before = self.attempts, self.notes, self.last
+        before = self.attempts, self.notes, self.last, len(self.tab)
         # What is on its way there is newer than what the browser says of it.
         news = {name: text for name, text in said.items() if name not in self.unconfirmed}
         self.unconfirmed = {
@@ -131,7 +149,7 @@ class RecordSession:
         }
         self._let_go({name for name, text in news.items() if text is None})
         self._take_in({name: text for name, text in news.items() if text is not None})
-        self.changed |= before != (self.attempts, self.notes, self.last)
+        self.changed |= before != (self.attempts, self.notes, self.last, len(self.tab))
 
     def _keep(self, entries: Mapping[str, str | None]) -> None:
         if entries:
@@ -151,6 +169,11 @@ class RecordSession:
 
     def _take_in(self, entries: dict[str, str]) -> None:
         self.trouble = entries.pop("trouble", self.trouble)
+        for name in [name for name in entries if name.startswith(_TAB)]:
+            text = entries.pop(name)
+            # What this session knows is newer.
+            if len(text) <= LONGEST_IN_TAB and len(self.tab) < MOST_IN_TAB:
+                self.tab.setdefault(name.removeprefix(_TAB), text)
         record, unsound = read_entries(entries)
         self._join(record)
         if record.last and (self.last is None or self.last.at < record.last.at):

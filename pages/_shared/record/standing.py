@@ -1,6 +1,6 @@
 """How this learner stands with every item, worked out once for each state of their record."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -108,7 +108,7 @@ def mixed_items(number: int, most: int) -> tuple[str, ...]:
     return mixed_set(number, topics, _objectives(), seen=pages_seen(), most=most)
 
 
-def about() -> Mapping[str, Collection[str]]:
+def about() -> Mapping[str, Sequence[str]]:
     """Return what each item is about, by id: its objectives and its topic."""
     topics = _known().topics
     return {item.id: (*item.objective, topics[item.id]) for item in banks().items.values()}

@@ -75,7 +75,7 @@ def test_once_closed_another_variant_may_be_asked_for(served: Banks) -> None:
 def test_a_variant_that_is_gone_makes_room_for_the_first(served: Banks) -> None:
     """A bank may change while the page is open."""
     at = open_item(served.items["doubling"])
-    at.session_state["doubling.variant"] = "ZZZ"
+    at.session_state["record_session"].tab["variant/doubling"] = '"ZZZ"'
     at.run()
 
     assert not at.exception

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from pydantic import TypeAdapter
 
 from pages._shared.frame.banks import banks
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.prose import prose, prose_box
 from pages._shared.quiz.cards import Card, deal, draw_card
 from pages._shared.record.standing import is_newcomer, short_items
+from pages._shared.record.tab import Kept
 
 QUESTIONS = 3
-_KEPT = "warm_up"
 _COMES_BACK = "So this question comes back in Review the next day, before the others."
 
 
@@ -25,9 +26,12 @@ class _WarmUp:
     right: int = 0
 
 
+_KEPT = Kept("warm_up", TypeAdapter(_WarmUp))
+
+
 def draw_warm_up(home: Lesson) -> None:
     """Offer a few questions, ask them one at a time, and say how it went."""
-    kept: _WarmUp | None = st.session_state.get(_KEPT)
+    kept = _KEPT.get()
     if kept is None:
         _offer(home)
     elif kept.before >= len(kept.items) or not kept.card.exists:
@@ -61,12 +65,14 @@ def _offer(home: Lesson) -> None:
 
 def _begin(home: Lesson) -> None:
     items = tuple(short_items(home, QUESTIONS))
-    st.session_state[_KEPT] = _WarmUp(items, deal(items[0], "warm-up"))
+    _KEPT.put(_WarmUp(items, deal(items[0], "warm-up")))
 
 
 def _go_on() -> None:
-    kept: _WarmUp = st.session_state[_KEPT]
+    kept = _KEPT.get()
+    if kept is None:
+        return
     before, right = kept.before + 1, kept.right + (not kept.card.missed)
     items = tuple(item for item in kept.items if item in banks().items)
     card = deal(items[before], "warm-up") if before < len(items) else kept.card
-    st.session_state[_KEPT] = replace(kept, items=items, card=card, before=before, right=right)
+    _KEPT.put(replace(kept, items=items, card=card, before=before, right=right))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages._shared.experiments.pitfalls import run_traces
@@ -13,7 +12,7 @@ from pages._shared.frame.banks import items_of
 from pages._shared.frame.controls import seed_of
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.prose import prose, prose_box
-from pages._shared.quiz.asked import done_among, is_done
+from pages._shared.quiz.asked import done_among, is_done, work_of
 from pages._shared.quiz.drawing import draw_tap
 from quizzes.kinds.choice import Choice
 
@@ -62,7 +61,7 @@ def broken_run(lesson: Lesson, letter: str, chart: DeltaGenerator) -> None:
     named = is_done(cause)
     unnamed = f"Run {picked}" if letter in RUNS else "One of the five"
     chart.markdown(f"**{run.name}**" if named else f"**{unnamed}: what is wrong?**")
-    change = st.session_state.get(f"{remedy.id}.given") if named else None
+    change = work_of(remedy.id, remedy).given if named else None
     run.draw(lesson, Seen(named, change), chart)
     with prose_box(border=True):
         prose("**The cause**")

@@ -6,13 +6,13 @@ from streamlit.delta_generator import DeltaGenerator
 from pages._shared.browser.attention import call_attention, take_attention
 from pages._shared.experiments.source_check.counterexamples import counterexample
 from pages._shared.experiments.source_check.quotation import quotation
-from pages._shared.experiments.source_check.statement_list import Found, Questions, find, revealed
+from pages._shared.experiments.source_check.statement_list import Found, Questions, find, reveal
 from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.see_it import see_it
 from pages._shared.frame.statements import VERDICTS, Statement, statements, what_is_right
 from pages._shared.frame.widths import PROSE_WIDTH
-from pages._shared.quiz.asked import done_among, state_of
+from pages._shared.quiz.asked import done_among, work_of
 from pages._shared.quiz.drawing import draw_item
 from quizzes.kinds.claim import Claim
 
@@ -112,8 +112,10 @@ def _place(statement: Statement, found: Found, questions: Questions) -> str:
     question = questions.get(statement.id)
     at = question.source.at if question and question.source else ""
     texts.append(f"Source {statement.source}: {at}" if at else f"Source {statement.source}")
-    if closed := done_among(questions.values()):
-        right = sum(state_of(vote).solved for vote in closed)
+    # Several statements may share a question.
+    votes = {vote.id: vote for vote in questions.values()}
+    if closed := done_among(votes.values()):
+        right = sum(work_of(vote.id, vote).state.solved for vote in votes.values() if vote.id in closed)
         texts.append(f"Your votes so far: {len(closed)}, of which {right} right")
     return f"{'. '.join(texts)}."
 
@@ -127,17 +129,13 @@ def _without_question(lesson: Lesson, statement: Statement, *, known: bool) -> N
                 "Show the verdict",
                 key=lesson.key(f"show_{statement.id}"),
                 icon=":material/visibility:",
-                on_click=_reveal,
-                args=(lesson, statement),
+                on_click=reveal,
+                args=(lesson, statement.id),
             )
             return
         _say_verdict(statement, None)
         met = lessons()[statement.page]
         st.page_link(met.path, label=f"Where the lab shows it: {met.title}", icon=met.icon)
-
-
-def _reveal(lesson: Lesson, statement: Statement) -> None:
-    revealed(lesson).add(statement.id)
 
 
 def _with_question(lesson: Lesson, statement: Statement, question: Claim, *, known: bool) -> None:

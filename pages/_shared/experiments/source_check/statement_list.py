@@ -8,16 +8,19 @@ from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
+from pydantic import TypeAdapter
 
 from pages._shared.frame.figure import table_with_csv
 from pages._shared.frame.lessons import Lesson, lessons
 from pages._shared.frame.statements import VERDICTS, Statement, what_is_right
 from pages._shared.quiz.asked import done_among
+from pages._shared.record.tab import Kept
 from quizzes.kinds.claim import Claim
 
 ANY, OPEN = "Any", "Not known yet"
 
 Questions = Mapping[str, Claim]
+_NUMBERS = TypeAdapter(set[str])
 
 
 class Found(NamedTuple):
@@ -71,8 +74,16 @@ def _known(lesson: Lesson, every: Mapping[str, Statement], questions: Questions)
 
 def revealed(lesson: Lesson) -> set[str]:
     """Return the statements without a question whose verdict the learner asked for."""
-    found: set[str] = st.session_state.setdefault(lesson.key("revealed"), set())
-    return found
+    return _kept(lesson).get() or set()
+
+
+def reveal(lesson: Lesson, number: str) -> None:
+    """Keep in mind that the learner asked for the verdict on a statement."""
+    _kept(lesson).put(revealed(lesson) | {number})
+
+
+def _kept(lesson: Lesson) -> Kept[set[str]]:
+    return Kept(lesson.key("revealed"), _NUMBERS)
 
 
 def statement_table(lesson: Lesson, matching: Found, questions: Questions) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from pages._shared.frame.banks import items_of
 from pages._shared.frame.lessons import Lesson
 from pages._shared.frame.prose import prose, prose_box
-from pages._shared.quiz.asked import is_done, state_of
+from pages._shared.quiz.asked import asked_in, is_done
 from pages._shared.quiz.drawing import draw_item, draw_tap
 from quizzes.kinds.choice import Choice
 from quizzes.loading.items import Item
@@ -68,7 +68,8 @@ def draw_steps(lesson: Lesson, steps: Sequence[Step], stage: str) -> None:
 
 
 def _at_the_first_try(name: str) -> bool:
-    state = state_of(name)
+    (asked,) = asked_in(item(name))
+    state = asked.state
     return state.solved and len(state.grades) == 1 and not state.hints_shown
 
 
