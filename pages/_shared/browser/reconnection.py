@@ -4,11 +4,11 @@ For some tenths of a second the new session has not drawn the buttons, and Strea
 """
 
 from pages._shared.browser.mounted import mounted
-from pages._shared.browser.streamlit_names import APP, BUTTON, CONNECTION, SCRIPT
+from pages._shared.browser.streamlit_names import APP, BUTTON, CONNECTION, FORM, SCRIPT
 
 _component = mounted("reconnection")
 
 
 def mind_reconnections() -> None:
     """Watch the connection. Drawn once on a page; it takes no room."""
-    _component(key="reconnection", data=[APP, CONNECTION, SCRIPT, BUTTON], height="content")
+    _component(key="reconnection", data=[APP, CONNECTION, SCRIPT, BUTTON, FORM], height="content")

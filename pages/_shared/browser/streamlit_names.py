@@ -15,6 +15,9 @@ CONNECTION, SCRIPT = "data-test-connection-state", "data-test-script-state"
 BUTTON = '[data-testid="stButton"] button, [data-testid="stFormSubmitButton"] button'
 """A button that ``st.button`` or ``st.form_submit_button`` drew: a press of it is said once."""
 
+FORM = '[data-testid="stForm"]'
+"""What ``st.form`` drew: Enter in one of its fields presses its button."""
+
 MAIN = '[data-testid="stMain"]'
 """What scrolls: all of a page but its menu."""
 

@@ -208,6 +208,16 @@ def work_of(key: str, question: SimpleQuestion) -> Work:
     return works[key]
 
 
+def start_again(items: Iterable[Item]) -> None:
+    """Put questions to the learner as if they had not been answered in this tab. Their record stays."""
+    for item in items:
+        for key, _ in questions(item):
+            _works().pop(key, None)
+            keep_in_tab(f"{_IN_TAB}{key}", None)
+            for name in [name for name in st.session_state if str(name).startswith(f"answer_{key}")]:
+                del st.session_state[name]
+
+
 def _mark_of(question: SimpleQuestion) -> str:
     """Return a text that changes with what is asked, so that an answer to another question is not taken for one to this."""
     return fingerprint({"ask": question.ask})

@@ -18,7 +18,7 @@ from pages._shared.frame.prose import prose, prose_box
 from pages._shared.frame.see_it import see_it
 from pages._shared.quiz.another import draw_another, draw_code, shown_variant
 from pages._shared.quiz.answer_widgets import draw_answer, draw_given_answer, draw_key, fits_a_form
-from pages._shared.quiz.asked import Asked, asked_by_page, asked_in, done_among, work_of
+from pages._shared.quiz.asked import Asked, asked_by_page, asked_in, done_among, start_again, work_of
 from pages._shared.quiz.reasons import draw_reasons
 from pages._shared.record.learners_record import tell_browser
 from quizzes.formulas.typography import counted, in_words, unbroken
@@ -116,6 +116,12 @@ def score(items: tuple[Item, ...]) -> None:
     prose(
         f"**{in_words(earned, 3)} of {possible:g} points** so far; {done} of {len(asked)} questions {are} finished."
     )
+    if done == len(asked):
+        with prose_box():
+            st.button(
+                "Answer them again", key=f"{items[0].id}.again", icon=":material/replay:",
+                on_click=start_again, args=(items,),
+            )  # fmt: skip
 
 
 def draw_item(
