@@ -101,3 +101,18 @@ def test_a_message_is_not_sent_together_with_a_click(page: Page) -> None:
     )
 
     assert order == ["click", "message"]
+
+
+def test_what_lasts_as_long_as_the_tab_stands_beside_the_record(page: Page) -> None:
+    """In the storage of the tab, which no other tab sees, and told to a new session like the rest."""
+    mine = f"{PREFIX}tab/work/q1"
+    reply(page, "one", 0, **{A: "1", mine: "first try"})
+    again = reply(page, "two", 0, **{B: "2"})
+
+    assert again["entries"] == {A: "1", B: "2", mine: "first try"}
+    assert page.evaluate("({ ...localStorage })") == {A: "1", B: "2"}
+    assert page.evaluate("({ ...sessionStorage })") == {mine: "first try"}
+
+    reply(page, "two", 0, **{PREFIX: None})
+
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pages._shared.browser.storage import PREFIX
-from pages._shared.record.session import MOST, RecordSession
+from pages._shared.record.session import LONGEST_IN_TAB, MOST, MOST_IN_TAB, RecordSession
 from quizzes.learner.attempts import Attempt
 from quizzes.learner.record import LARGEST, Note, Place, Record, entries_of
 from tests.quizzes.records import NOON, attempt
@@ -268,3 +268,43 @@ def test_two_sessions_share_nothing() -> None:
     assert other.attempts == ()
     assert other.notes == {}
     assert one.name != other.name
+
+
+def test_what_a_tab_has_under_way_comes_back_in_another_session() -> None:
+    """Under its name; taken away, it is gone from the browser, too; and it is no entry of the record."""
+    first, second = RecordSession(), RecordSession()
+    first.keep_in_tab("work/q1", "first try")
+    first.keep_in_tab("form", "A")
+    kept = sent(first)
+    first.keep_in_tab("form", None)
+    second.hear(said(kept))
+
+    assert kept == {"tab/work/q1": "first try", "tab/form": "A"}
+    assert sent(first)["tab/form"] is None
+    assert second.tab == {"work/q1": "first try", "form": "A"}
+    assert (second.changed, second.attempts, second.refused) == (True, (), 0)
+
+
+def test_what_this_session_has_under_way_is_newer_than_what_the_browser_says() -> None:
+    """And what is too long or too much is left where it is."""
+    session = RecordSession()
+    session.keep_in_tab("work/q1", "second try")
+    session.keep_in_tab("long", "x" * (LONGEST_IN_TAB + 1))
+    confirm(session)
+    session.hear(said({"tab/work/q1": "first try", "tab/far too long": "x" * (LONGEST_IN_TAB + 1)}, 2))
+    session.hear(said({f"tab/{number}": "x" for number in range(2 * MOST_IN_TAB)}, 3))
+
+    assert session.tab["work/q1"] == "second try"
+    assert "tab/long" not in sent(session)
+    assert "far too long" not in session.tab
+    assert len(session.tab) == MOST_IN_TAB
+
+
+def test_forgetting_everything_forgets_what_is_under_way() -> None:
+    """It says what was answered, too."""
+    session = RecordSession()
+    session.keep_in_tab("work/q1", "first try")
+    session.forget()
+
+    assert session.tab == {}
+    assert sent(session) == {"": None}
