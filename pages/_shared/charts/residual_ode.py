@@ -246,7 +246,7 @@ def gaps() -> Chart:
         .encode(x=across, y=up, opacity=SHOWN)
     )
     return alt.layer(guide, guide_name, lines, names, here, guess_marker(x=across, y=up)).properties(
-        height=SIDE + 22, padding={"right": 60}
+        height=SIDE + 22
     )
 
 
