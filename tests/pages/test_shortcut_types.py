@@ -110,6 +110,7 @@ def test_what_cannot_be_drawn_has_no_number_on_the_axis_and_is_spoken_of(
     """A 0, and what is below the last number; the axis is labelled from the least size that is drawn to scale."""
     fan = drawings(open_page(PAGE, **controls))[0]
 
+    assert "data('frame')[0].least" in str(fan.spec)
     assert fan.data["frame"]["least"].tolist() == [least, least]
     assert ("lower edge" in fan.alt) == bool(words)
     assert words in fan.alt
