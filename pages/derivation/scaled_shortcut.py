@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import scaled_recursion
 from pages._shared.charts import scaled_shortcut as charts
+from pages._shared.charts.lower_edge import edge_in_words
 from pages._shared.experiments.scaled_shortcut.recursion_lines import recursion_lines
 from pages._shared.experiments.scaled_shortcut.usable_scales import usable_in_words
 from pages._shared.frame.figure import figure
@@ -16,7 +17,7 @@ from pages._shared.frame.references import published
 from pages._shared.frame.show_source import show_source
 from pages._shared.quiz.drawing import check_yourself
 from pages._shared.quiz.explain import explain_back
-from quizzes.formulas.typography import counted, in_tex, in_words, percent
+from quizzes.formulas.typography import counted, equals_in_tex, in_tex, in_words, percent
 
 lesson = open_lesson("scaled_shortcut")
 direct = scaled_recursion.uniform_gains(0.9, 0.0, 100).direct
@@ -57,7 +58,7 @@ def direct_and_whole() -> None:
             "guess": mark_on_chart(guess, 1.0, blocks=depth, size=guess.value),
         },
         f"{what_you_said(guess, right)}Every block multiplies the direct path by **{in_words(scale)}** and the whole "
-        f"gradient by **{in_words(round(scale + slope, 2))}**.",
+        f"gradient by **{in_words(round(scale + slope, 2))}**. {edge_in_words(*gains)}".strip(),
         title=f"In {blocks} the skips alone multiply a gradient by {in_words(alone)}, "
         f"with the branches by {in_words(arrives)}",
         table={
@@ -68,8 +69,9 @@ def direct_and_whole() -> None:
         place=chart,
     )
     strut = r"\vphantom{\Big|}"  # room for exponents, which would be cut off
-    formula(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} = {in_tex(alone)}")
-    formula(rf"{strut} (\lambda + j)^L = {in_tex(round(scale + slope, 2))}^{{{depth}}} = {in_tex(arrives)}")
+    formula(rf"{strut} \lambda^L = {in_tex(scale)}^{{{depth}}} {equals_in_tex(alone)}")
+    factor = in_tex(round(scale + slope, 2))
+    formula(rf"{strut} (\lambda + j)^L = {factor}^{{{depth}}} {equals_in_tex(arrives)}")
     with prose_box(border=True):
         prose(
             "**Challenge.** Make the direct path vanish and keep the gradient: the skips alone carry less than 1 %, and "

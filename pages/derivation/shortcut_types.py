@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import shortcuts, spectra
 from pages._shared.charts import shortcut_types as charts
+from pages._shared.charts.lower_edge import edge_in_words
 from pages._shared.experiments.shortcut_types.kept_by_random_shortcuts import kept_by_random_shortcuts
 from pages._shared.experiments.shortcut_types.published_shortcuts import published_shortcuts
 from pages._shared.experiments.shortcut_types.shattered_shortcuts import shattered_shortcuts
@@ -84,14 +85,12 @@ def stack_and_published() -> None:
     found = {line: kept_in_words(float(share), kept.noise) for line, share in shares.items()}
     names = {line: f"{line} {kept_there}" for line, kept_there in found.items()}
     drawn = charts.fan_data(through.counts, through.singular_values, norms, names, guess.value or 1.0)
+    edge = edge_in_words(charts.above_noise(through.singular_values).ravel(), norms)
     figure(
         lesson.key("fan"),
         charts.fan(),
-        {
-            **drawn,
-            "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value),
-        },
-        f"{what_you_said(guess, right)}{meaning} {best_in_words(found)}".strip(),
+        {**drawn, "guess": mark_on_chart(guess, 1.0, passed=depth, size=guess.value)},
+        what_you_said(guess, right) + " ".join(filter(None, (meaning, best_in_words(found), edge))),
         title=f"After {counted(depth, 'block')} {middle_in_words(found, len(singular))}",
         table=charts.fan_table(drawn),
         place=chart,

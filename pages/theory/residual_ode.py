@@ -81,8 +81,8 @@ def two_paths() -> None:
         lesson.key("paths"),
         charts.paths(),
         data,
-        f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}. "
-        + remark_on(stack, step, ends),
+        f"{blocks} blocks, one dot each. Their steps add up to the time {in_words(time, 3)}"
+        f"{', so the exact path ends where it starts' if time == 0 else ''}. " + remark_on(stack, step, ends),
         title=f"The stack ends at size {in_words(ends.size, 3)}, the exact path at {size_in_words(ends.exact_size)}",
         table=data["dots"],
         width="content",

@@ -24,6 +24,8 @@ LOWERED = str.maketrans({plain: lowered for lowered, plain in SUBSCRIPTS.items()
 TINY = 1e-30
 """Smaller magnitudes are named, not printed."""
 
+_SMALLER, _SMALLER_IN_TEX = "less than 10⁻³⁰", "\\text{less than }"
+
 _LEVEL = str.maketrans(SUPERSCRIPTS)
 _TIMES_TEN = " × 10"
 _ROUNDING = 1e-9
@@ -45,7 +47,7 @@ def in_words(value: float, digits: int = 4) -> str:
     if math.isinf(value):
         return (MINUS if value < 0 else "") + "more than 10³⁰⁸"
     if 0 < abs(value) < TINY:
-        return "less than 10⁻³⁰"
+        return _SMALLER
     return _rounded(value, digits)
 
 
@@ -94,12 +96,28 @@ def as_tex(number: str) -> str:
     --------
     >>> as_tex(in_full(-2.0)), as_tex(in_full(2.0**60)), as_tex(in_words(13780.6))
     ('-2', '1.153 \\times 10^{18}', '13{,}780')
+    >>> as_tex(in_words(1e-40))
+    '\\text{less than }10^{-30}'
     """
     text = number.replace(MINUS, "-")
+    if text == _SMALLER:
+        return f"{_SMALLER_IN_TEX}10^{{-30}}"
     if _TIMES_TEN in text:
         mantissa, power = text.split(_TIMES_TEN)
         return f"{mantissa} \\times 10^{{{power.translate(_LEVEL)}}}"
     return text.replace(",", "{,}") if text[-1].isdigit() else f"\\text{{{text}}}"
+
+
+def equals_in_tex(value: float, digits: int = 4) -> str:
+    r"""Return the right side of a formula with its sign: what is too small to print is less than something.
+
+    Examples
+    --------
+    >>> equals_in_tex(2.65614e-5), equals_in_tex(1e-40)
+    ('= 2.656 \\times 10^{-5}', '< 10^{-30}')
+    """
+    text = in_tex(value, digits)
+    return f"< {text.removeprefix(_SMALLER_IN_TEX)}" if text.startswith(_SMALLER_IN_TEX) else f"= {text}"
 
 
 def row_in_words(values: Iterable[float], digits: int = 3) -> str:

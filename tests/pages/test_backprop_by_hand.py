@@ -199,7 +199,7 @@ def test_the_ways_of_the_sources_miss_and_all_four_meet() -> None:
 
 @pytest.mark.parametrize(
     ("taken", "said_of_them"),
-    [([], "**None of the 4 ways carry (0, 0, 0) to"), (["skip, skip"], "**1 of the 4 ways carries (")],
+    [([], "**Without any of the 4 ways nothing comes to"), (["skip, skip"], "**1 of the 4 ways carries (")],
 )
 def test_no_way_and_one_way_are_told_in_plain_words(taken: list[str], said_of_them: str) -> None:
     """Neither is a number of things that carry."""

@@ -1,10 +1,22 @@
 """Stacks beside equations: what is said about their ends, and what is drawn when a path leaves the picture."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from core import euler, ode
-from pages._shared.charts.residual_ode import COUNTS, KINDS, LARGEST, REACHES, SMALLEST, gaps_data, paths_data
+from pages._shared.charts.residual_ode import (
+    COUNTS,
+    KINDS,
+    LARGEST,
+    PLOT,
+    REACHES,
+    SMALLEST,
+    gaps_data,
+    paths_data,
+)
+from pages._shared.experiments.residual_ode.flow_gaps import beside_the_flow, gaps_by_blocks
 from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, said
 
@@ -73,7 +85,7 @@ def test_flipping_signs_take_no_time_and_move_the_state() -> None:
     """The equation stays at the start, of size 1."""
     at = choose_preset(open_page(PAGE), PAGE, "flipping")
 
-    assert "add up to the time 0." in said(at)
+    assert "add up to the time 0, so the exact path ends where it starts." in said(at)
     assert "**The stack ends at size 1.63, the exact path at 1**" in said(at)
 
 
@@ -90,17 +102,41 @@ def test_the_ring_is_spoken_of_where_it_is_drawn() -> None:
     assert "ring" not in far
 
 
-@pytest.mark.parametrize(("end", "aligned", "below"), [
-    ((1.2, 0.8), "right", False),
-    ((-1.2, 0.8), "left", False),
-    ((0.0, 20.0), "left", True),  # leaves the picture at its upper edge
-])  # fmt: skip
-def test_the_name_of_a_path_stays_in_the_picture(end: tuple[float, float], aligned: str, below: bool) -> None:
-    """Near the right edge it stands to the left of its end, near the top below it."""
-    names = paths_data(ode.spiral, np.zeros((2, 2)), np.array([[0.0, 0.0], end]))["names"]
-    stack = {column: values[1] for column, values in names.items()}
+def test_the_names_of_both_paths_stay_in_the_picture_and_off_all_marks() -> None:
+    """In every kind of state. A name is 34 pixels wide and 12 high on the screen, half a line is 1.5."""
+    touched, half = [], np.array([17.0, 6.0])
+    for field, step, blocks, duration in product(ode.FIELDS, KINDS, (2, 4, 8, 16, 32, 64, 256), (0.5, 6.28)):
+        stack, exact, _ = beside_the_flow(ode.FIELDS[field], step, blocks, duration)
+        data = paths_data(ode.FIELDS[field].velocity, exact, stack)
+        pixels = 0.5 * PLOT / data["frame"]["x"][1]
+        marks = np.stack([data["path"]["x"], data["path"]["y"]], axis=1) * pixels
+        centres = np.stack([data["names"]["x"], data["names"]["y"]], axis=1) * pixels
+        centres += np.stack([data["names"]["dx"], -np.array(data["names"]["dy"])], axis=1)
+        room = np.max(np.abs(centres[:, None] - marks) - half, axis=2).min(axis=1)
+        inside = 0.5 * PLOT - np.max(np.abs(centres) + half, axis=1)
+        between = np.max(np.abs(centres[0] - centres[1]) - 2 * half)
+        near = np.hypot(data["names"]["dx"], data["names"]["dy"]).max() < 60
+        if min(room) < 2 or min(*inside, between) < 0 or not near:
+            touched.append((field, step, blocks, duration))
 
-    assert (stack["align"], stack["dy"] > 0) == (aligned, below)
+    assert touched == []
+
+
+def test_the_exact_path_is_seen_where_the_stack_follows_it() -> None:
+    """Its line and the dot at its end are drawn after the band of the stack's dots."""
+    spec = drawings(open_page(PAGE, blocks="256"))[1].spec
+    layers = [(layer["data"]["name"], layer["mark"]["type"]) for layer in spec["layer"]]
+
+    assert layers.index(("dots", "point")) < layers.index(("path", "line")) < layers.index(("names", "point"))
+
+
+def test_the_name_of_the_guide_stands_above_the_axis() -> None:
+    """After the shortest time the guide ends near the lower end of the axis; 16 pixels of 31 a decade leave room."""
+    data = gaps_data(gaps_by_blocks("spiral", 0.5), 16, 0.01)["halving"]
+    named = [gap for gap, label in zip(data["gap"], data["label"], strict=True) if label]
+
+    assert len(named) == 1
+    assert named[0] > SMALLEST * 10 ** ((16 + 9) / 31)
 
 
 def test_the_deeper_text_has_the_threshold_of_the_chosen_time() -> None:

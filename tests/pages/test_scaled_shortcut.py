@@ -117,7 +117,7 @@ def test_with_all_scales_1_the_slips_do_not_show() -> None:
     """And the page says so instead of claiming that one version matches."""
     at = choose_preset(open_page(PAGE), PAGE, "hidden-slips")
 
-    assert "With these numbers a slip does not show:" in said(at)
+    assert "With these numbers some slips do not show:" in said(at)
     assert drawings(at)[-1].data["readings"]["matches"].all()
 
 
@@ -144,3 +144,24 @@ def test_some_residual_networks_never_shrink_a_gradient() -> None:
     assert uniform_gains(1.0, 0.1, 100).total.min() == 1.0
     assert "Not every residual network has that property" in words_of(PAGE)
     assert "No residual network has that property" not in words_of(PAGE)
+
+
+def test_where_skips_are_all_both_lines_are_seen() -> None:
+    """Branches of slope 0: the dotted line of the skips comes after the solid one and lies on it."""
+    gains = drawings(open_page(PAGE, slope=0.0))[0].data["gains"]
+
+    assert list(gains["way"].unique()) == ["what arrives", "shortcuts alone"]
+
+
+def test_what_is_too_small_is_bounded_in_the_formula_and_has_no_number_on_the_axis() -> None:
+    """0.5 to the power 100 is below 10⁻³⁰, and 0.4 to the power 100 is below the last number of the axis."""
+    at = open_page(PAGE, slope=-0.5)
+    chart, text = drawings(at)[0], said(at)
+
+    assert "0.4^{100} < 10^{-30}" in text
+    assert "less than" not in "".join(element.value for element in at.latex)
+    assert "\\lambda^L = 0.5^{100} < 10^{-30}" in said(open_page(PAGE, scale=0.5))
+    assert chart.data["frame"]["least"].max() == pytest.approx(1e-31)
+    assert "data('frame')[0].least" in str(chart.spec)
+    assert "Sizes below 10⁻³¹ are drawn at the lower edge." in chart.alt
+    assert "lower edge" not in drawings(open_page(PAGE))[0].alt

@@ -1,5 +1,7 @@
 """Other shortcuts: what a stack of them keeps, beside the published errors."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -50,7 +52,7 @@ def test_identities_and_rotations_keep_every_length(kind: str) -> None:
     at = open_page(PAGE, kind=kind, depth=100)
     fan = drawings(at)[0].data["fan"]
 
-    assert "**After 100 blocks every gradient keeps 1 times its length**" in said(at)
+    assert "**After 100 blocks every gradient keeps its length**" in said(at)
     assert "The best of" not in drawings(at)[0].alt
     np.testing.assert_allclose(fan[["low", "median", "high"]], 1.0, rtol=1e-12)
 
@@ -63,31 +65,79 @@ def test_a_gate_keeps_the_same_share_of_every_direction(bias: float) -> None:
 
     assert f"leaves {in_words(gate.shortcut)} of the skip in each block" in said(at)
     assert f"it also lets only {in_words(gate.branch)} of the branch through" in said(at)
-    assert f"every gradient keeps {in_words(gate.stack, 2)} times its length**" in said(at)
+    assert f"every gradient keeps {in_words(gate.stack, 2)} of its length**" in said(at)
 
 
 def test_dropout_on_the_skips_cuts_everything() -> None:
     """54 blocks that keep half: no coordinate is left, and the chart has no hole."""
     at = choose_preset(open_page(PAGE), PAGE, "dropout")
 
-    assert "every gradient keeps 0 times its length**" in said(at)
+    assert "nothing is left of any gradient**" in said(at)
     assert drawings(at)[0].data["fan"]["median"].min() > 0
     assert blemishes(at) == []
 
 
 def test_where_all_lines_end_at_one_place_the_smallest_is_named_lowest() -> None:
-    """With identities all four end at 1."""
-    ends = drawings(open_page(PAGE, kind="identity"))[0].data["ends"]
+    """Dropout leaves 0 of all four in the end, and different shares before."""
+    ends = drawings(choose_preset(open_page(PAGE), PAGE, "dropout"))[0].data["ends"]
     names = ends.sort_values("place")["label"]
 
     assert [name.split()[0] for name in names] == ["smallest", "median", "gradient", "largest"]
+
+
+@pytest.mark.parametrize(
+    "controls", [{"kind": "identity"}, {"kind": "gate", "bias": 2.0}, {"kind": "orthogonal"}]
+)
+def test_where_all_lines_are_one_it_has_one_name(controls: dict[str, Any]) -> None:
+    """Every direction keeps the same at every depth; with random matrices four lines part."""
+    ends = drawings(open_page(PAGE, **controls))[0].data["ends"]["label"]
+
+    assert [name.split()[0] for name in ends] == ["gradient"]
+    assert len(drawings(open_page(PAGE))[0].data["ends"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("controls", "words", "least"),
+    [
+        ({"kind": "dropout", "keep": 0.0}, "A log axis has no 0, so it is drawn at the lower edge.", 1.0),
+        ({"kind": "gate", "bias": 2.0}, "Sizes below 10⁻³¹ are drawn at the lower edge.", 1e-31),
+        ({"kind": "gate", "bias": -6.0}, "", 1e-31),
+    ],
+)
+def test_what_cannot_be_drawn_has_no_number_on_the_axis_and_is_spoken_of(
+    controls: dict[str, Any], words: str, least: float
+) -> None:
+    """A 0, and what is below the last number; the axis is labelled from the least size that is drawn to scale."""
+    fan = drawings(open_page(PAGE, **controls))[0]
+
+    assert "data('frame')[0].least" in str(fan.spec)
+    assert fan.data["frame"]["least"].tolist() == [least, least]
+    assert ("lower edge" in fan.alt) == bool(words)
+    assert words in fan.alt
+
+
+def test_the_axis_has_numbers_down_to_the_least_share_that_is_not_0() -> None:
+    """Dropout that keeps half: the gradient has some of its length for a while, above all zeros."""
+    fan = drawings(open_page(PAGE, kind="dropout", keep=0.5))[0].data
+    sizes, least = fan["gradient"]["size"], fan["frame"]["least"].iloc[0]
+
+    assert sizes.min() < 0.1 * least
+    assert sizes[sizes > sizes.min()].min() == pytest.approx(least)
+
+
+def test_what_the_first_shortcut_cuts_is_cut_there() -> None:
+    """Dropout that keeps nothing: every line is at the edge after one shortcut."""
+    fan = drawings(open_page(PAGE, kind="dropout", keep=0.0))[0].data["fan"].set_index("passed")
+
+    assert fan["median"].loc[0] == 1.0
+    assert fan["high"].loc[1] == fan["low"].loc[54]
 
 
 def test_mixing_keeps_what_all_streams_share() -> None:
     """The largest factor stays 1; the rest sinks into rounding and is not given as a number."""
     at = choose_preset(open_page(PAGE), PAGE, "mixing")
 
-    assert "The best of the perpendicular directions keeps 1 times its length." in said(at)
+    assert "The best of the perpendicular directions keeps its length." in said(at)
     assert "the middle one of 4 singular directions keeps less than 1 × 10⁻¹⁴ of its length**" in said(at)
 
 

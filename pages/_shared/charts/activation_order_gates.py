@@ -64,7 +64,7 @@ def survival() -> Chart:
     labels = ends.mark_text(align="left", dx=10, color=INK).encode(
         x=across, y=up("place"), text=alt.Text(field="label", type="nominal")
     )
-    return alt.layer(rule, name, lines, heads, labels).properties(height=HEIGHT, padding={"right": 76})
+    return alt.layer(rule, name, lines, heads, labels).properties(height=HEIGHT)
 
 
 def survival_data(

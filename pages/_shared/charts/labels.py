@@ -1,4 +1,4 @@
-"""Labels beside their lines: at the ends, moved apart where those are close together, or clear of closed curves."""
+"""Labels beside their lines: at the ends, moved apart where those are close together, or clear of curves and paths."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,13 @@ from numpy.typing import NDArray
 _FROM_ITS_CURVE, _FROM_ALL_ELSE = 6.0, 5.0
 _LETTER, _LINE = 4.5, 9.0
 """Pixels from a label to what is drawn, and half a letter's width and a line's height."""
+_FROM_ITS_PATH, _FROM_ANOTHER, _FROM_THE_EDGE = 6.0, 10.0, 1.0
+_SMALL_LETTER, _SMALL_LINE = 3.5, 6.0
+"""The same for the ends of paths in a narrow chart. A path may have dots of 4 pixels."""
+_FROM_ITS_END = np.arange(8.0, 40.0, 6.0)
+"""Pixels from a label to the end of its path: the places that are looked at."""
+_FOR_A_PIXEL_OF_ROOM = 6.0
+"""How many pixels farther from its end a label goes, at most, to be a pixel farther from what else is drawn."""
 
 
 def apart(
@@ -116,3 +123,69 @@ def _beside(curve: NDArray[np.float64], half: NDArray[np.float64]) -> NDArray[np
     outwards = np.where(lengths[:, None] > 0, curve / np.maximum(lengths, 1e-300)[:, None], around)
     off = outwards * (np.abs(outwards) @ half + _FROM_ITS_CURVE)[:, None]
     return np.concatenate([curve + off, curve - off])
+
+
+def clear_of_paths(
+    paths: Mapping[str, NDArray[np.float64]], *, reach: float, pixels: float
+) -> dict[str, tuple[int, int]]:
+    """Return how far from the end of each path to centre its name: near by, off both, and farther from the others.
+
+    Parameters
+    ----------
+    paths : mapping of str to array of shape (points, 2)
+        The paths by name, with the same units across and upwards. Straight lines join their points.
+    reach : float
+        The plot goes from -reach to reach, in both directions.
+    pixels : float
+        Its side on the screen.
+
+    Returns
+    -------
+    dict of str to tuple of int
+        Pixels to the right and downwards, by name.
+
+    Examples
+    --------
+    A path that ends at the right edge has its name on the left of that, above the line.
+
+    >>> clear_of_paths({"one": np.array([[0.0, 0.0], [1.0, 0.0]])}, reach=1.0, pixels=200)
+    {'one': (-12, -12)}
+    """
+    drawn = {name: _evenly(path * pixels / (2.0 * reach)) for name, path in paths.items()}
+    turns = np.arange(24) * np.pi / 12 + np.pi / 4
+    around = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    named: list[
+        tuple[NDArray[np.float64], NDArray[np.float64]]
+    ] = []  # middles and half sides of the names so far
+    moved = {}
+    for name, path in drawn.items():
+        half = np.array([_SMALL_LETTER * len(name), _SMALL_LINE])
+        touching = np.min(half / np.maximum(np.abs(around), 1e-9), axis=1)
+        ways = (touching[:, None] + _FROM_ITS_END).ravel()
+        offered = path[-1] + ways[:, None] * np.repeat(around, len(_FROM_ITS_END), axis=0)
+        others = [_room(offered, half, other) for key, other in drawn.items() if key != name]
+        others += [_room(offered, half + size, middle[None]) for middle, size in named]
+        in_frame = np.min(pixels / 2 - np.abs(offered) - half, axis=1)
+        short = np.maximum(0.0, _FROM_ITS_PATH - _room(offered, half, path))
+        short += np.maximum(0.0, _FROM_THE_EDGE - in_frame)
+        short += sum(np.maximum(0.0, _FROM_ANOTHER - room) for room in others)
+        best = offered[np.argmin(np.tile(_FROM_ITS_END, len(around)) + _FOR_A_PIXEL_OF_ROOM * short)]
+        named.append((best, half))
+        right, up = np.rint(best - path[-1]).astype(int)
+        moved[name] = (int(right), -int(up))
+    return moved
+
+
+def _room(
+    middles: NDArray[np.float64], half: NDArray[np.float64], points: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how many pixels lie between a box at each of the middles and the nearest point; less than 0 inside."""
+    room: NDArray[np.float64] = np.max(np.abs(middles[:, None] - points) - half, axis=2).min(axis=1)
+    return room
+
+
+def _evenly(path: NDArray[np.float64], between: float = 3.0) -> NDArray[np.float64]:
+    """Return points on a path, from its start to its end, so many pixels apart on the way."""
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    at = np.linspace(0.0, way[-1], 2 + int(way[-1] / between))
+    return np.stack([np.interp(at, way, path[:, axis]) for axis in (0, 1)], axis=1)

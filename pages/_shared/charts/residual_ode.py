@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, from_rows, stacked
 from pages._shared.charts.equal_units import framed
-from pages._shared.charts.labels import apart
+from pages._shared.charts.labels import apart, clear_of_paths
 from pages._shared.charts.style import (
     IDENTITY,
     INK,
@@ -26,6 +26,8 @@ from pages._shared.charts.style import (
 )
 
 SIDE = 290
+PLOT = 215
+"""Pixels of the side of the picture without its axes, which share `SIDE`."""
 REACHES = (1.5, 3.0, 6.0, 12.0)
 """Half widths of the picture. A path that leaves the largest is cut off."""
 ARROWS = 11
@@ -33,16 +35,18 @@ KINDS = ["T/L", "1", "±1/√L"]
 BLOCKS = [2, 4, 8, 16, 32, 64, 128, 256]
 COUNTS = dict(zip(KINDS, (BLOCKS, BLOCKS[:6], BLOCKS), strict=True))
 """The numbers of blocks on each line. Steps of 1 cover more time with every block and leave the chart early."""
+NAMED = 64
+"""Below which number of blocks the guide has its name: at the end it would stand on the axis where the gaps are small."""
 SMALLEST, LARGEST = 1e-4, 1e3
 """The range of the gaps that the log axis shows."""
 
 
 @template
 def paths() -> Chart:
-    """The field as arrows, the exact path, and the stack's path with a dot for each block.
+    """The field as arrows, the stack's path with a dot for each block, and on top the exact path with a dot at its end.
 
-    Datasets: ``arrows`` (x, y, x2, y2, angle), ``path`` (x, y, step, of), ``dots`` (x, y, block), ``names`` (x, y, label,
-    align, dx, dy), ``frame`` (x, y), two corners of the square to show.
+    Datasets: ``arrows`` (x, y, x2, y2, angle), ``path`` (x, y, step, of), ``dots`` (x, y, block), ``names`` (x, y,
+    label, dx, dy), ``frame`` (x, y), two corners of the square to show.
     """
     across = alt.X(field="x", type="quantitative", title="first coordinate")
     up = alt.Y(field="y", type="quantitative", title="second coordinate")
@@ -83,21 +87,19 @@ def paths() -> Chart:
             ],
         )
     )
-    names = (
-        alt.Chart(alt.NamedData("names"))
-        .mark_text(
-            align=alt.expr("datum.align"),
-            dx=alt.expr("datum.dx"),
-            dy=alt.expr("datum.dy"),
-            fontWeight="bold",
-            clip=True,
-        )
-        .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
+    ends = alt.Chart(alt.NamedData("names"))
+    names = ends.mark_text(dx=alt.expr("datum.dx"), dy=alt.expr("datum.dy"), fontWeight="bold").encode(
+        x=across, y=up, text=alt.Text(field="label", type="nominal")
+    )
+    # A path that takes no time has no length, and this dot alone shows it.
+    end = ends.transform_filter("datum.label === 'exact'").mark_point(
+        filled=True, size=60, opacity=1, color=INK
     )
     frame = framed(across, up)
-    return alt.layer(frame, shafts, heads, lines, dots, *with_halo(names)).properties(
-        height=SIDE + 22, width=SIDE
-    )
+    # Many dots make a band. The exact path lies on it, so that it is seen where the stack follows it.
+    return alt.layer(
+        frame, shafts, heads, dots, lines, end.encode(x=across, y=up), *with_halo(names)
+    ).properties(height=SIDE + 22, width=SIDE)
 
 
 def paths_data(
@@ -125,6 +127,8 @@ def paths_data(
     fastest = float(np.linalg.norm(speeds, axis=1).max())
     tips = tails + 0.14 * reach / fastest * speeds
     inside = np.abs(stack).max(axis=1) <= reach
+    paths = {"exact": exact, "stack": drawn}
+    beside = clear_of_paths(paths, reach=reach, pixels=PLOT)
     return {
         "arrows": brief(
             {
@@ -139,22 +143,13 @@ def paths_data(
             stacked(
                 *(
                     {"x": path[:, 0], "y": path[:, 1], "step": np.arange(len(path)), "of": name}
-                    for name, path in (("exact", exact), ("stack", drawn))
+                    for name, path in paths.items()
                 )
             )
         ),
         "dots": brief({"x": stack[inside, 0], "y": stack[inside, 1], "block": np.flatnonzero(inside)}),
         "names": from_rows(
-            [
-                (*exact[-1], "exact", *_beside(exact[-1] / reach, below=True)),
-                (*drawn[-1], "stack", *_beside(drawn[-1] / reach, below=False)),
-            ],
-            "x",
-            "y",
-            "label",
-            "align",
-            "dx",
-            "dy",
+            [(*path[-1], name, *beside[name]) for name, path in paths.items()], "x", "y", "label", "dx", "dy"
         ),
         "frame": {"x": [-reach, reach], "y": [-reach, reach]},
     }
@@ -174,18 +169,6 @@ def exact_alone(
     """
     data = paths_data(velocity, exact, exact[:1])
     return {**data, "names": {field: values[:1] for field, values in data["names"].items()}}
-
-
-def _beside(end: NDArray[np.float64], *, below: bool) -> tuple[str, int, int]:
-    """Return how a name stands beside the end of its path: align, and pixels to the right and down.
-
-    Names above stand to the right and names below to the left, so that two of them do not meet. Where that would
-    reach beyond an edge, the name goes to the other side. ``end`` is in half widths of the picture.
-    """
-    across, up = end
-    to_the_left = across > (-0.7 if below else 0.7)
-    under = up > (-0.85 if below else 0.85)
-    return "right" if to_the_left else "left", -8 if to_the_left else 8, 14 if under else -8
 
 
 def _up_to_the_edge(path: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
@@ -263,7 +246,7 @@ def gaps() -> Chart:
         .encode(x=across, y=up, opacity=SHOWN)
     )
     return alt.layer(guide, guide_name, lines, names, here, guess_marker(x=across, y=up)).properties(
-        height=SIDE + 22, padding={"right": 60}
+        height=SIDE + 22
     )
 
 
@@ -299,7 +282,7 @@ def gaps_data(gaps: Mapping[str, Mapping[int, float]], blocks: int, gap: float) 
         "halving": {
             "blocks": guide,
             "gap": [0.5 * refined[guide[-1]] * guide[-1] / count for count in guide],
-            "label": ["½ per doubling" if count == guide[-1] else "" for count in guide],
+            "label": ["½ per doubling" if count == NAMED else "" for count in guide],
         },
     }
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
+from pages._shared.charts.lower_edge import TO_SCALE
 from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
     ABOVE,
@@ -22,7 +23,6 @@ from pages._shared.charts.style import (
     LABEL_SIZE,
     MIDDLE,
     ONE,
-    POWER_LABEL,
     RESIDUAL,
     SCALED,
     Chart,
@@ -45,7 +45,7 @@ def gains() -> Chart:
     """What the shortcuts carry and what arrives, block by block.
 
     Datasets: ``gains`` (blocks, size, way), ``ends`` (blocks, place, label), ``one`` (size, label),
-    ``frame`` (blocks, size), ``guess`` (blocks, size, label, shown).
+    ``frame`` (blocks, size, least), ``guess`` (blocks, size, label, shown).
     """
     across = alt.X(
         field="blocks",
@@ -55,7 +55,7 @@ def gains() -> Chart:
         axis=alt.Axis(tickMinStep=1, format="d"),
     )
     scale = alt.Scale(type="log", padding=12, nice=False)
-    axis = alt.Axis(values=SEEN_POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy")
+    axis = alt.Axis(values=SEEN_POWERS, labelExpr=TO_SCALE, labelOverlap="greedy")
 
     def up(field: str) -> alt.Y:
         return alt.Y(
@@ -112,20 +112,21 @@ def gains_data(
     )
     blocks = np.arange(len(direct))
     return {
+        # The dotted line comes last and lies on the solid one: where both are the same, both are seen.
         "gains": brief(
             stacked(
                 *(
                     {"blocks": blocks, "size": sizes, "way": way}
-                    for way, sizes in zip(WAYS, drawn, strict=True)
+                    for way, sizes in zip(reversed(WAYS), reversed(drawn), strict=True)
                 )
             )
         ),
         "ends": {
             "blocks": blocks[[-1, -1]],
-            "place": apart([float(sizes[-1]) for sizes in drawn], low=low, high=high, share=0.09),
+            "place": apart([float(sizes[-1]) for sizes in drawn], low=low, high=high, share=0.1),
             "label": list(names),
         },
-        "frame": {"blocks": [0, 0], "size": [low, high]},
+        "frame": {"blocks": [0, 0], "size": [low, high], "least": [FLOOR, FLOOR]},
     }
 
 
@@ -225,14 +226,14 @@ def readings() -> Chart:
         return alt.X(field=field, type="quantitative", title=title, scale=scale, axis=axis)
 
     matches = alt.when("datum.matches")
-    bars = data.mark_bar(height=16, yOffset=13).encode(
+    bars = data.mark_bar(height=16, yOffset=11).encode(
         x=across("value"), y=row, color=matches.then(alt.value(ONE)).otherwise(alt.value(IDENTITY)),
         opacity=matches.then(alt.value(1.0)).otherwise(alt.value(0.6)),
     )  # fmt: skip
-    names = data.mark_text(align="left", dy=-11).encode(
+    names = data.mark_text(align="left", dy=-9).encode(
         x=alt.value(4), y=row, text=alt.Text(field="label", type="nominal")
     )
-    ticks = data.mark_tick(orient="vertical", size=22, thickness=4, yOffset=13, color=INK).encode(
+    ticks = data.mark_tick(orient="vertical", size=22, thickness=4, yOffset=11, color=INK).encode(
         x=across("network"), y=row
     )
     return alt.layer(bars, ticks, *with_halo(names)).properties(height=250)

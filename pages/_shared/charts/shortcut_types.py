@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from pages._shared.charts.columns import stacked
 from pages._shared.charts.labels import apart
 from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.lower_edge import TO_SCALE, instead_of_0
 from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
     OTHER,
     PLAIN,
-    POWER_LABEL,
     POWERS,
     RESIDUAL,
     SCALED,
@@ -44,13 +44,16 @@ def _kept(field: str) -> alt.Y:
         type="quantitative",
         title="what is kept of a length (log)",
         scale=alt.Scale(type="log", padding=12, nice=False),
-        axis=alt.Axis(values=POWERS, labelExpr=POWER_LABEL, labelOverlap="greedy"),
+        axis=alt.Axis(values=POWERS, labelExpr=TO_SCALE, labelOverlap="greedy"),
     )
 
 
 @template
 def sent() -> Chart:
-    """A gradient before it has passed any shortcut. Datasets: ``gradient`` (passed, size), ``frame`` (passed, size)."""
+    """A gradient before it has passed any shortcut.
+
+    Datasets: ``gradient`` (passed, size), ``frame`` (passed, size, least).
+    """
     start = alt.Chart(alt.NamedData("gradient")).mark_circle(color=RESIDUAL, size=110, opacity=1)
     frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0)
     return alt.layer(
@@ -65,7 +68,7 @@ def sent_data(depth: int, sizes: Iterable[float]) -> dict[str, Mapping[str, Any]
     reach = [*sizes, 2.0]
     return {
         "gradient": {"passed": [0], "size": [1.0]},
-        "frame": {"passed": [0, depth], "size": [min(reach), max(reach)]},
+        "frame": {"passed": [0, depth], "size": [min(reach), max(reach)], "least": [FLOOR, FLOOR]},
     }
 
 
@@ -74,7 +77,7 @@ def fan() -> Chart:
     """The singular values of a product of shortcuts through depth: all, the middle half, the median; and one gradient.
 
     Datasets: ``fan`` (passed, low, lower, median, upper, high), ``gradient`` (passed, size), ``ends`` (passed, place,
-    label), ``one`` (size, label), ``frame`` (passed, size), ``guess`` (passed, size, label, shown).
+    label), ``one`` (size, label), ``frame`` (passed, size, least), ``guess`` (passed, size, label, shown).
     """
     across, up = _across(), _kept
     data = alt.Chart(alt.NamedData("fan"))
@@ -124,12 +127,14 @@ def fan_data(
     also : float
         Another share that the axis shows: the prediction.
     """
-    # Below the precision of float64 there is only noise to draw. A log axis has no 0; it is drawn below all else.
-    noise = PRECISION * singular_values[:, :1]
-    drawn = np.where(singular_values > 0, np.maximum(singular_values, noise), 0.0)
-    nothing = max(FLOOR, 1e-3 * float(drawn[drawn > 0].min()))
+    drawn = above_noise(singular_values)
+    sizes = np.concatenate([drawn.ravel(), norms])
+    nothing = instead_of_0(sizes)  # a log axis has no 0; it is drawn below all else
+    least = FLOOR if np.all(sizes > 0) else float(np.min(sizes, where=sizes > 0, initial=1.0))
     drawn, gradient = (np.maximum(np.where(sizes > 0, sizes, nothing), FLOOR) for sizes in (drawn, norms))
     lower, median, upper = (np.quantile(drawn, share, axis=1) for share in (0.25, 0.5, 0.75))
+    if np.allclose(drawn[:, 0], drawn[:, -1], rtol=1e-9, atol=0.0):
+        names = {"gradient": names["gradient"]}  # all lines are one
     ends = {
         "largest": float(drawn[-1, 0]),
         "median": float(median[-1]),
@@ -137,7 +142,7 @@ def fan_data(
         "gradient": float(gradient[-1]),
     }
     low, high = (
-        min(0.5, also, float(drawn.min()), float(gradient.min())),
+        min(0.1, also, float(drawn.min()), float(gradient.min())),
         max(2.0, float(drawn.max()), float(gradient.max())),
     )
     return {
@@ -150,8 +155,14 @@ def fan_data(
             "place": apart([ends[line] for line in names], low=low, high=high, share=0.1),
             "label": list(names.values()),
         },
-        "frame": {"passed": [0, 0], "size": [low, high]},
+        "frame": {"passed": [0, 0], "size": [low, high], "least": [least, least]},
     }  # fmt: skip
+
+
+def above_noise(singular_values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return singular values as they are drawn, shape (K, D): below the precision of float64 there is only noise."""
+    noise = PRECISION * singular_values[:, :1]
+    return np.where(singular_values > 0, np.maximum(singular_values, noise), 0.0)
 
 
 def fan_table(data: Mapping[str, Mapping[str, Any]]) -> dict[str, NDArray[Any]]:

@@ -214,9 +214,11 @@ def four_ways(state: State) -> list[str]:
         end = ", so what is missing is too small to see here."
     else:
         end = ", so something is missing."
-    many = num(len(taken)) if taken else "None"
+    carry = (
+        f"{num(len(taken))} of the {num(4)} ways {'carries' if len(taken) == 1 else 'carry'} {row(carried)}"
+    )
     return [
-        f"**{many} of the {num(4)} ways {'carries' if len(taken) == 1 else 'carry'} {row(carried)} to $x_1$**",
+        f"**{carry if taken else f'Without any of the {num(4)} ways nothing comes'} to $x_1$**",
         f"The measured gradient is **{row(whole, 8)}**{end}",
     ]
 

@@ -132,9 +132,11 @@ def expected(state: State) -> list[str]:
     ring = LEAST_SHOWN <= gap(field, kind, blocks, duration) <= MOST_SHOWN
     threshold = duration * abs(MU) ** 2 / (-2 * MU.real)
     exactly = num(exact_size, 3) if exact_size > SMALLEST_SIZE else "below 10⁻⁶"
+    # Steps forth and back in pairs, or else some time passes.
+    stays = ", so the exact path ends where it starts" if kind == "±1/√L" and blocks % 2 == 0 else ""
     sentences = [
         f"**The stack ends at size {num(size, 3)}, the exact path at {exactly}**",
-        f"{num(blocks)} blocks, one dot each. Their steps add up to the time {num(time, 3)}. "
+        f"{num(blocks)} blocks, one dot each. Their steps add up to the time {num(time, 3)}{stays}. "
         f"{remark(field, kind, blocks, duration)}".strip(),
         f"**From 128 to 256 blocks with steps of T/L the gap falls from {miss('T/L', 128)} to {miss('T/L', 256)}**",
         f"{verdict(state, 'about half', ABOUT)}With steps of 1 the gap is {miss('1', 8)} at 8 blocks and {miss('1', 64)} at "

@@ -13,6 +13,7 @@ PAGE = "scaled_shortcut"
 ABOUT = {"scale": 0.9, "depth": 100}
 LOWEST, HIGHEST = 0.5, 1.5
 BAND = 10
+LEAST_WRITTEN, LEAST_DRAWN = 1e-30, 1e-31
 STATE_SLIPS = {
     "from one": "the product starts at 1, not at l",
     "to last": "the sum runs to L, not to L − 1",
@@ -64,6 +65,18 @@ def usable(slope: float, depth: int) -> str:
         return "at every $\\lambda$ of the map"
     ends = [num(edge(slope, depth, size), 3) for size in (1 / BAND, BAND)]
     return f"only for $\\lambda$ from **{ends[0]}** to **{ends[1]}**"
+
+
+def at_the_edge(*sizes: float) -> str:
+    """Return what is said of sizes that the log axis does not reach."""
+    if any(0 < size < LEAST_DRAWN for size in sizes):
+        return " Sizes below 10⁻³¹ are drawn at the lower edge."
+    return " A log axis has no 0, so it is drawn at the lower edge." if 0 in sizes else ""
+
+
+def equals(size: float) -> str:
+    """Return how a formula goes on to its value, of which only a bound is given if it is tiny."""
+    return "< 10^{-30}" if 0 < size < LEAST_WRITTEN else f"= {num(size)}"
 
 
 def fractions(state: State, name: str) -> list[Fraction]:
@@ -119,7 +132,8 @@ def versions(
     assert found["right"] == network
     unseen = [name for slip, name in slips.items() if found[slip] == network]
     many = len(unseen) + 1
-    shown = f"With these numbers a slip does not show: {'; '.join(unseen)}."
+    some = "a slip does" if many == 2 else "some slips do"
+    shown = f"With these numbers {some} not show: {'; '.join(unseen)}."
     return [
         f"**{many} of 4 versions give{'s' if many == 1 else ''} {of} = {num(float(network))}**",
         "The upright ticks mark what the network gives. "
@@ -136,9 +150,10 @@ def expected(state: State) -> list[str]:
     scales, slopes = fractions(state, "scales"), fractions(state, "slopes")
     sentences = [
         f"**In {blocks(depth)} the skips alone multiply a gradient by {num(alone)}, with the branches by {num(arrives)}**",
-        f"{said}Every block multiplies the direct path by **{num(scale)}** and the whole gradient by **{num(together)}**.",
-        f"{strut} \\lambda^L = {num(scale)}^{{{num(depth)}}} = {num(alone)}",
-        f"{strut} (\\lambda + j)^L = {num(together)}^{{{num(depth)}}} = {num(arrives)}",
+        f"{said}Every block multiplies the direct path by **{num(scale)}** and the whole gradient by **{num(together)}**."
+        f"{at_the_edge(alone, arrives)}",
+        f"{strut} \\lambda^L = {num(scale)}^{{{num(depth)}}} {equals(alone)}",
+        f"{strut} (\\lambda + j)^L = {num(together)}^{{{num(depth)}}} {equals(arrives)}",
         f"The dashed line is $\\lambda + j = 1$. With plain skips, $\\lambda = 1$, branches do nothing there. "
         f"The dot stands at $\\lambda + j$ = "
         f"**{num(together)}**. With slopes of {num(slope)}, a gradient arrives through {blocks(depth)} within a factor of "

@@ -1,6 +1,7 @@
 """Other shortcuts: what a stack keeps is what powers, counts and products from the other end find."""
 
 import math
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -15,6 +16,7 @@ ABOUT = {"kind": "matrix", "depth": 54, "distance": 1.0}
 WIDTH, STREAMS, CLASSIC = 64, 4, 54
 DROWNED = 1e-14
 """The part of the largest singular value below which a product in float64 holds only rounding."""
+LEAST_DRAWN = 1e-31
 Matrix = NDArray[np.float64]
 
 MEANS = {
@@ -114,30 +116,51 @@ def meaning(state: State) -> str:
     return MEANS[state["kind"]]
 
 
+def edge(kind: str, found: Mapping[str, float]) -> str:
+    """Return what is said of sizes that a log axis cannot show: a share of 0, or one below its last number."""
+    noise = DROWNED * found["largest"]  # what drowns is drawn as large as the noise
+    if any(0 < max(share, noise) < LEAST_DRAWN for share in found.values() if share > 0):
+        return " Sizes below 10⁻³¹ are drawn at the lower edge."
+    # Dropout alone cuts: a product of the other matrices has an inverse, and its 0 is rounding.
+    cut = kind == "dropout" and 0 in found.values()
+    return " A log axis has no 0, so it is drawn at the lower edge." if cut else ""
+
+
 def expected(state: State) -> list[str]:
     """Return every sentence that the page should show in a state."""
     depth, found = state["depth"], kept(state)
     noise = DROWNED * found["largest"]
     shown = {
-        line: num(share, 2) if share == 0 or share > noise else f"less than {num(noise, 1)}"
+        line: num(share, 4 if f"{share:.2g}" == "1" else 2)
+        if share == 0 or share > noise
+        else f"less than {num(noise, 1)}"
         for line, share in found.items()
     }
     alike = {f"{share:.1e}" if share > noise else "drowned" for share in found.values()}
     if len(alike) == 1:
-        middle, best = f"every gradient keeps {shown['gradient']} times its length", ""
+        middle, best = f"every gradient keeps {shown['gradient']} of its length", ""
+        if all(share == 0 for share in found.values()):
+            middle = "nothing is left of any gradient"
+        elif all(f"{share:.4g}" == "1" for share in found.values()):
+            middle = "every gradient keeps its length"
     else:
         directions = STREAMS if state["kind"] == "mixing" else WIDTH
         middle = (
             f"the middle one of {num(directions)} singular directions keeps {shown['median']} of its length"
         )
+        whole = f"{found['largest']:.4g}" == "1"
         best = (
-            f" The best of the perpendicular directions keeps {shown['largest']} times its length. The random gradient "
-            f"drawn here keeps **{shown['gradient']}**."
+            f" The best of the perpendicular directions keeps {'' if whole else shown['largest'] + ' times '}its length. "
+            f"The random gradient drawn here keeps **{shown['gradient']}**."
         )
     asked = singular_values("matrix", CLASSIC, 1.0, 1)
     said = verdict(state, f"about {num((asked[31] + asked[32]) / 2, 1)}", ABOUT)
     blocks = f"{num(depth)} block" + ("" if depth == 1 else "s")
-    sentences = [f"**After {blocks} {middle}**", f"{said}{meaning(state)}{best}", PUBLISHED]
+    sentences = [
+        f"**After {blocks} {middle}**",
+        f"{said}{meaning(state)}{best}{edge(state['kind'], found)}",
+        PUBLISHED,
+    ]
     if state["kind"] == "matrix" and depth >= CLASSIC and state["distance"] > 0 and found["median"] >= 0.1:
         sentences.append("Done. The nearer to the identity, the more is kept.")
     return sentences

@@ -142,12 +142,14 @@ def four_ways(lesson: Lesson) -> None:
     else:
         # Where the softmax is all but certain, hardly any gradient is sent.
         verdict = ", so what is missing is too small to see here."
-    carry = "carries" if len(chosen) == 1 else "carry"
+    carry = f"{len(chosen)} of the {len(WAYS)} ways {'carries' if len(chosen) == 1 else 'carry'}"
     claims_figure(
         lesson.key("four_ways"),
         claims,
         f"The measured gradient is **{row_in_words(measured)}**{verdict}",
-        title=f"{len(chosen) or 'None'} of the {len(WAYS)} ways {carry} {row_in_words(carried)} to $x_1$",
+        title=f"{carry} {row_in_words(carried)} to $x_1$"
+        if chosen
+        else f"Without any of the {len(WAYS)} ways nothing comes to $x_1$",
     )
 
 

@@ -74,7 +74,7 @@ def _versions(
         readings_data(values, lines, network),
         "The upright ticks mark what the network gives. "
         + (
-            f"With these numbers a slip does not show: {'; '.join(lucky)}."
+            f"With these numbers {'a slip does' if len(lucky) == 1 else 'some slips do'} not show: {'; '.join(lucky)}."
             if lucky
             else "Only the version without a slip meets them."
         ),

@@ -33,5 +33,10 @@ def published_shortcuts(lesson: Lesson, kind: str) -> None:
         "Test errors of a ResNet-110 with every shortcut replaced (He et al. 2016, table 1). With the identity it is "
         f"{errors['identity']:.2f} %; fails means more than {errors['failed_above']:g} %. Orthogonal and mixing shortcuts "
         "were not part of that comparison.",
-        table={"shortcut": shortcuts, "test error in %": found, "kind": kinds},
+        table={
+            "shortcut": shortcuts,
+            "test error in %": found,
+            "failed": [error == errors["failed_above"] for error in found],
+            "kind": kinds,
+        },
     )

@@ -78,19 +78,29 @@ def _identities(depth: int) -> NDArray[np.float64]:
 
 
 def stations(depth: int) -> list[int]:
-    """Return the numbers of shortcuts after which the chart looks at the product: at most 19, both ends among them."""
-    return [int(station) for station in np.unique(np.linspace(0, depth, 19).astype(int))]
+    """Return the numbers of shortcuts after which the chart looks at the product: at most 20, both ends among them.
+
+    The first shortcut is among them, too, for what it cuts is cut there and not at the next look.
+    """
+    return [int(station) for station in np.unique([1, *np.linspace(0, depth, 19).astype(int)])]
 
 
 def kept_in_words(share: float, noise: float) -> str:
     """Return what is kept of a length; of what drowns in rounding noise only a bound can be said.
 
+    Two digits will do, but what is nearly 1 is not said to be 1.
+
     Examples
     --------
     >>> kept_in_words(0.25, 1e-14), kept_in_words(3e-17, 1e-14), kept_in_words(0.0, 1e-14)
     ('0.25', 'less than 1 × 10⁻¹⁴', '0')
+    >>> kept_in_words(0.9997, 1e-14), kept_in_words(1.0, 1e-14)
+    ('0.9997', '1')
     """
-    return in_words(share, 2) if share == 0 or share > noise else f"less than {in_words(noise, 1)}"
+    if 0 < share <= noise:
+        return f"less than {in_words(noise, 1)}"
+    short = in_words(share, 2)
+    return in_words(share) if short == "1" else short
 
 
 def middle_in_words(found: Mapping[str, str], directions: int) -> str:
@@ -108,12 +118,16 @@ def middle_in_words(found: Mapping[str, str], directions: int) -> str:
     Examples
     --------
     >>> middle_in_words(dict.fromkeys(("smallest", "median", "largest", "gradient"), "1"), 64)
-    'every gradient keeps 1 times its length'
+    'every gradient keeps its length'
+    >>> middle_in_words(dict.fromkeys(("smallest", "median", "largest", "gradient"), "0"), 64)
+    'nothing is left of any gradient'
     >>> middle_in_words({"smallest": "0", "median": "0.1", "largest": "4", "gradient": "0.5"}, 64)
     'the middle one of 64 singular directions keeps 0.1 of its length'
     """
     if _all_alike(found):
-        return f"every gradient keeps {found['gradient']} times its length"
+        return {"1": "every gradient keeps its length", "0": "nothing is left of any gradient"}.get(
+            found["gradient"], f"every gradient keeps {found['gradient']} of its length"
+        )
     return f"the middle one of {directions} singular directions keeps {found['median']} of its length"
 
 
@@ -129,9 +143,10 @@ def best_in_words(found: Mapping[str, str]) -> str:
     """
     if _all_alike(found):
         return ""
+    times = "its length" if found["largest"] == "1" else f"{found['largest']} times its length"
     return (
-        f"The best of the perpendicular directions keeps {found['largest']} times its length. The random gradient drawn "
-        f"here keeps **{found['gradient']}**."
+        f"The best of the perpendicular directions keeps {times}. The random gradient drawn here keeps "
+        f"**{found['gradient']}**."
     )
 
 
