@@ -103,7 +103,8 @@ def stack_forward(
     for (before, after), weight in zip(pairwise(states), weights, strict=True):
         np.maximum(before, 0.0, out=active)  # relu
         np.matmul(active, weight.T, out=after)
-        after *= branch_scale
+        if branch_scale != 1.0:
+            after *= branch_scale
         if skip:
             after += before
     return states
@@ -155,7 +156,8 @@ def stack_backward(
     for block in range(len(weights), 0, -1):
         arriving, handed_on = gradients[block], gradients[block - 1]  # (B, D)
         np.matmul(arriving, weights[block - 1], out=handed_on)
-        handed_on *= branch_scale
+        if branch_scale != 1.0:
+            handed_on *= branch_scale
         handed_on *= states[block - 1] > 0  # relu'
         if skip:
             handed_on += arriving
