@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 _KINDS = {1: "a vector", 2: "a matrix"}
 
 
-def finite_array(name: str, value: ArrayLike, *, ndim: int) -> NDArray[np.float64]:
+def finite_array(name: str, value: ArrayLike, *, ndim: int, copy: bool = True) -> NDArray[np.float64]:
     """Return `value` as a new float64 (or complex128) array with `ndim` axes.
 
     Parameters
@@ -25,11 +25,13 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int) -> NDArray[np.float6
         What the caller gave.
     ndim : int
         1 for a vector, 2 for a matrix.
+    copy : bool
+        False if the caller only reads the result before it returns.
 
     Returns
     -------
     ndarray
-        A copy, so later changes to `value` do not reach the result.
+        A copy, so later changes to `value` do not reach the result. Without `copy`, `value` itself if it fits.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def finite_array(name: str, value: ArrayLike, *, ndim: int) -> NDArray[np.float6
     if not np.isfinite(array).all():
         place = tuple(np.argwhere(~np.isfinite(array))[0].tolist())
         raise ValueError(f"{name} must be finite, got {array[place]} at {place}; replace that entry.")
-    return array.astype(np.result_type(array.dtype, np.float64))
+    return array.astype(np.result_type(array.dtype, np.float64), copy=copy)
 
 
 def square_matrix(name: str, value: ArrayLike) -> NDArray[np.float64]:

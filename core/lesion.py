@@ -12,8 +12,11 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from core.stacks import Stacks, StacksForward, apply_block, forward, read_state
+from core.stacks import Stacks, apply_block, first_state, read_state
 from core.tasks import Task, accuracy
+
+CACHED_NUMBERS = 2**16
+"""How many numbers an array holds that is worked on again and again: half a megabyte, so that a cache holds three."""
 
 
 def outputs_without(
@@ -51,11 +54,86 @@ def outputs_without(
     array([15.])
     """
     _check_blocks(stacks, missing)
-    state = forward(stacks, points).states[0]
+    state = first_state(stacks, points)
     for block in range(1, stacks.depth + 1):
         if block not in missing:
             state = apply_block(stacks, block, state)
     return read_state(stacks, state)
+
+
+def outputs_without_each(stacks: Stacks, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what the networks answer with each block missing in turn.
+
+    Parameters
+    ----------
+    stacks : Stacks
+        Networks with a read-out.
+    points : ndarray, shape (I, N)
+        One column per point.
+
+    Returns
+    -------
+    ndarray, shape (L, K, O, N)
+        Entry l - 1 is what they answer without block l.
+
+    Raises
+    ------
+    ValueError
+        If `points` has another number of rows than the networks take, or the networks have no read-out.
+
+    Notes
+    -----
+    The plain way is ``[outputs_without(stacks, points, [block]) for block in range(1, L + 1)]``: L² blocks, each
+    for one damaged network. Here all of them are carried forward together, behind the intact one. Before block l,
+    the intact state is copied: the copy skips the block, and so becomes the network without it. Then one product
+    takes the intact state and the earlier copies through block l: L products, and half of the L² blocks.
+
+    A state carries a row of ones for the bias. With a last row (0 ... 0, 1 - λ), the matrix of a block leaves
+    that row as it is: λ · 1 + (1 - λ) · 1 = 1. So each operation runs over one unbroken piece of memory. It runs
+    over so few points at a time that the states stay in the processor's cache.
+
+    Examples
+    --------
+    The three blocks of `outputs_without`'s example each add 10: whichever is missing, two are left.
+
+    >>> from core.stacks import initial_stacks
+    >>> net = initial_stacks(3, 1, np.random.default_rng(0), shortcut_scale=[1], branch_scale=[1], outputs=1)
+    >>> net.blocks[...], net.read_out[...] = [0.0, 10.0], [1.0, 0.0]
+    >>> outputs_without_each(net, np.array([[5.0]])).ravel()
+    array([25., 25., 25.])
+    """
+    starts = first_state(stacks, points)  # (K, D, N)
+    depth, width, count = stacks.depth, stacks.width, points.shape[1]
+    ends = np.empty((depth, len(starts), width, count))
+    at_once = max(1, CACHED_NUMBERS // ((depth + 1) * (width + 1)))  # points
+    for network, shortcut in enumerate(stacks.shortcut_scale.tolist()):
+        matrices = np.zeros((depth, width + 1, width + 1))
+        matrices[:, :-1] = stacks.branch_scale[network] * stacks.blocks[network]
+        matrices[:, -1, -1] = 1.0 - shortcut
+        for first in range(0, count, at_once):
+            some = slice(first, first + at_once)
+            states = _carried_together(matrices, shortcut, starts[network, :, some])
+            ends[:, network, :, some] = states[1:, :-1]
+    return read_state(stacks, ends)
+
+
+def _carried_together(
+    matrices: NDArray[np.float64], shortcut: float, start: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the last states, (L + 1, D + 1, N): of the intact network, then without block 1, 2, ..., L."""
+    depth, rows = matrices.shape[:2]
+    states = np.empty((depth + 1, rows, start.shape[1]))
+    active, branches = np.empty_like(states), np.empty_like(states)
+    states[0, :-1], states[0, -1] = start, 1.0
+    for block, matrix in enumerate(matrices):
+        states[block + 1] = states[0]  # skips this block
+        carried, through = states[: block + 1], branches[: block + 1]
+        np.maximum(carried, 0.0, out=active[: block + 1])  # relu
+        np.matmul(matrix, active[: block + 1], out=through)
+        if shortcut != 1.0:
+            carried *= shortcut
+        carried += through
+    return states
 
 
 def single_lesions(stacks: Stacks, task: Task) -> NDArray[np.float64]:
@@ -72,24 +150,8 @@ def single_lesions(stacks: Stacks, task: Task) -> NDArray[np.float64]:
     -------
     ndarray, shape (K, L)
         Entry [k, l] is network k's accuracy without block l + 1.
-
-    Notes
-    -----
-    Up to the missing block nothing changes, so the intact run's state is taken from there: L²/2 instead of L²
-    blocks are computed.
     """
-    run = forward(stacks, task.inputs)
-    shares = [
-        accuracy(_from_state(stacks, run, missing), task.targets) for missing in range(1, stacks.depth + 1)
-    ]
-    return np.stack(shares, axis=1)
-
-
-def _from_state(stacks: Stacks, run: StacksForward, missing: int) -> NDArray[np.float64]:
-    state = run.states[missing - 1]  # what the missing block received
-    for block in range(missing + 1, stacks.depth + 1):
-        state = apply_block(stacks, block, state)
-    return read_state(stacks, state)
+    return accuracy(outputs_without_each(stacks, task.inputs), task.targets).T
 
 
 def _check_blocks(stacks: Stacks, missing: Collection[int]) -> None:

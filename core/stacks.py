@@ -196,12 +196,7 @@ def forward(
     >>> forward(net, np.array([[3.0]])).outputs
     array([[[9.5]]])
     """
-    expected = stacks.width if stacks.inputs is None else stacks.inputs
-    if points.ndim != 2 or len(points) != expected:
-        raise ValueError(
-            f"points has shape {points.shape} but the networks take {expected} inputs; "
-            f"give an array of shape ({expected}, N)."
-        )
+    _check_points(stacks, points)
     run = _empty_run(stacks, points) if out is None else out
     run.inputs[:-1] = points
     read_in, read_out = stacks.read_in, stacks.read_out
@@ -215,6 +210,25 @@ def forward(
         run.states[block + 1] += shortcut * run.states[block]
     outputs = run.states[-1] if read_out is None else read_state(stacks, run.states[-1])
     return run._replace(outputs=outputs)
+
+
+def first_state(stacks: Stacks, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return h_0, what the first block receives: W_in [x; 1], or the points themselves if there is no W_in.
+
+    Its shape is (K, D, N) for points of shape (I, N); other points are refused, as by `forward`. It may be a view of
+    the points: do not change it in place.
+
+    Examples
+    --------
+    >>> net = Stacks(np.array([[2.0, 0.5]]), 1, 1, np.ones(1), np.ones(1))
+    >>> first_state(net, np.array([[3.0]]))
+    array([[[3.]]])
+    """
+    _check_points(stacks, points)
+    read_in = stacks.read_in
+    if read_in is None:
+        return np.broadcast_to(points, (len(stacks.weights), *points.shape))
+    return read_in[..., :-1] @ points + read_in[..., -1:]
 
 
 def apply_block(stacks: Stacks, block: int, state: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -344,6 +358,15 @@ def branch_jacobians(stacks: Stacks, run: StacksForward) -> NDArray[np.float64]:
     scaled = _per_network(stacks.branch_scale, 4) * stacks.blocks[..., :-1]  # (K, L, D, D)
     open_gates = relu_slope(run.states[:-1]).transpose(1, 3, 0, 2)  # (K, N, L, D)
     return scaled[:, None] * open_gates[..., None, :]
+
+
+def _check_points(stacks: Stacks, points: NDArray[np.float64]) -> None:
+    expected = stacks.width if stacks.inputs is None else stacks.inputs
+    if points.ndim != 2 or len(points) != expected:
+        raise ValueError(
+            f"points has shape {points.shape} but the networks take {expected} inputs; "
+            f"give an array of shape ({expected}, N)."
+        )
 
 
 def _entries(rows: int | None, columns: int | None) -> int:

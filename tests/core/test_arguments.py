@@ -32,6 +32,16 @@ def test_the_array_is_a_copy() -> None:
     np.testing.assert_array_equal(given, [0.0, 0.0])
 
 
+def test_what_is_only_read_is_not_copied_and_is_checked_all_the_same() -> None:
+    """Only what already is float64: a list becomes an array of its own."""
+    given = np.zeros(2)
+
+    assert finite_array("x", given, ndim=1, copy=False) is given
+    assert finite_array("x", [1, 2], ndim=1, copy=False).dtype == np.float64
+    with pytest.raises(ValueError, match=r"x must be finite, got nan at \(0,\)"):
+        finite_array("x", np.array([np.nan]), ndim=1, copy=False)
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [

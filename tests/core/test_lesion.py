@@ -1,9 +1,12 @@
 """Deleting blocks of a network."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from core.lesion import outputs_without, single_lesions
+from core import lesion
+from core.lesion import outputs_without, outputs_without_each, single_lesions
 from core.stacks import Stacks, forward, initial_stacks
 from core.tasks import accuracy, two_spirals
 from core.training import Adam, train
@@ -65,6 +68,46 @@ def test_a_plain_stack_without_a_block_is_the_stack_of_the_others() -> None:
     np.testing.assert_allclose(
         outputs_without(stacks, TASK.inputs, [2]), forward(shorter, TASK.inputs).outputs, rtol=1e-12
     )
+
+
+@pytest.mark.parametrize("points_at_once", [1, 7, 60, 1000])
+def test_all_lesions_carried_together_are_the_lesions_one_by_one(
+    points_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain, residual and with another shortcut, in pieces of every size: the last piece may be shorter."""
+    start = nets(6)
+    stacks = replace(
+        start,
+        weights=np.concatenate([start.weights, start.weights[:1] + 0.1]),
+        shortcut_scale=np.array([0.0, 1.0, 0.7]),
+        branch_scale=np.array([1.0, 0.5, -0.8]),
+    )
+    monkeypatch.setattr(lesion, "CACHED_NUMBERS", points_at_once * 7 * 6)
+    expected = [outputs_without(stacks, TASK.inputs, [block]) for block in range(1, 7)]
+
+    np.testing.assert_allclose(outputs_without_each(stacks, TASK.inputs), expected, rtol=1e-12, atol=1e-14)
+
+
+def test_without_a_read_in_the_points_are_the_first_state() -> None:
+    """And they are left as they were."""
+    stacks = initial_stacks(3, 2, np.random.default_rng(2), shortcut_scale=[1], branch_scale=[1], outputs=4)
+    points = TASK.inputs.copy()
+    expected = [outputs_without(stacks, points, [block]) for block in (1, 2, 3)]
+
+    np.testing.assert_allclose(outputs_without_each(stacks, points), expected, rtol=1e-12, atol=1e-14)
+    np.testing.assert_array_equal(points, TASK.inputs)
+
+
+def test_points_of_another_size_and_nets_without_a_read_out_are_refused() -> None:
+    """One by one and together."""
+    silent = initial_stacks(3, 2, np.random.default_rng(2), shortcut_scale=[1], branch_scale=[1])
+
+    with pytest.raises(ValueError, match=r"points has shape \(3, 4\) but the networks take 2 inputs"):
+        outputs_without(nets(), np.ones((3, 4)), [1])
+    with pytest.raises(ValueError, match=r"points has shape \(3, 4\) but the networks take 2 inputs"):
+        outputs_without_each(nets(), np.ones((3, 4)))
+    with pytest.raises(ValueError, match="stacks has no read-out"):
+        outputs_without_each(silent, np.ones((2, 4)))
 
 
 def test_single_lesions_are_the_accuracies_without_each_block_in_turn() -> None:

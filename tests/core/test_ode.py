@@ -124,6 +124,18 @@ def test_runge_kutta_agrees_with_the_exact_flow() -> None:
     np.testing.assert_allclose(runge_kutta(spiral, [1.0, 0.0], TURN, 200), exact, atol=1e-7)
 
 
+def test_a_step_of_runge_kutta_is_the_sum_in_the_textbook() -> None:
+    """h + step/6 (k1 + 2 k2 + 2 k3 + k4), written out; it is computed in another order."""
+    step, h = 0.7, np.array([1.0, 0.5])
+    k1 = swirl(h)
+    k2 = swirl(h + step / 2 * k1)
+    k3 = swirl(h + step / 2 * k2)
+    k4 = swirl(h + step * k3)
+
+    expected = h + step / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+    np.testing.assert_allclose(runge_kutta(swirl, h, step, 1)[-1], expected, rtol=1e-14)
+
+
 @pytest.mark.parametrize("field", [spiral, swirl])
 def test_twice_the_steps_make_runge_kutta_sixteen_times_as_exact(field: VectorField) -> None:
     """Its order is 4."""

@@ -130,6 +130,18 @@ def test_without_blocks_only_the_identity_path_is_left() -> None:
     np.testing.assert_array_equal(path_spectrum([], [2.0, 3.0]).by_length, [[2.0, 3.0]])
 
 
+def test_later_changes_to_what_was_given_reach_no_result() -> None:
+    """Neither of one block nor of several."""
+    for depth in (1, 2):
+        jacobians, row = [np.eye(2) for _ in range(depth)], np.ones(2)
+        spectrum, table = path_spectrum(jacobians, row), enumerate_paths(jacobians, row)
+        for given in (*jacobians, row):
+            given[...] = 7.0
+
+        np.testing.assert_array_equal(spectrum.total, [2.0**depth] * 2)
+        np.testing.assert_array_equal(table.gradients, np.ones((2**depth, 2)))
+
+
 def test_the_eight_words_of_three_blocks() -> None:
     """Words read as the row gradient meets them, block 3 first; short paths come first."""
     table = enumerate_paths([[[2.0]], [[3.0]], [[5.0]]], [1.0])
