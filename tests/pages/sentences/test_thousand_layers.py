@@ -288,7 +288,8 @@ def every_setting(seed: int) -> list[str]:
     never = sum(int(each[5:].sum()) <= 2 for each in learned)
     return [
         f"**In {better} of 20 settings more plain nets learned than residual ones**",
-        "How many of 5 nets learned in 200 steps: in each cell plain nets on the left, in orange, and residual ones on the "
+        "The numbers say how many of 5 nets learned in 200 steps: in each cell plain nets on the left, in orange, and "
+        "residual ones on the "
         f"right, in blue. In {never} settings most residual nets did not learn. Every such result holds for its learning "
         "rate only.",
     ]
