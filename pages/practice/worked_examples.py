@@ -28,7 +28,7 @@ from pages._shared.quiz.explain import explain_back
 
 EXAMPLES = ["two blocks", "a bound", "two orders"]
 SEEN = {
-    "two blocks": "The four routes add up to the gradient at the input",
+    "two blocks": "Each route carries its own part of the gradient",
     "a bound": "No stack leaves the band of the bound",
     "two orders": "In one order the gate also multiplies the skip",
 }

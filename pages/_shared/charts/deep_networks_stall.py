@@ -204,7 +204,7 @@ def stretches() -> Chart:
     labels = ends.mark_text(
         align="right", dx=-8, dy=alt.expr("datum.above ? -14 : 18"), fontWeight="bold"
     ).encode(x=across, y=height("place"), text=alt.Text(field="label", type="nominal"))
-    return alt.layer(_rule_at_one(), lines, labels).properties(height=HEIGHT)
+    return alt.layer(_rule_at_one(), lines, *with_halo(labels)).properties(height=HEIGHT)
 
 
 @template
