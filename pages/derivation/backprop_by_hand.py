@@ -41,7 +41,7 @@ with shown:
 if guess is None:
     end_here(lesson)
 
-st.header("Line by line", anchor=False)
+st.header("Each way into a variable adds one term to its gradient", anchor=False)
 prose(
     "Two [[residual blocks|Residual block]] with nothing hidden: a variable inside each [[branch]] and a [[ReLU]] behind "
     "each sum. The sums need $x_1$, $x_3$ and $x_5$ to be equally wide."
@@ -56,7 +56,7 @@ prose(
 )
 derive_a_line(lesson)
 
-st.header("Four ways back to the input", anchor=False)
+st.header("The four ways add up to the gradient at the input", anchor=False)
 prose(
     "At each block the gradient can come through the branch or over the [[skip|Skip connection]], and that makes four "
     "ways. Both sources list only the two that take the branch of the block nearest the output. Take the others as well."

@@ -99,7 +99,7 @@ def direct_and_whole() -> None:
 
 if guess is None:
     end_here(lesson)
-st.header("One line, written in several ways", anchor=False)
+st.header("Only one version fits the network at every setting", anchor=False)
 recursion_lines(lesson)
 
 st.header("The idea", anchor=False)

@@ -27,6 +27,11 @@ from pages._shared.quiz.drawing import draw_item
 from pages._shared.quiz.explain import explain_back
 
 EXAMPLES = ["two blocks", "a bound", "two orders"]
+SEEN = {
+    "two blocks": "Each route carries its own part of the gradient",
+    "a bound": "No stack leaves the band of the bound",
+    "two orders": "In one order the gate also multiplies the skip",
+}
 NEW = {"two blocks": two_new_blocks, "a bound": new_bounds, "two orders": two_new_orders}
 
 lesson = open_lesson("worked_examples")
@@ -87,7 +92,7 @@ def example_by_stages() -> None:
         prose("The repaired argument and its experiment appear here once the line is found.")
 
     if found and (stage == NEW_NUMBERS or all_filled(steps, stage)):
-        st.header("Try it", anchor=False)
+        st.header(SEEN[example], anchor=False)
         if example == "two blocks":
             routes(lesson)
         elif example == "a bound":

@@ -83,7 +83,7 @@ def the_race() -> None:
                 "the answer. Where they stall, the optimiser or its rate does not find it.",
                 icon=":material/check_circle:",
             )
-    st.header("The gradient before the first step", anchor=False)
+    st.header("Before training, the gradient reaches block 1 of every net", anchor=False)
     start_figure(lesson.key("start"), depth, seed_of(lesson))
 
 

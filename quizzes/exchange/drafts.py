@@ -99,7 +99,7 @@ def _faults(items: Sequence[Data]) -> tuple[Fault, ...]:
     try:
         return read_file(NamedText("drafts", text)).faults if items else ()
     except BankError as error:
-        raise UnreadableError(f"as a bank, {error.faults[0].message}") from None
+        raise UnreadableError(f"read as a bank, it has a fault: {error.faults[0].message}") from None
 
 
 def _refused(draft: Draft, faults: Sequence[Fault]) -> Draft:
@@ -185,7 +185,7 @@ class _ItemBuilder:
                 abs(option.share - share) > _SAME_SHARE
                 for option, share in zip(form.options, wanted, strict=True)
             ):
-                self.lost.append("its shares of points: here right minus wrong counts")
+                self.lost.append("its shares of points: here the score is right minus wrong options")
         data: Data = {"type": "choice", "pick": "many" if form.several else "one", "options": options}
         return data if form.shuffle else data | {"shuffle": False}
 
@@ -195,7 +195,9 @@ class _ItemBuilder:
             raise _NothingRightError
         key = full[0]
         for other in full[1:]:
-            self.lost.append(f"the second right answer {_typed(other.value)}: a number here has one")
+            self.lost.append(
+                f"the second right answer {_typed(other.value)}: a number question here has one right answer"
+            )
         slips = []
         for answer in form.answers:
             if answer.share >= 1.0:

@@ -40,7 +40,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "Moodle XML",
             write_moodle,
             moodle_remarks,
-            (_STAYS, "how often one may try is a setting of a quiz in Moodle, not of a question"),
+            (_STAYS, "in Moodle the number of tries is a setting of the quiz, not of the question"),
             grades=True,
         ),
         "gift": Format(
@@ -65,7 +65,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             "Anki",
             write_anki,
             _nothing,
-            ("a card is turned over, not graded: points, penalties and tries mean nothing there",),
+            ("Anki does not grade answers, so points, penalties and tries have no effect there",),
             grades=False,
         ),
         "csv": Format(
@@ -73,7 +73,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             write_csv,
             _nothing,
             (
-                "a table to read: nothing grades it",
+                "the table is for reading: no program grades it",
                 "a cell that a spreadsheet would run as a formula starts with an apostrophe",
             ),
             grades=False,

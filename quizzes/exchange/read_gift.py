@@ -99,7 +99,7 @@ def _question(block: str, line: int) -> ImportedQuestion:
         hidden = hidden[end + 2 :]
     opening, closing = hidden.find("{"), hidden.find("}")
     if opening < 0 and closing < 0:
-        return ImportedQuestion(name, refused="a text without a question")
+        return ImportedQuestion(name, refused="it is a text without a question")
     if opening < 0 or closing < opening:
         return ImportedQuestion(name, refused="its braces { } do not match")
     answers, after = hidden[opening + 1 : closing].strip(), hidden[closing + 1 :].strip()
@@ -114,7 +114,7 @@ def _question(block: str, line: int) -> ImportedQuestion:
     except ValueError as refusal:
         return ImportedQuestion(name, refused=str(refusal))
     if not ask:
-        return ImportedQuestion(name, refused="it asks nothing")
+        return ImportedQuestion(name, refused="it has no question text")
     return ImportedQuestion(name, exercise, tuple(dict.fromkeys(reader.lost)))
 
 

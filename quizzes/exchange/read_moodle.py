@@ -86,7 +86,7 @@ def _question(element: Element, number: int) -> ImportedQuestion:
     except ValueError as error:
         return ImportedQuestion(name, refused=str(error))
     if not ask:
-        return ImportedQuestion(name, refused="it asks nothing")
+        return ImportedQuestion(name, refused="it has no question text")
     return ImportedQuestion(name, exercise, tuple(dict.fromkeys(prose.lost)))
 
 

@@ -34,14 +34,14 @@ def gift_remarks(exercise: Exercise) -> Iterator[str]:
     form = exercise.form
     if exercise.hints:
         count = len(exercise.hints)
-        yield f"without its {'hint' if count == 1 else f'{count} hints'}: GIFT has none"
+        yield f"without its {'hint' if count == 1 else f'{count} hints'}: GIFT has no hints"
     if exercise.points != 1.0:
         yield f"worth 1 point, not {exercise.points:g}: GIFT has no points"
     yield from share_remarks(exercise)
     if isinstance(form, OpenForm):
-        yield "what the marker needs stands in the file as a comment, which Moodle does not read"
+        yield "the marking guide is a comment in the file, which Moodle does not import"
     if isinstance(form, OrderForm):
-        yield "a matching of places to entries: GIFT has no order"
+        yield "it becomes a matching of places to entries: GIFT has no ordering questions"
         form = steps_to_match(form)
     if isinstance(form, MatchForm):
         yield from match_remarks(form)

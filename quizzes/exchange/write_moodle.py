@@ -33,7 +33,7 @@ def moodle_remarks(exercise: Exercise) -> Iterator[str]:
     yield from share_remarks(exercise)
     form = exercise.form
     if isinstance(form, OrderForm) and not _can_be_dragged(form):
-        yield "a matching of places to entries: an order by drag and drop has no wrong or repeated entries"
+        yield "it becomes a matching of places to entries: an order by drag and drop has no wrong or repeated entries"
         form = steps_to_match(form)
     if isinstance(form, MatchForm):
         yield from match_remarks(form)

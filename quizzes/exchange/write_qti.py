@@ -46,7 +46,7 @@ def qti_remarks(exercise: Exercise) -> Iterator[str]:
     if isinstance(form, ChoiceForm) and form.several:
         yield "marked as a whole in the file; Canvas gives its own part marks"
     if isinstance(form, OrderForm):
-        yield "a matching of places to entries: few readers of QTI 1.2 know an order"
+        yield "it becomes a matching of places to entries: few programs that read QTI 1.2 have ordering questions"
     if isinstance(form, TextForm) and any("*" in phrase.pattern for phrase in form.phrases):
         yield "a pattern with * is read as a text that contains its longest piece"
 

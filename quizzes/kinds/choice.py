@@ -276,7 +276,7 @@ class Choice(Question):
                 "each": "every option judged rightly earns its share",
                 "none": "only the whole choice counts",
             }
-            notes.append(f"here {earned[self.credit]}; there right minus wrong counts")
+            notes.append(f"here {earned[self.credit]}; there the score is right minus wrong options")
         if not self.picks_one and self.pick != Pick(min=1):
             notes.append("how many options may be chosen is not limited there")
         if self.shuffle and any(option.pin for option in self.options):

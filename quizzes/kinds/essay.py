@@ -128,5 +128,5 @@ class Essay(Question):
         """Return a text that a person marks by the model answer and the rubric."""
         rubric = "\n".join(f"- {point.points:g}: {point.criterion}" for point in self.rubric)
         words = (self.words.min, self.words.max)
-        note = "marked by a person: learners do not mark themselves by the rubric there; it goes with the question"
+        note = "marked by a person: learners do not mark themselves by the rubric there; it is exported with the question"
         return OpenForm(f"{self.model}\n\n{rubric}", words=words), (note,)

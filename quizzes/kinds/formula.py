@@ -18,7 +18,8 @@ from quizzes.yaml.faults import DataPath, Problem
 CANNOT_CHECK = "This could not be checked reliably. It costs no attempt; try to write it in a simpler way."
 
 MARKED_BY_HAND = (
-    "marked by a person: no other program compares formulas by meaning; key and mistakes go with it"
+    "marked by a person: no other program compares formulas by meaning; the key and the expected mistakes "
+    "are exported with it"
 )
 
 _COMMON_SLIPS = {

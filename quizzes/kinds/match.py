@@ -136,7 +136,7 @@ class Match(Question):
             cut = next((cut for cut in cuts if folded(piece[:cut]) in lefts), None)
             if cut is None:
                 raise AnswerError(
-                    f"`{piece.strip()}` is no pair. Write `left = right`, with `;` between pairs."
+                    f"`{piece.strip()}` is not a pair. Write `left = right`, with `;` between pairs."
                 )
             chosen = piece[cut + 1 :].strip()
             answer[lefts[folded(piece[:cut])]] = rights.get(folded(chosen), chosen)
@@ -162,18 +162,18 @@ class Match(Question):
         if not 2 <= len(self.pairs) <= MOST_PAIRS:
             yield Problem(("pairs",), "bad-value", f"{len(self.pairs)} pairs; a match has 2 to {MOST_PAIRS}.")
         if len({folded(pair.right) for pair in self.pairs}) + len(self.extra) < 2:
-            yield Problem(("pairs",), "bad-value", "there is only one partner to choose, so nothing to find.")
+            yield Problem(
+                ("pairs",), "bad-value", "all pairs share one partner, so there is nothing to find."
+            )
         lefts: set[str] = set()
         for place, pair in enumerate(self.pairs):
             if folded(pair.left) in lefts:
-                yield Problem(
-                    ("pairs", place, "left"), "duplicate-option", f"`{pair.left}` stands here twice."
-                )
+                yield Problem(("pairs", place, "left"), "duplicate-option", f"`{pair.left}` appears twice.")
             lefts.add(folded(pair.left))
         rights = {folded(pair.right) for pair in self.pairs}
         for place, each in enumerate(self.extra):
             if folded(each.right) in rights:
-                message = f"`{each.right}` is the partner of a pair, or stands here twice. Extra partners fit nothing."
+                message = f"`{each.right}` is the partner of a pair, or appears twice. An extra partner must fit no pair."
                 yield Problem(("extra", place), "duplicate-option", message)
             rights.add(folded(each.right))
 
@@ -186,7 +186,7 @@ class Match(Question):
     def export_form(self) -> FormWithNotes:
         """Return the pairs and the partners that fit nothing."""
         pairs = tuple((pair.left, pair.right) for pair in self.pairs)
-        notes = ["what is said to single pairs comes with the solution"]
+        notes = ["the remarks on single pairs are shown with the solution"]
         if self.credit == "none":
             notes.append("here only all pairs together count; there each right pair earns its share")
         return MatchForm(pairs, tuple(each.right for each in self.extra)), tuple(notes)

@@ -61,8 +61,8 @@ def cue_advice(ask: str, options: Sequence[Option]) -> Iterator[Problem]:
         for word in _words(option.text) if option.is_right else ():
             if asked[word[:_SAME_WORD]] == 1 and word[:_SAME_WORD] not in wrong:
                 message = (
-                    f"of the options only the right one has `{word}`, a word of the question. "
-                    "Say it in a wrong one too, or say it otherwise."
+                    f"only the right option repeats `{word}` from the question. "
+                    "Use the word in a wrong option, too, or replace it."
                 )
                 yield Problem(("options", place), "cue-word", message, level="warning")
 
@@ -89,7 +89,7 @@ def tries_advice(attempts: int | None, options: int) -> Iterator[Problem]:
     if attempts is None or attempts > most:
         tries = "any number of" if attempts is None else attempts
         message = (
-            f"{tries} tries at {options} options find the right one by going through them. "
+            f"with {tries} tries at {options} options a learner can find the right one by trying them in turn. "
             f"Write `attempts: {most}`, or leave it out here and in `defaults`."
         )
         yield Problem(("attempts",), "tries-cover-options", message, level="warning")
@@ -159,7 +159,7 @@ def _by_far_the_longest(options: Sequence[Option]) -> Iterator[Problem]:
     wrong = [_length(option) for option in options if not option.is_right]
     for place, option in enumerate(options):
         if option.is_right and wrong and _length(option) > max(_FEWEST_LETTERS, _BY_FAR * max(wrong)):
-            message = "the right option is by far the longest. Shorten it, or say more in a wrong one."
+            message = "the right option is by far the longest. Shorten it, or lengthen a wrong one."
             yield Problem(("options", place), "giveaway", message, level="warning")
 
 

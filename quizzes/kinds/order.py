@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
 from quizzes.forms import FormWithNotes, OrderForm
+from quizzes.formulas.typography import counted
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.marking_guide import bullets
 from quizzes.kinds.precedence import Precedence
@@ -134,7 +135,7 @@ class Order(Question):
         misplaced = [text for place, text in enumerate(answer) if place not in run]
         wrong = sum(text in self._wrong() for text in misplaced)
         share = max(0, len(run) - wrong) / len(self.sequence) if self.credit == "longest-run" else 0.0
-        count = f"{len(run)} of the steps {'stands' if len(run) == 1 else 'stand'} in a right order."
+        count = f"{len(run)} of the steps {'is' if len(run) == 1 else 'are'} in a right order."
         return self._graded(share, misplaced, count, incomplete=len(answer) - wrong < len(self.sequence))
 
     def _grade_up_to(self, right: int, answer: Sequence[str]) -> Grade:
@@ -142,7 +143,7 @@ class Order(Question):
         # Whatever follows a complete order does not belong, and takes its last step's share away.
         share = min(right, len(self.sequence) - 1) / len(self.sequence)
         if right == len(answer):
-            return self._graded(share, [], "All of these stand right.", incomplete=True)
+            return self._graded(share, [], "All of these steps are in the right place.", incomplete=True)
         count = "The first step is not right." if right == 0 else f"Right up to step {right}."
         return self._graded(share, [answer[right]], count, incomplete=False)
 
@@ -150,8 +151,8 @@ class Order(Question):
         every: list[OrderStep | Distractor] = [*reversed(self.sequence), *self.distractors]
         reasons = {each.step: each for each in every}
         named = [reasons[text] for text in dict.fromkeys(misplaced)]
-        said = [each.why or f"“{each.step}” does not stand where it belongs." for each in named]
-        said.append(f"{count} Something is missing." if incomplete else count)
+        said = [each.why or f"“{each.step}” is in the wrong place." for each in named]
+        said.append(f"{count} A step is missing." if incomplete else count)
         return graded(share, *said, slip=next((each.slip for each in named if each.slip), None))
 
     def read_answer(self, text: str) -> list[str]:
@@ -180,7 +181,7 @@ class Order(Question):
             if text not in known:
                 return f"There is no step `{text}`.{did_you_mean(text, known)}"
             if count > known[text]:
-                return f"“{text}” is there {known[text]} times and was used {count} times."
+                return f"You used “{text}” {counted(count, 'time')}; it may be used {counted(known[text], 'time')}."
         if not self.distractors and len(answer) < len(self.sequence):
             return f"Place all {len(self.sequence)} steps; you placed {len(answer)}."
         return None
@@ -210,7 +211,7 @@ class Order(Question):
         steps = {folded(step.step) for step in self.sequence}
         for place, distractor in enumerate(self.distractors):
             if folded(distractor.step) in steps:
-                message = f"`{distractor.step}` is also a step of the sequence, or stands here twice."
+                message = f"`{distractor.step}` is also a step of the sequence, or appears twice."
                 yield Problem(("distractors", place), "duplicate-option", message)
             steps.add(folded(distractor.step))
         if len({step.step for step in self.sequence}) == 1 < len(self.sequence):
@@ -242,7 +243,7 @@ class Order(Question):
 
     def export_form(self) -> FormWithNotes:
         """Return the order of the file and the steps that do not belong."""
-        notes = ["what is said to single steps comes with the solution"]
+        notes = ["the remarks on single steps are shown with the solution"]
         if self.before is not None:
             notes.append("several orders are right here; there only the one in the file is")
         if self.credit == "first-wrong":

@@ -234,7 +234,10 @@ class Question(Entry):
         A kind that they do not know is marked by a person there, who gets the key and the mistakes to expect.
         """
         mistakes = [(f"`{mistake.answer}`", mistake.why) for mistake in self.mistakes()]
-        note = "marked by a person: no other program knows this kind of question; key and mistakes go with it"
+        note = (
+            "marked by a person: no other program has this kind of question; the key and the expected mistakes are "
+            "exported with it"
+        )
         return OpenForm(marking_guide([f"Key: `{self.right_answer()}`"], mistakes)), (note,)
 
 

@@ -30,8 +30,8 @@ from quizzes.kinds.question import (
 from quizzes.yaml.faults import DataPath, Problem
 
 _ROW_NOTE = (
-    "You wrote every product in reverse order, the first block on the left. That is how columns meet transposed "
-    "Jacobians. Here gradients are rows, so the last block stands on the left."
+    "You wrote every product in reverse order, with the first block on the left. That is the order for gradients "
+    "written as columns. Here gradients are rows, so the last block stands on the left."
 )
 
 

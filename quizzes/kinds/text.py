@@ -102,7 +102,7 @@ class Text(Question):
             for _, pattern in self._accepted():
                 if self._matches(pattern, slip.answer) or slip.answer == pattern:
                     message = (
-                        f"the slip `{slip.answer}` meets the answer `{pattern}`. Make one of them stricter."
+                        f"the slip `{slip.answer}` matches the answer `{pattern}`. Make one of them stricter."
                     )
                     yield Problem(("slips", position, "answer"), "slip-equals-answer", message)
 

@@ -125,7 +125,7 @@ def test_an_erased_token_cannot_be_computed_back() -> None:
     at = look_deeper(open_page(PAGE, kind="the negative", size="1"))
 
     assert "Here it does not come back." in said(at)
-    assert "After layers that add two tokens are both 0, after" in said(at)
+    assert "Two tokens are both 0 after layers that add and" in said(at)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -170,3 +170,23 @@ def test_the_size_of_shattered_slopes_is_said_to_be_divided_out() -> None:
     assert "340 for the plain net" in text
     assert "The shape, with the size divided out" in text
     assert "Right size" not in text
+
+
+@pytest.mark.parametrize("depth", [2, 5, 100])
+def test_only_the_name_of_the_highest_stack_stands_above_its_line(depth: int) -> None:
+    """With two layers all lines end close together, and two names above them would lie on each other."""
+    at = look_deeper(open_page("deep_networks_stall", depth=depth))
+    ends = next(each for each in drawings(at) if "ends" in each.data and "above" in each.data["ends"]).data[
+        "ends"
+    ]
+
+    assert ends.loc[ends["above"], "label"].tolist() == ["average 0.8: stretches 1.5 and 0.1"]
+    assert ends.loc[~ends["above"], "relative"].max() < ends.loc[ends["above"], "relative"].min()
+
+
+def test_a_chart_of_another_depth_says_so_before_its_numbers() -> None:
+    """With 2 layers the chart shows 10, so no number of the 2 layers is read off it."""
+    text = said(open_page("deep_networks_stall", depth=2))
+
+    assert text.index("which starts with 10 layers") < text.index("With 2 layers it stays within")
+    assert "which starts with" not in said(open_page("deep_networks_stall", depth=100))

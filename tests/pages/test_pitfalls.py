@@ -234,3 +234,24 @@ def test_what_was_found_is_counted() -> None:
 
     assert "Causes found so far: 1 of 5." in said(at)
     assert "pf-large-branch.a" in keys(at)
+
+
+@pytest.mark.parametrize(
+    ("letter", "option", "controls"), [("B", "half", {"depth": 1}), ("C", "branch", {"blocks": 1})]
+)
+def test_names_of_lines_that_end_together_stand_a_line_of_text_apart(
+    letter: str, option: str, controls: dict[str, Any]
+) -> None:
+    """A tenth of the height, which is twenty pixels: before and after the remedy one block ends nearly alike."""
+    at = open_page("pitfalls", run=letter, **controls)
+    cause = question(RUNS[letter].cause)
+    press(at, f"{cause.id}.{next(each.id for each in cause.options if each.is_right)}")
+    data = drawings(press(at, f"{cause.id}-fix.{option}"))[0].data
+    log = letter == "C"
+    places, frame = (
+        np.log10(column) if log else column
+        for column in (data["ends"]["place"].to_numpy(float), data["frame"]["size"].to_numpy(float))
+    )
+
+    assert len(places) >= 2
+    assert np.diff(np.sort(places)).min() > 0.099 * np.ptp(frame)

@@ -320,7 +320,7 @@ def test_a_loss_beyond_all_numbers_is_drawn_and_said_in_words() -> None:
         )
         look_around(at)
 
-    assert "at most more than 10³⁰⁸ around it**" in said(at)
+    assert "up to more than 10³⁰⁸ around**" in said(at)
     assert blemishes(at) == []
 
 

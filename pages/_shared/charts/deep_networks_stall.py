@@ -168,7 +168,7 @@ def knife_edge() -> Chart:
         .mark_text(
             align=alt.expr("datum.net === 'plain' ? 'left' : 'right'"),
             dx=alt.expr("datum.net === 'plain' ? 36 : -6"),
-            dy=alt.expr("datum.net === 'skips' ? -14 : datum.net === 'plain' ? 4 : 18"),
+            dy=alt.expr("datum.net === 'skips' ? -14 : 18"),
             fontWeight="bold",
         )
         .encode(x=across, y=up, text=alt.Text(field="net", type="nominal"))
@@ -180,8 +180,8 @@ def knife_edge() -> Chart:
 def stretches() -> Chart:
     """The gradient norm through stacks with different average singular values, the output on the left.
 
-    Datasets: ``norms`` (layer, relative, stack), ``ends`` (layer, relative, place, label), where place is the height
-    at which the label stands free of its neighbours.
+    Datasets: ``norms`` (layer, relative, stack), ``ends`` (layer, place, above, label), where place is the height
+    at which the label stands free of its neighbours, and above says on which side of its line.
     """
     across = _from_the_output()
 
@@ -202,9 +202,9 @@ def stretches() -> Chart:
     )
     ends = alt.Chart(alt.NamedData("ends"))
     labels = ends.mark_text(
-        align="right", dx=-8, dy=alt.expr("datum.relative < 1 ? 18 : -14"), fontWeight="bold"
+        align="right", dx=-8, dy=alt.expr("datum.above ? -14 : 18"), fontWeight="bold"
     ).encode(x=across, y=height("place"), text=alt.Text(field="label", type="nominal"))
-    return alt.layer(_rule_at_one(), lines, labels).properties(height=HEIGHT)
+    return alt.layer(_rule_at_one(), lines, *with_halo(labels)).properties(height=HEIGHT)
 
 
 @template
@@ -274,9 +274,11 @@ def likeness() -> Chart:
         x=across, y=up, color=net, shape=shape
     )
 
+    # The curves fall, so to the left of a point there is room below it, and to the right of it above.
+    left = "datum.distance > (datum.net === 'plain' ? 0.5 : 0.9)"
     labels = halves.mark_text(
-        align=alt.expr("datum.distance > 0.9 ? 'right' : 'left'"),
-        dx=alt.expr("datum.distance > 0.9 ? -10 : 10"),
+        align=alt.expr(f"{left} ? 'right' : 'left'"),
+        dx=alt.expr(f"{left} ? -10 : 10"),
         dy=alt.expr("datum.net === 'plain' ? 18 : -16"),
         fontWeight="bold",
     ).encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))

@@ -142,7 +142,7 @@ def through_blocks_data(
     passed = np.arange(depth + 1)
     last = [float(values[-1]) for _, _, values in lines]
     everything = np.concatenate([values for _, _, values in lines])
-    low = min(0.5, float(everything.min())) if log else 0.0
+    low = min(0.1, float(everything.min())) if log else 0.0
     high = max(2.0, float(everything.max())) if log else 1.0
     return {
         "lines": stacked(
@@ -158,7 +158,7 @@ def through_blocks_data(
         ),
         "ends": {
             "passed": [depth] * len(lines),
-            "place": apart(last, low=low, high=high, share=0.075, log=log),
+            "place": apart(last, low=low, high=high, share=0.1, log=log),
             "label": [name for name, _, _ in lines],
         },
         "frame": {"passed": [0, 0], "size": [low, high]},

@@ -70,9 +70,10 @@ def lesions() -> Chart:
             ],
         )
     )
+    # The names stand behind the band of the last block, which is as wide as the chart allows.
     names = (
         alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", dx=14, fontWeight="bold")
+        .mark_text(align="left", dx=alt.expr("bandwidth('x') / 2 + 10"), fontWeight="bold")
         .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
     )
     rule = (

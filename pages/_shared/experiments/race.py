@@ -90,7 +90,7 @@ def start_figure(
                 ),
                 "label": NAMES,
             },
-            "like_last": {"relative": [1.0], "label": ["1 = as in the last block"]},
+            "like_last": {"relative": [1.0], "label": ["dashed: as in the last block"]},
         },
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
         f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}"

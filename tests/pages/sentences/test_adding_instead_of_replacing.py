@@ -52,7 +52,7 @@ def angle(one: Array, two: Array) -> float:
 
 def degrees(value: float) -> str:
     """Return the place of an angle, which a page takes to six decimals."""
-    return f"{num(round(value, 6), 2)}°"
+    return "less than 0.01°" if 5e-7 < value < 0.01 else f"{num(round(value, 6), 2)}°"
 
 
 def turned(end: Array, start: Array, token: str) -> str:
@@ -132,9 +132,9 @@ def forgetting(state: State) -> list[str]:
     for number in range(depth):
         added, replaced = added + size * layer(number, added), layer(number, replaced)
     return [
-        f"**After layers that add two tokens are {apart(added)}, after layers that replace {apart(replaced)}**",
+        f"**Two tokens are {apart(added)} after layers that add and {apart(replaced)} after layers that replace**",
         f"Two tokens went in, {degrees(angle(*tokens.T))} apart. The closer together they come, the harder it is to tell "
-        "which one it was.",
+        "from the output which one went in.",
         "A block that adds can often be undone. Start from its output $y$ and repeat $x \\leftarrow y - \\alpha F(x)$. The "
         f"input comes back for sure if $\\alpha F$ always brings two inputs closer together. "
         f"{undone(tokens[:, :1], layer, size)}",

@@ -66,6 +66,7 @@ def sizes(state: State) -> list[str]:
 def knife_edge(depth: int) -> str:
     """Return what stands below the chart of gains from a half to one and a half."""
     low, high = 10 ** (-1 / depth), 10 ** (1 / depth)
+    other = "" if depth in range(10, 101, 10) else f", which starts with {nearest(depth)} layers"
     window = f"only for gains from **{num(low, 3)} to {num(high, 3)}**"
     if low <= 0.5 and high >= 1.5:
         window = "at all gains shown"
@@ -74,10 +75,10 @@ def knife_edge(depth: int) -> str:
         for parts in (1, depth)
     )
     return (
-        f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it stays "
+        f"Drag the slider below the chart{other}: the deeper the plain stack, the steeper its line. With {depth} layers "
+        "it stays "
         f"within a factor of 10 {window}. Skips alone make the gradient grow at every one of these gains, by {skips}. "
         f"With skips whose branches are divided by $\\sqrt{{L}}$ the factor goes from {blunt} over all these gains."
-        + ("" if depth in range(10, 101, 10) else f" The chart starts with {nearest(depth)} layers.")
     )
 
 

@@ -100,7 +100,7 @@ def gates(state: State, change: str) -> str:
     depth, size, seed = state["depth"], round(state["size"], 2), state["seed"]
     found = open_ways(depth, seed, size)
     said = (
-        f"After {blocks(depth)} **{num(100 * found, 2)} %** of the coordinates still have an open direct path"
+        f"After {blocks(depth)} **{num(100 * found, 3)} %** of the coordinates still have an open direct path"
     )
     if change == "front":
         return f"{said}. With the ReLU at the front of the branch all of them have, at any depth."
@@ -108,7 +108,7 @@ def gates(state: State, change: str) -> str:
         halved = open_ways(depth, seed, size / 2)
         assert halved > found or halved == 0
         return (
-            f"{said}. Branches of half the size leave {num(100 * halved, 2)} %: smaller branches slow the loss and do not "
+            f"{said}. Branches of half the size leave {num(100 * halved, 3)} %: smaller branches slow the loss and do not "
             "stop it."
         )
     return said + (", and each open one carries exactly 1." if found else ": the way is shut everywhere.")
@@ -218,9 +218,9 @@ def narrow_skip(state: State, change: str) -> str:
             "length."
         )
     if change == "round":
-        return f"{said} With skips round the bottleneck all 8 arrive, whole."
+        return f"{said} Diamonds: with skips round the bottleneck all 8 arrive, whole."
     if change == "larger":
-        return f"{said} Three times as large, the skips still let {num(arriving)} arrive."
+        return f"{said} Diamonds: three times as large, the skips let {num(arriving)} arrive."
     return said
 
 

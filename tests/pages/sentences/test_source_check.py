@@ -65,9 +65,9 @@ def by_hand() -> dict[str, str]:
         "claim-gradient-at-x5": "At $x_5 = (1, 2, 3)$ with target (0, 0, 1) the source says "
         f"{row([1 - 0, 2 - 0, 3 - 1])}. Nudging $x_5$ gives **{row(softmax)}**, the softmax minus the target.",
         "claim-layers-above-one": f"With $w_1 = -0.5$ the first branch is dead, $x_2 = {num(max(-0.5 * 0.7, 0.0))}$. Its "
-        f"weights receive **{num(0)}** and **{num(0)}**, and $x_1$ receives {num(dead)}.",
-        "claim-branch-is-constant": "Let $x_2 = 0.7\\,x_1$ and $F(x_2) = -0.4\\,x_2$. Nudging $x_1$ moves both terms, by "
-        f"**{num(1 - 0.4 * 0.7)}**. Only with $x_2$ held fixed it is 1.",
+        f"weights receive the gradients **{num(0)}** and **{num(0)}**. Over the skip $x_1$ receives {num(dead)}.",
+        "claim-branch-is-constant": "Let $x_2 = 0.7\\,x_1$ and $F(x_2) = -0.4\\,x_2$. Nudging $x_1$ moves both terms, and "
+        f"the slope is **{num(1 - 0.4 * 0.7)}**. It is 1 only if $x_2$ is held fixed.",
         "claim-deep-branch-fades": f"Six layers of slope 0.1 let {num(1e-6)} through the branch. The block's input receives "
         f"**{num(1 + 1e-6, 7)}**, since the skip's part does not depend on the branch.",
         "claim-first-node-weights": f"The source's number for $x_0$ is **{num(sent * 1.1**3)}**. With the input 1 the first "
@@ -102,8 +102,8 @@ def about_scales() -> dict[str, str]:
         f"branches of slope −0.1 the whole gradient is **{num(1)}**.",
         "claim-scale-one-unscaled": "Ten random He-initialised blocks with $\\lambda = 1$ multiply the gradient's size by "
         f"**{num(growth, 3)}**.",
-        "claim-less-expressive": f"With its shortcut matrix set to $I$ a block gives **{row(block)}**, the same as the "
-        "residual block. Nothing that the residual net computes is lost.",
+        "claim-less-expressive": f"With $I$ as its shortcut matrix a block gives **{row(block)}**, the same as the "
+        "residual block. So it can compute everything that the residual block computes.",
         "claim-shattered-by-shortcuts": "In plain nets of 40 layers the gradients at neighbouring inputs have a correlation "
         f"of {num(plain, 2)}. With random orthogonal matrices on all skips it is **{num(turned, 2)}**.",
     }
@@ -126,8 +126,8 @@ def about_products() -> dict[str, str]:
         "claim-identity-path-length": f"Of the {num(2**3)} paths through 3 blocks the one called $I\\,I\\,I$ takes "
         f"**{num('III'.count('J'))}** branches.",
         "claim-plain-vanish": "A hundred plain layers at He's scale multiply the gradient's size by "
-        f"**{num((2 * 0.5) ** 50)}**, as a root mean square over many draws of the weights.",
-        "claim-product-formula": f"Even with the missing gradient at the output, (1, −1), the printed order gives "
+        f"**{num((2 * 0.5) ** 50)}**. This is the root mean square over many draws of the weights.",
+        "claim-product-formula": "Put in the missing gradient at the output, (1, −1). The printed order then gives "
         f"{row(said)}. Nudging the input gives **{row(true)}**.",
         "claim-average-singular-value": f"The singular values average {num((1.5 + 0.1) / 2)}, and twenty layers "
         f"multiply the gradient by **{num(math.hypot(*sizes.values()) / math.sqrt(2))}**.",
@@ -143,13 +143,15 @@ def about_products() -> dict[str, str]:
         f"**{num(norm, 3)}**.",
         "claim-norm-below-one": "Branch norms of 0.99 allow ten blocks to multiply a gradient by anything from "
         f"**{num(0.01**10)}** to **{num(1.99**10)}**.",
-        "claim-eigenvalues-decide": f"Both eigenvalues of every block are {num(1)}. A hundred of them multiply the gradient "
+        "claim-eigenvalues-decide": f"Both eigenvalues of every block are {num(1)}. A hundred such blocks multiply the "
+        "gradient "
         f"(1, 0) by **{num(math.hypot(1, 100 * 0.9))}**.",
         "claim-norm-at-least-one": "With $J = -0.1\\,I$ in every block, twenty blocks leave "
         f"**{num(0.9**20)}** of the gradient.",
         "claim-reversed-factors": "At $x = (1, 1)$ all slopes are 1. The printed order has the first row "
         f"{row(times(FIRST, SECOND)[0])}, the Jacobian has **{row(times(SECOND, FIRST)[0])}**.",
-        "claim-skips-mitigate": f"Norms of 0.05 are small, and two hundred blocks may leave **{num(0.95**200)}**.",
+        "claim-skips-mitigate": "Norms of 0.05 are small. Two hundred such blocks can still shrink a gradient to "
+        f"**{num(0.95**200)}** of its size.",
     }
 
 
@@ -165,15 +167,17 @@ def about_designs() -> dict[str, str]:
         "claim-pre-activation-wins": "At $x = (0.5, 1)$, which a ReLU can produce, the first slope is "
         f"**{num(1 + 1)}** with the activation before the branch and **{num(1 + 1)}** with the activation after the "
         "addition.",
-        "claim-deep-nets-are-odes": "Branches $\\pm h/\\sqrt L$ cancel on average, and the averaged equation "
-        f"$\\mathrm{{d}}h/\\mathrm{{d}}t = 0$ would stay at 1. The stack ends at **{num(ends[0])}** with 64 blocks and at "
-        f"**{num(ends[1])}** with 1024. It tends to another equation, $\\mathrm{{d}}h/\\mathrm{{d}}t = -h/2$.",
+        "claim-deep-nets-are-odes": "Branches $\\pm h/\\sqrt L$ cancel on average, so the averaged equation is "
+        f"$\\mathrm{{d}}h/\\mathrm{{d}}t = 0$, which stays at 1. The stack ends at **{num(ends[0])}** with 64 blocks and at "
+        f"**{num(ends[1])}** with 1024. With more blocks it tends to another equation, $\\mathrm{{d}}h/\\mathrm{{d}}t = "
+        "-h/2$.",
         "claim-projection-required": f"A projection from 4 to 6 channels has {num(4 * 6)} weights. Padding with zeros also "
-        f"gives a sum of 6 channels, with **{num(0)}**.",
+        f"gives a sum of 6 channels and needs **{num(0)}** weights.",
         "claim-missing-projection-fails": "A branch with 1 channel and a shortcut with 4 give a sum of "
-        f"**{num(np.broadcast_shapes((1,), (4,))[0])}** channels, without a complaint.",
-        "claim-large-branch-is-plain": f"The constant branch 1000 has the slope {num(0)}, so a plain layer passes nothing. "
-        f"The block passes **{num(1)}**.",
+        f"**{num(np.broadcast_shapes((1,), (4,))[0])}** channels, without an error message.",
+        "claim-large-branch-is-plain": f"The constant branch 1000 has the slope {num(0)}, so a plain layer passes no "
+        "gradient "
+        f"on. The block multiplies a gradient by **{num(1)}**.",
     }
 
 
@@ -185,20 +189,22 @@ def about_learning() -> dict[str, str]:
     moved = 0.1 + 0.1 * 4 * 1.1
     overshot = 10 - (2 + 0.1 * 16) * 2 * 2
     return {
-        "claim-does-not-forget": f"A branch that writes the input's negative leaves **{num(1 - 1)}** of it.",
-        "claim-not-moved-far": "24 layers that each add a tenth of the token's length in one direction move it by "
-        f"**{num(height)}** times its first length.",
-        "claim-updates-layer-by-layer": f"The gradient of $w_1$ is **{num(-4 * 1.1)}**. Had $w_2$ been moved first, to "
-        f"{num(moved)}, it would have been **{num(-4 * (1 + moved))}**, the gradient of another network.",
+        "claim-does-not-forget": f"A branch that writes the negative of its input leaves **{num(1 - 1)}** of that "
+        "input.",
+        "claim-not-moved-far": "24 layers each add a tenth of the token's length, all in one direction. Together they "
+        f"move it by **{num(height)}** times its first length.",
+        "claim-updates-layer-by-layer": f"The gradient of $w_1$ is **{num(-4 * 1.1)}**. If $w_2$ moved first, to "
+        f"{num(moved)}, it would be **{num(-4 * (1 + moved))}**, which is the gradient of another network.",
         "claim-first-layer-knows": f"With slopes of 1 the first weight receives {num(-2 * (10 - 8) * 2 * 2)}. One step "
         f"at the rate 0.1 changes the loss from {num((10 - 8) ** 2)} to **{num(overshot**2)}**.",
         "claim-simplified-derivative": f"At $x_3 = 8$ the printed form gives **{num(2 * (10 - 8))}** and the derivative is "
         f"**{num((10 - 8.5) ** 2 - (10 - 7.5) ** 2)}**.",
-        "claim-size-of-gradient": f"The prediction is off by {num(10 - 8)} in both. The gradient has size "
-        f"**{num(2 * 2)}** and, with ½ in front of the loss, **{num(2)}**.",
+        "claim-size-of-gradient": f"The prediction is off by {num(10 - 8)} both times. The gradient has size "
+        f"**{num(2 * 2)}** without ½ in front of the loss, and **{num(2)}** with it.",
         "claim-first-suffers-most": f"The gradient at $x_1$ is {num(0.1**2)} of the one at $x_3$. The first weight's "
         f"gradient is **{num(0.1**2 / 0.1**2)}** of the last one's.",
-        "claim-later-layers-stronger": f"With skips the size is {num(4)} at $x_3$ and **{num(4 * 1.1**3)}** at $x_0$.",
+        "claim-later-layers-stronger": f"With skips the gradient has size {num(4)} at $x_3$ and **{num(4 * 1.1**3)}** at "
+        "$x_0$.",
         "claim-update-rule": "At the rate 0.1, the gradient at $x_0$ would move $w_1$ from 0.1 to "
         f"**{num(0.1 + 0.1 * 4 * 1.1**3)}**. Gradient descent moves it to **{num(0.1 + 0.1 * 4 * 1.1**2)}**.",
     }

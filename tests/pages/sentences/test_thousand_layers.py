@@ -163,7 +163,7 @@ def gaps(seed: int) -> list[str]:
     worst = min(single["residual"])
     return [
         f"**Without one block: plain {means['plain']} % right, residual {means['residual']} %**",
-        "These are means over all blocks, in this run. With all its blocks the plain net gets "
+        "The title gives means over all blocks, in this run. With all its blocks the plain net gets "
         f"{num(100 * intact['plain'], 3)} % of the points right and the residual net {num(100 * intact['residual'], 3)} %. "
         f"The residual net's most important block is number {single['residual'].index(worst) + 1}: without it the net gets "
         f"{num(100 * worst, 2)} % right.",
@@ -228,8 +228,8 @@ def plane(seed: int, reach: float, name: str, what: str) -> list[str]:
         else "**nowhere** on this plane."
     )
     return [
-        f"**{name.capitalize()}, {what}: loss {num(found[10, 10], 2)} in the centre, at most {num(found.max(), 2)} around "
-        "it**",
+        f"**{name.capitalize()}, {what}: loss {num(found[10, 10], 2)} in the centre, up to {num(found.max(), 2)} "
+        "around**",
         f"In this run the loss is below half the loss of guessing {where}",
     ]
 
@@ -288,7 +288,8 @@ def every_setting(seed: int) -> list[str]:
     never = sum(int(each[5:].sum()) <= 2 for each in learned)
     return [
         f"**In {better} of 20 settings more plain nets learned than residual ones**",
-        "How many of 5 nets learned in 200 steps: in each cell plain nets on the left, in orange, and residual ones on the "
+        "The numbers say how many of 5 nets learned in 200 steps: in each cell plain nets on the left, in orange, and "
+        "residual ones on the "
         f"right, in blue. In {never} settings most residual nets did not learn. Every such result holds for its learning "
         "rate only.",
     ]
@@ -301,7 +302,7 @@ def _nobody_has_trained(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_sentence_holds_in_a_hundred_states_of_fresh_nets() -> None:
-    """The gradient before the first step, and the loss around fresh weights; few seeds, because a plane is dear."""
+    """Gradients before training, and the loss around fresh weights; few seeds, because a plane is dear."""
 
     def expected(state: State) -> list[str]:
         start = before_the_race(state["depth"], state["seed"])

@@ -155,7 +155,7 @@ def test_a_relu_after_a_negative_sum_shuts_the_skip(form: str, x: float, branch:
 
     assert found.total.item() == 0
     assert found.shortcut.item() == 1
-    assert f"sees ${x + branch:g}$" in key_text(f"inv-{form}-gate")
+    assert f"gets ${x + branch:g}$" in key_text(f"inv-{form}-gate")
 
 
 @pytest.mark.parametrize(("form", "depth", "slope"), [("a", 40, 0.25), ("b", 60, 0.2)])

@@ -51,7 +51,7 @@ def test_the_report_says_how_each_item_was_simplified(
     report = capsys.readouterr().out
 
     assert "  paths: 5 of 8 variants, as questions of their own" in report
-    assert "  pick: without its 2 hints: GIFT has none" in report
+    assert "  pick: without its 2 hints: GIFT has no hints" in report
     assert "  pick: worth 1 point, not 2: GIFT has no points" in report
     assert "  pick: hints cost nothing there" in report
     assert "  jacobian: marked by a person" in report
@@ -123,7 +123,7 @@ def test_an_import_writes_drafts_that_load_and_are_not_offered(
     assert "old.gift: 2 of 3 questions are now drafts" in report
     assert "to write: why for option a" in report
     assert "to write: a rubric; a model answer" in report
-    assert "line 5: a text without a question" in report
+    assert "line 5: it is a text without a question" in report
     assert load_bank(drafts).items == {}
     assert drafts.read_text("utf-8").count("status: draft") == 3
 
@@ -213,7 +213,7 @@ def test_the_format_is_known_by_the_content_and_work_is_never_overwritten(
     [
         (b"<!DOCTYPE quiz []><quiz/>", 2, "document type"),
         (b"x" * 1_000_002, 2, "at most 1000000"),
-        (b"only text\n", 1, "a text without a question"),
+        (b"only text\n", 1, "it is a text without a question"),
         (b"", 1, "0 of 0"),
     ],
 )

@@ -105,6 +105,7 @@ def test_what_only_we_can_grade_is_marked_by_a_person_who_gets_the_key(name: str
     assert isinstance(exercise.form, OpenForm)
 
     assert "marked by a person" in exercise.grading_notes[0]
+    assert "exported with" in exercise.grading_notes[0]
     assert exercise.form.marking_guide
     assert exercise.form.marking_guide not in exercise.ask
 

@@ -162,9 +162,9 @@ def test_markup_of_plain_text_stays_text() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Just a sentence.", "a text without a question"),
+        ("Just a sentence.", "it is a text without a question"),
         ("Half a question {=a", "braces"),
-        ("{=a ~b}", "it asks nothing"),
+        ("{=a ~b}", "it has no question text"),
         ("How many? {#many}", "`many` is not a number"),
         ("Match. {=a->b =c}", "a pair without ->"),
     ],

@@ -97,7 +97,7 @@ def test_pairs_are_read_from_a_line_of_text() -> None:
     question = match(pairs=({"left": "a = b", "right": "c = d"}, {"left": "e", "right": "f"}), extra=())
 
     assert question.read_answer("A = b = c =  d; e=F;") == {"a = b": "c = d", "e": "f"}
-    with pytest.raises(AnswerError, match="`g = f` is no pair"):
+    with pytest.raises(AnswerError, match="`g = f` is not a pair"):
         question.read_answer("g = f")
 
 

@@ -115,10 +115,10 @@ def test_a_misplaced_step_hears_its_own_sentence_and_any_other_a_plain_one() -> 
 
     assert moved.feedback == (
         "The activation comes before the weights here.",
-        "3 of the steps stand in a right order.",
+        "3 of the steps are in a right order.",
     )
     assert moved.slip == "late"
-    assert plain.feedback[:-1] == ("“Conv” does not stand where it belongs.",)
+    assert plain.feedback[:-1] == ("“Conv” is in the wrong place.",)
 
 
 def test_how_many_steps_belong_is_not_told_when_some_do_not() -> None:
@@ -126,7 +126,7 @@ def test_how_many_steps_belong_is_not_told_when_some_do_not() -> None:
     grade = order(distractors=(LATE,)).grade(("BatchNorm", "ReLU"))
 
     assert (grade.outcome, grade.credit) == (Outcome.PARTLY_RIGHT, 0.5)
-    assert grade.feedback == ("2 of the steps stand in a right order. Something is missing.",)
+    assert grade.feedback == ("2 of the steps are in a right order. A step is missing.",)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_how_many_steps_belong_is_not_told_when_some_do_not() -> None:
         ((), "Put the steps in order first."),
         (("BatchNorm", "ReLU"), "Place all 4 steps; you placed 2."),
         (("BatchNorm", "relu"), "There is no step `relu`."),
-        (("ReLU", "ReLU", "Conv", "BatchNorm"), "“ReLU” is there 1 times and was used 2 times."),
+        (("ReLU", "ReLU", "Conv", "BatchNorm"), "You used “ReLU” 2 times; it may be used 1 time."),
     ],
 )
 def test_an_order_that_cannot_be_read_costs_nothing(answer: tuple[str, ...], said: str) -> None:

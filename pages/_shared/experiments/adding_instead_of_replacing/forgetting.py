@@ -33,9 +33,9 @@ def forgetting_figure(lesson: Lesson, states: Mapping[str, NDArray[np.float64]])
     angle_figure(
         lesson.key("apart"),
         apart,
-        f"After layers that add two tokens are {last['add']}, after layers that replace {last['replace']}",
+        f"Two tokens are {last['add']} after layers that add and {last['replace']} after layers that replace",
         f"Two tokens went in, {in_degrees(apart['add'][0])} apart. The closer together they come, the harder it is "
-        "to tell which one it was.",
+        "to tell from the output which one went in.",
     )
 
 

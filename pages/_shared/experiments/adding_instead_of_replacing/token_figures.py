@@ -23,12 +23,15 @@ _TURN = np.linspace(0.0, np.pi, 61)
 def in_degrees(angle: float) -> str:
     """Return an angle for a sentence; rounding noise is 0.
 
+    A power of ten before a degree sign would be read as a larger power.
+
     Examples
     --------
-    >>> in_degrees(27.4), in_degrees(1e-15)
-    ('27°', '0°')
+    >>> in_degrees(27.4), in_degrees(5.5e-4), in_degrees(1e-15)
+    ('27°', 'less than 0.01°', '0°')
     """
-    return f"{in_words(round(float(angle), 6), 2)}°"
+    rounded = round(float(angle), 6)
+    return "less than 0.01°" if 0 < rounded < 0.01 else f"{in_words(rounded, 2)}°"
 
 
 def map_figure(

@@ -34,6 +34,8 @@ def average_stretch_figure(lesson: Lesson, depth: int) -> None:
             "norms": rows,
             "ends": ends.assign(
                 place=apart(list(ends["relative"]), low=rows["relative"].min(), high=rows["relative"].max()),
+                # Of names that are close together only one has room above its line.
+                above=ends["relative"] == ends["relative"].max(),
                 label=[f"average {average}: {name}" for name, average in averages.items()],
             ),
         },

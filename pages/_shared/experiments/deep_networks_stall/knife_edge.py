@@ -22,15 +22,15 @@ def knife_edge(lesson: Lesson, depth: int) -> None:
         for low, high in depth_profiles.gain_sweep(depth, plain_stacks.GAINS).values()
     )
     drawn = min(max(round(depth, -1), 10), 100)
+    other = f", which starts with {drawn} layers" if drawn != depth else ""
     figure(
         lesson.key("edge"),
         starting_at(charts.knife_edge(), depth=drawn),
         {"growth": growth},
-        f"Drag the slider below the chart: the deeper the plain stack, the steeper its line. With {depth} layers it "
+        f"Drag the slider below the chart{other}: the deeper the plain stack, the steeper its line. With {depth} layers it "
         f"stays within a factor of 10 {plain_stacks.window_in_words(window)}. Skips alone make the gradient grow at every "
         f"one of these gains, by {growing}. With skips whose branches are divided by $\\sqrt{{L}}$ the factor goes from "
-        f"{blunt} over all these gains."
-        + (f" The chart starts with {drawn} layers." if drawn != depth else ""),
+        f"{blunt} over all these gains.",
         table=growth,
     )
     deeper = st.expander(

@@ -118,7 +118,7 @@ def gates(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     found = identity_paths(branches, inputs, size).open_share
     lines: list[charts.Line] = [("as found", charts.FOUND, found)]
     said = (
-        f"After {counted(depth, 'block')} **{percent(float(found[-1]), 2)}** of the coordinates still have an open direct "
+        f"After {counted(depth, 'block')} **{percent(float(found[-1]), 3)}** of the coordinates still have an open direct "
         "path"
     )
     if seen.change == "front":
@@ -128,7 +128,7 @@ def gates(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
         halved = identity_paths(branches, inputs, size / 2).open_share
         lines.append(("half the size", charts.CHANGED, halved))
         said += (
-            f". Branches of half the size leave {percent(float(halved[-1]), 2)}: smaller branches slow the loss and do not "
+            f". Branches of half the size leave {percent(float(halved[-1]), 3)}: smaller branches slow the loss and do not "
             "stop it."
         )
     else:
@@ -242,10 +242,10 @@ def narrow_skip(lesson: Lesson, seen: Seen, chart: DeltaGenerator) -> None:
     said = _directions_said(arriving, float(found[0]))
     if seen.change == "round":
         states[charts.CHANGED] = passed_on([np.eye(ALL)] * SKIPS)
-        said += f" With skips round the bottleneck all {ALL} arrive, whole."
+        said += f" Diamonds: with skips round the bottleneck all {ALL} arrive, whole."
     elif seen.change == "larger":
         states[charts.CHANGED] = passed_on([3.0 * skip for skip in skips])
-        said += f" Three times as large, the skips still let {int(np.count_nonzero(states[charts.CHANGED]))} arrive."
+        said += f" Diamonds: three times as large, the skips let {int(np.count_nonzero(states[charts.CHANGED]))} arrive."
     values = stacked(
         *({"rank": np.arange(1, ALL + 1), "size": sizes, "state": state} for state, sizes in states.items())
     )

@@ -97,7 +97,7 @@ def layers_above_one() -> Counterexample:
     return Counterexample(
         rows,
         f"With $w_1 = -0.5$ the first branch is dead, $x_2 = {in_words(float(here.stages.x2[0]))}$. Its weights receive "
-        f"**{in_words(rows[0].measured)}** and **{in_words(rows[1].measured)}**, and $x_1$ receives "
+        f"the gradients **{in_words(rows[0].measured)}** and **{in_words(rows[1].measured)}**. Over the skip $x_1$ receives "
         f"{in_words(float(here.chain_rule.grad_x1[0]))}.",
     )
 
@@ -107,8 +107,9 @@ def branch_is_constant() -> Counterexample:
     total = round(float(numerical_jacobian(lambda x: -0.4 * (0.7 * x) + x, np.array([1.0]))[0, 0]), 6)
     return Counterexample(
         (Claim("derivative of F(x₂) + x₁ by x₁", 1.0, total),),
-        f"Let $x_2 = 0.7\\,x_1$ and $F(x_2) = -0.4\\,x_2$. Nudging $x_1$ moves both terms, by **{in_words(total)}**. "
-        "Only with $x_2$ held fixed it is 1.",
+        "Let $x_2 = 0.7\\,x_1$ and $F(x_2) = -0.4\\,x_2$. Nudging $x_1$ moves both terms, and the slope is "
+        f"**{in_words(total)}**. "
+        "It is 1 only if $x_2$ is held fixed.",
     )
 
 
@@ -175,8 +176,8 @@ def less_expressive() -> Counterexample:
     )
     return Counterexample(
         rows,
-        f"With its shortcut matrix set to $I$ a block gives **{row_in_words(free)}**, the same as the residual block. "
-        "Nothing that the residual net computes is lost.",
+        f"With $I$ as its shortcut matrix a block gives **{row_in_words(free)}**, the same as the residual block. "
+        "So it can compute everything that the residual block computes.",
     )
 
 

@@ -37,7 +37,7 @@ def plain_vanish() -> Counterexample:
     left = typical_growth(100, 1.0, skip=False)
     return Counterexample(
         (Claim("100 plain layers leave", 0.0, left),),
-        f"A hundred plain layers at He's scale multiply the gradient's size by **{in_words(left)}**, as a root mean "
+        f"A hundred plain layers at He's scale multiply the gradient's size by **{in_words(left)}**. This is the root mean "
         "square over many draws of the weights.",
     )
 
@@ -56,7 +56,8 @@ def product_formula() -> Counterexample:
     )
     return Counterexample(
         rows,
-        f"Even with the missing gradient at the output, (1, −1), the printed order gives {row_in_words(said)}. Nudging the "
+        f"Put in the missing gradient at the output, (1, −1). The printed order then gives {row_in_words(said)}. Nudging "
+        "the "
         f"input gives **{row_in_words(true)}**.",
     )
 
@@ -153,7 +154,7 @@ def eigenvalues_decide() -> Counterexample:
     found = float(gradient_growth(np.broadcast_to(block, (100, 2, 2)), [1.0, 0.0])[-1])
     return Counterexample(
         (Claim("size of the gradient after 100 blocks", 1.0, found),),
-        f"Both eigenvalues of every block are {in_words(float(np.linalg.eigvals(block)[0]))}. A hundred of them "
+        f"Both eigenvalues of every block are {in_words(float(np.linalg.eigvals(block)[0]))}. A hundred such blocks "
         f"multiply the gradient (1, 0) by **{in_words(found)}**.",
     )
 
@@ -225,10 +226,10 @@ def deep_nets_are_odes() -> Counterexample:
     )
     return Counterexample(
         rows,
-        "Branches $\\pm h/\\sqrt L$ cancel on average, and the averaged equation $\\mathrm{d}h/\\mathrm{d}t = 0$ "
-        f"would stay at 1. The stack ends at **{in_words(rows[0].measured)}** with 64 blocks and at "
+        "Branches $\\pm h/\\sqrt L$ cancel on average, so the averaged equation is $\\mathrm{d}h/\\mathrm{d}t = 0$, which "
+        f"stays at 1. The stack ends at **{in_words(rows[0].measured)}** with 64 blocks and at "
         f"**{in_words(rows[1].measured)}** with 1024. "
-        "It tends to another equation, $\\mathrm{d}h/\\mathrm{d}t = -h/2$.",
+        "With more blocks it tends to another equation, $\\mathrm{d}h/\\mathrm{d}t = -h/2$.",
     )
 
 
@@ -240,8 +241,8 @@ def projection_required() -> Counterexample:
     needed = 0 if padded.outcome == "adds" else learned
     return Counterexample(
         (Claim("learned weights from 4 to 6 channels", float(learned), float(needed)),),
-        f"A projection from 4 to 6 channels has {learned} weights. Padding with zeros also gives a sum of 6 channels, with "
-        f"**{needed}**.",
+        f"A projection from 4 to 6 channels has {learned} weights. Padding with zeros also gives a sum of 6 channels and "
+        f"needs **{needed}** weights.",
     )
 
 
@@ -251,7 +252,7 @@ def missing_projection_fails() -> Counterexample:
     entries = 0 if added.total is None else added.total.size
     return Counterexample(
         (Claim("channels of a sum that should be refused", 0.0, float(entries)),),
-        f"A branch with 1 channel and a shortcut with 4 give a sum of **{entries}** channels, without a complaint.",
+        f"A branch with 1 channel and a shortcut with 4 give a sum of **{entries}** channels, without an error message.",
     )
 
 
@@ -260,7 +261,8 @@ def skips_mitigate() -> Counterexample:
     band = uniform_band(0.05, 200)
     return Counterexample(
         (Claim("200 blocks of norm 0.05 leave about", 1.0, band.lower),),
-        f"Norms of 0.05 are small, and two hundred blocks may leave **{in_words(band.lower)}**.",
+        f"Norms of 0.05 are small. Two hundred such blocks can still shrink a gradient to **{in_words(band.lower)}** of "
+        "its size.",
     )
 
 
@@ -270,8 +272,9 @@ def large_branch_is_plain() -> Counterexample:
     found = round(float(numerical_jacobian(lambda x: 1000.0 + x, np.array([1.0]))[0, 0]), 6)
     return Counterexample(
         (Claim("slope of x + 1000, as a plain layer", plain, found),),
-        f"The constant branch 1000 has the slope {in_words(plain)}, so a plain layer passes nothing. The block passes "
-        f"**{in_words(found)}**.",
+        f"The constant branch 1000 has the slope {in_words(plain)}, so a plain layer passes no gradient on. The block "
+        "multiplies "
+        f"a gradient by **{in_words(found)}**.",
     )
 
 

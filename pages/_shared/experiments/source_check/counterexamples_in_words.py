@@ -17,7 +17,7 @@ def does_not_forget() -> Counterexample:
     left = float(compare_with_input(states).length[-1, 0])
     return Counterexample(
         (Claim("share of the input that is kept", 1.0, left),),
-        f"A branch that writes the input's negative leaves **{in_words(left)}** of it.",
+        f"A branch that writes the negative of its input leaves **{in_words(left)}** of that input.",
     )
 
 
@@ -29,8 +29,8 @@ def not_moved_far() -> Counterexample:
     )
     return Counterexample(
         (Claim("distance in token lengths, below", 1.0, moved),),
-        f"24 layers that each add a tenth of the token's length in one direction move it by **{in_words(moved)}** times its "
-        "first length.",
+        "24 layers each add a tenth of the token's length, all in one direction. Together they move it by "
+        f"**{in_words(moved)}** times its first length.",
     )
 
 
@@ -42,8 +42,8 @@ def updates_layer_by_layer() -> Counterexample:
     after = weight_gradients(1.0, [weights[0], moved], SENT, skip=True)[0].gradient
     return Counterexample(
         (Claim("gradient of w₁, with w₂ moved first", after, together[0].gradient),),
-        f"The gradient of $w_1$ is **{in_words(together[0].gradient)}**. Had $w_2$ been moved first, to "
-        f"{in_words(moved)}, it would have been **{in_words(after)}**, the gradient of another network.",
+        f"The gradient of $w_1$ is **{in_words(together[0].gradient)}**. If $w_2$ moved first, to "
+        f"{in_words(moved)}, it would be **{in_words(after)}**, which is the gradient of another network.",
     )
 
 
@@ -76,8 +76,9 @@ def size_of_gradient() -> Counterexample:
     whole, half = (abs(squared_loss(10.0, 8.0, scale=scale).gradient) for scale in (1.0, 0.5))
     return Counterexample(
         (Claim("gradient's size with ½ in the loss", whole, half),),
-        f"The prediction is off by 2 in both. The gradient has size **{in_words(whole)}** and, with ½ in front of the loss, "
-        f"**{in_words(half)}**.",
+        f"The prediction is off by 2 both times. The gradient has size **{in_words(whole)}** without ½ in front of the "
+        "loss, "
+        f"and **{in_words(half)}** with it.",
     )
 
 
@@ -109,7 +110,8 @@ def later_layers_stronger() -> Counterexample:
     at = chain_gradients(LAZY, SENT, skip=True).at
     return Counterexample(
         (Claim("size at x₀, below that at x₃", abs(float(at[3])), abs(float(at[0]))),),
-        f"With skips the size is {in_words(abs(float(at[3])))} at $x_3$ and **{in_words(abs(float(at[0])))}** at $x_0$.",
+        f"With skips the gradient has size {in_words(abs(float(at[3])))} at $x_3$ and **{in_words(abs(float(at[0])))}** "
+        "at $x_0$.",
     )
 
 

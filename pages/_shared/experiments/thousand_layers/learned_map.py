@@ -21,7 +21,8 @@ def learned_map(lesson: Lesson, races: dict[tuple[int, str], Race], steps: int) 
         lesson.key("map"),
         learned(),
         {"cells": {**columns, "label": [f"{row['learned']}" for row in rows]}},
-        f"How many of {PAIRS} nets learned in {steps} steps: in each cell plain nets on the left, in orange, and residual "
+        f"The numbers say how many of {PAIRS} nets learned in {steps} steps: in each cell plain nets on the left, in "
+        "orange, and residual "
         f"ones on the right, in blue. In {never} settings most residual nets did not learn. Every such result holds for its "
         "learning rate only.",
         title=f"In {better} of {len(races)} settings more plain nets learned than residual ones",

@@ -85,8 +85,8 @@ def _map(lesson: Lesson, title: str, net: str, seen: LossSurface, number: int) -
             if low
             else "**nowhere** on this plane."
         ),
-        title=f"{title}: loss {in_words(float(losses[HALF, HALF]), 2)} in the centre, at most "
-        f"{in_words(float(losses.max()), 2)} around it",
+        title=f"{title}: loss {in_words(float(losses[HALF, HALF]), 2)} in the centre, up to "
+        f"{in_words(float(losses.max()), 2)} around",
         table={"a": a, "b": b, "loss": losses.ravel()},
         width="content",
     )

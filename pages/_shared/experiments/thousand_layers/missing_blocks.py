@@ -51,7 +51,7 @@ def _shares(lesson: Lesson, trio: Trio, missing: list[int]) -> None:
             },
             "guessing": {"accuracy": [0.5]},
         },
-        f"These are means over all blocks, in this run. With all its blocks the plain net gets "
+        "The title gives means over all blocks, in this run. With all its blocks the plain net gets "
         f"{percent(trio.intact[0], 3)} of the points right and the residual net {percent(trio.intact[1], 3)}. The residual "
         f"net's most important block is number {int(trio.lesions[1].argmin()) + 1}: without it the net gets "
         f"{percent(trio.lesions[1].min(), 2)} right.",
