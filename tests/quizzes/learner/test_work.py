@@ -80,7 +80,8 @@ def test_an_answer_to_another_question_is_left_out() -> None:
     [
         "", "null", "[]", "{", '{"mark": "mark"}', '{"mark": "mark", "steps": 3}',
         '{"mark": "mark", "steps": [{"solved": true}]}',
-        '{"mark": "mark", "steps": [{"given": {"no option": [1]}}]}', '{"mark": "mark", "steps": [{"ticks": [0]}]}', "[" * 100_000,
+        '{"mark": "mark", "steps": [{"given": {"no option": [1]}}]}',
+        '{"mark": "mark", "steps": [{"ticks": [0]}]}', "[" * 100_000,
     ],
 )  # fmt: skip
 def test_what_is_no_work_is_left_out(text: str) -> None:
