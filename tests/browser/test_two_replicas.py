@@ -18,7 +18,7 @@ from tests.browser.conftest import by_key, drawn
 from tests.browser.storage import kept, wait_for
 from tests.server import ROOT, Server, free_port
 
-BACK_MS = 30000
+BACK_MS = 3000
 """How long a page may be without the process that served it."""
 
 
