@@ -30,7 +30,7 @@ class Replicas:
         self.restarts = ThreadPoolExecutor(1)
         self.servers = [Server(ROOT, folder / f"{name}.txt") for name in ("one", "two")]
         self.port = free_port()
-        proxy = shutil.which("haproxy")
+        proxy = shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin")
         if proxy is None:
             pytest.fail("HAProxy is not installed. Install the package `haproxy`.")
         ends = [f"127.0.0.1:{server.port}" for server in self.servers]
