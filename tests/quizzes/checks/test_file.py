@@ -1,5 +1,6 @@
 """Whole files checked: every variant is tried, and one fault of an item is told once."""
 
+from collections import Counter
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -68,4 +69,4 @@ def test_a_check_reads_each_slip_once_however_many_there_are(
     )
 
     assert check_files([file]) == []
-    assert parse.call_count == 2_401
+    assert max(Counter(call.args[0] for call in parse.call_args_list).values()) == 1
