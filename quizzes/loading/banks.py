@@ -18,6 +18,7 @@ from quizzes.loading.fingerprint import fingerprint
 from quizzes.loading.forbidden_markup import refused_markup
 from quizzes.loading.interpolation import texts
 from quizzes.loading.items import Item
+from quizzes.loading.oversized_tex import oversized_tex
 from quizzes.loading.recipes import Recipe, read_item
 from quizzes.work_limit import step
 from quizzes.yaml.faults import BankError, DataPath, Fault
@@ -343,12 +344,12 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
 
 
 def _refused_markup(source: YamlSource) -> Iterator[Fault]:
-    """Yield a fault for each image, HTML tag and unsafe link, in whichever text it stands."""
+    """Yield a fault for each image, HTML tag, unsafe link and boundless formula, in whichever text it stands."""
     for path, value in texts(source.data):
         # A requirement compares numbers, as in `n < m`.
         step()
         if "require" not in path:
-            for trouble in refused_markup(value):
+            for trouble in (*refused_markup(value), *oversized_tex(value)):
                 yield source.fault(trouble.code, path, trouble.message, trouble.column)
 
 
