@@ -38,9 +38,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from pages._shared.forged_values import set_forged_values_aside
+
 ROOT = Path(__file__).resolve().parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 log = logging.getLogger("residual_lab")
+set_forged_values_aside(log)
 ORIGINS = "RESIDUAL_LAB_ORIGINS"
 """The environment variable with the origins that may open a WebSocket beside the lab's own, separated by spaces."""
 
