@@ -46,7 +46,6 @@ VARYING = (
             "it was stopped at items[one].",
         ),
         (many(200, VARYING), "too-much-work", "it was stopped at items[q"),
-        (many(40, f"type: number, ask: '{'<a:' * 1_500}', answer: 1"), "too-much-work", "it was stopped"),
         (
             many(1, f"type: number, ask: '{'![' * 90_000}', answer: 1"),
             "too-large",
@@ -63,7 +62,7 @@ VARYING = (
             "it was stopped",
         ),
     ],
-    ids=["slips", "matrices", "variants", "markup", "long", "objectives"],
+    ids=["slips", "matrices", "variants", "long", "objectives"],
 )
 def test_what_takes_too_much_work_is_named_within_a_second(text: str, code: str, what: str) -> None:
     """The first of them took 75 seconds, and the others never ended."""
