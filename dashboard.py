@@ -34,6 +34,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pages._shared.server.doors import ClosedDoors
+from pages._shared.server.forged_values import set_forged_values_aside
 from pages._shared.server.headers import SecurityHeaders
 from pages._shared.server.names import EMBED_FROM, ORIGINS, OwnNames
 from pages._shared.server.options import read_options, usual_workers
@@ -51,6 +52,7 @@ DRAINING = 10
 PATIENCE_WITH_WORKERS = 30
 """Seconds without a sign of life after which a process is taken for dead and replaced."""
 log = logging.getLogger("residual_lab")
+set_forged_values_aside(log)
 
 
 async def healthz(_: Request) -> JSONResponse:

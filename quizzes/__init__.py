@@ -11,6 +11,7 @@ Its rooms, from the top down; a room knows the rooms below it and never one abov
 - ``formulas``: typed mathematics, read and compared without ever being run as code.
 - ``yaml``: the text of a file to plain data, with the place of every value.
 - ``forms``: the forms of question that other programs know. It knows nothing else.
+- ``work_limit``: how much work a text may cause. It knows nothing else.
 
 The questions that ship stand in the folder ``bank/``. A new kind of question is one file in ``kinds``; outside the
 engine it takes one entry where answers are drawn. Nothing here knows of a page or of the exact core.

@@ -5,8 +5,8 @@ import streamlit as st
 from pages._shared.frame.banks import bank_faults
 from pages._shared.frame.lesson_frame import close_lesson, open_lesson
 from pages._shared.frame.prose import prose
+from pages._shared.quiz.checked_text import check_text
 from pages._shared.quiz.editor import (
-    check_text,
     edit_text,
     list_faults,
     list_served_faults,

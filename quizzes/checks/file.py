@@ -12,6 +12,7 @@ from quizzes.formulas.typography import counted
 from quizzes.loading.banks import ReadFile, ReadItem, faults_between_files, read_file
 from quizzes.loading.interpolation import interpolated
 from quizzes.loading.recipes import Recipe, as_faults, unfinished, validated
+from quizzes.work_limit import step
 from quizzes.yaml.faults import BankError, DataPath, Fault, Problem
 from quizzes.yaml.source import Readable, YamlSource
 
@@ -48,7 +49,7 @@ def check_files(
             faults.extend(error.faults)
     for each in read:
         faults.extend(each.faults)
-        faults.extend(_advice(each, most_variants))
+        faults.extend(advice_on(each, most_variants))
         if curriculum is not None and each.source.file in of_project:
             faults.extend(project_faults(each, curriculum))
     between = faults_between_files([each.source for each in read if each.header is not None])
@@ -57,11 +58,21 @@ def check_files(
     return sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column, fault.code))
 
 
-def _advice(read: ReadFile, most_variants: int | None) -> Iterator[Fault]:
+def advice_on(read: ReadFile, most_variants: int | None = None) -> Iterator[Fault]:
+    """Yield what a file that was read shows beyond its faults.
+
+    Parameters
+    ----------
+    read
+        The file.
+    most_variants
+        How many variants of an item to prove things of; None for all of them.
+    """
     refused = {fault.path for fault in read.faults}
     for each in read.items:
         data = read.source.value_at(each.path)
         name = read.source.name(each.path)
+        step(name)
         if isinstance(data, dict):
             yield from as_faults(read.source, each.path, prose_problems(data))
             yield from as_faults(read.source, each.path, page_problems(data))
@@ -93,6 +104,7 @@ def _proofs(source: YamlSource, each: ReadItem, most_variants: int | None) -> It
 
 
 def _variant_faults(source: YamlSource, path: DataPath, recipe: Recipe, code: str) -> Iterator[Fault]:
+    step()
     numbers = recipe.numbers(code)
     item, faults = validated(source, path, interpolated(recipe.data, recipe.parameters.values(code)), numbers)
     yield from faults

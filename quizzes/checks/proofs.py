@@ -8,6 +8,7 @@ from dataclasses import replace
 from quizzes.kinds.grading import Outcome
 from quizzes.kinds.parts import Parts
 from quizzes.loading.items import Item, SimpleQuestion
+from quizzes.work_limit import step
 from quizzes.yaml.faults import DataPath, Problem
 
 
@@ -40,6 +41,7 @@ def _key_problems(question: SimpleQuestion) -> Iterator[Problem]:
 
 def _mistake_problems(question: SimpleQuestion) -> Iterator[Problem]:
     for mistake in question.mistakes():
+        step()
         grade = question.grade(mistake.answer)
         if grade.outcome is Outcome.RIGHT:
             yield Problem(mistake.path, "slip-equals-answer", "this wrong answer is graded right.")

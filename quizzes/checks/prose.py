@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from quizzes.loading.interpolation import in_formula, texts
+from quizzes.work_limit import step
 from quizzes.yaml.faults import Problem, did_you_mean
 
 _CODE = re.compile(r"`[^`]*`")
@@ -16,7 +17,7 @@ _DOLLAR = re.compile(r"(?<!\\)\$")
 _MATHS = re.compile(r"(?<!\\)\$\$?(.*?)(?<!\\)\$\$?", re.DOTALL)
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
 _ENVIRONMENT = re.compile(r"\\(begin|end)\{(\w+\*?)\}")
-_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()]*\)")
 _EMPTY_LINKS = frozenset({"", "here", "click here", "link", "this", "this link", "this page", "more"})
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s", re.MULTILINE)
 _TABLE_HEAD = re.compile(r"^ {0,3}\|(.*)\| *\n {0,3}\|(?: *:?-+:? *\|)+ *$", re.MULTILINE)
@@ -33,6 +34,7 @@ def prose_problems(item: Mapping[str, Any]) -> Iterator[Problem]:
     for path, text in texts(item):
         if in_formula(item, path):
             continue
+        step()
         # What stands in code is shown as it is; blanks keep the columns.
         plain = _CODE.sub(lambda match: " " * len(match[0]), text)
         for code, message, column in (*_tex_faults(plain), *_reading_faults(plain)):

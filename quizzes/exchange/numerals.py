@@ -1,8 +1,14 @@
-"""Numbers as other programs read them."""
+"""Numbers as other programs write and read them."""
 
 from __future__ import annotations
 
+import math
+import re
 from decimal import Decimal
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_MOST_CHARACTERS = 400
+_SHOWN = 40
 
 # The shares that Moodle accepts in an imported file; any other makes it refuse the question.
 _MOODLE_PERCENTS = (
@@ -10,6 +16,34 @@ _MOODLE_PERCENTS = (
     14.28571, 12.5, 11.11111, 10.0, 5.0, 0.0,
 )  # fmt: skip
 _SAME_PERCENT = 1e-3
+
+
+def number_in(text: str) -> float:
+    """Read a decimal number from a file of another program.
+
+    Raises
+    ------
+    ValueError
+        If the text is longer than any number that means something, is no number, or one too large to compute with.
+
+    Examples
+    --------
+    >>> number_in(" -2.50e1 ")
+    -25.0
+    >>> number_in("1" * 20_000)
+    Traceback (most recent call last):
+        ...
+    ValueError: a number has 20,000 characters; at most 400 are read. Round it
+    """
+    written = text.strip()
+    # Looked at first: the pattern tries every way to split a long run of digits.
+    if len(written) > _MOST_CHARACTERS:
+        raise ValueError(
+            f"a number has {len(written):,} characters; at most {_MOST_CHARACTERS} are read. Round it"
+        )
+    if not _NUMBER.fullmatch(written) or not math.isfinite(number := float(written)):
+        raise ValueError(f"`{' '.join(written.split())[:_SHOWN]}` is not a number")
+    return number
 
 
 def decimal(number: float, figures: int = 12) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from quizzes.exchange.imported_question import ImportedQuestion
+from quizzes.exchange.numerals import number_in
 from quizzes.exchange.read_html import prose_from_html, prose_from_text
 from quizzes.exchange.read_xml import MOST_BYTES, UnreadableError
 from quizzes.forms import (
@@ -44,9 +45,6 @@ _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _TAG = re.compile(
     r"</?(p|br|b|strong|i|em|ul|ol|li|div|span|code|pre|img|a|sub|sup|table|script|h[1-6])\b", re.I
 )
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*")
-_WITHIN = re.compile(rf"\s*({_NUMBER})\s*(?::\s*({_NUMBER})\s*)?")
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -234,11 +232,16 @@ def _number(answers: str, reader: _Prose) -> NumberForm:
         number = number.translate(_SHOWN)
         if number.strip() == "*":
             reader.lost.append("a remark on every other answer")
-        elif (ends := _RANGE.fullmatch(number)) is not None:
-            low, high = sorted((float(ends[1]), float(ends[2])))
-            found.append(NumericAnswer((low + high) / 2, (high - low) / 2, share, reader.prose(why)))
-        elif (within := _WITHIN.fullmatch(number)) is not None:
-            found.append(NumericAnswer(float(within[1]), float(within[2] or 0), share, reader.prose(why)))
         else:
-            raise ValueError(f"`{' '.join(number.split())}` is not a number")
+            found.append(NumericAnswer(*_value_and_margin(number), share, reader.prose(why)))
     return NumberForm(tuple(found))
+
+
+def _value_and_margin(text: str) -> tuple[float, float]:
+    """Return what ``3``, ``3:0.5`` or ``1..5`` stands for."""
+    low, is_range, high = text.partition("..")
+    if is_range:
+        first, last = sorted((number_in(low), number_in(high)))
+        return first / 2 + last / 2, last / 2 - first / 2
+    value, has_margin, margin = text.partition(":")
+    return number_in(value), number_in(margin) if has_margin else 0.0

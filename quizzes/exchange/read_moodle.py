@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from html import unescape
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 from quizzes.exchange.imported_question import ImportedQuestion
+from quizzes.exchange.numerals import number_in
 from quizzes.exchange.read_html import prose_from_html, prose_from_text
 from quizzes.exchange.read_xml import UnreadableError, read_xml
 from quizzes.forms import (
@@ -77,8 +77,8 @@ def _question(element: Element, number: int) -> ImportedQuestion:
             kind=kind,
             ask=ask,
             form=form,
-            points=_number(element.findtext("defaultgrade") or "1"),
-            penalty=_number(element.findtext("penalty") or "0.25"),
+            points=number_in(element.findtext("defaultgrade") or "1"),
+            penalty=number_in(element.findtext("penalty") or "0.25"),
             hints=tuple(filter(None, (prose.of(hint) for hint in element.findall("hint")))),
             solution=prose.of(element.find("generalfeedback")),
             tags=tuple(" ".join((tag.text or "").split()) for tag in element.findall("tags/tag/text")),
@@ -117,9 +117,9 @@ def _numerical(element: Element, prose: _Prose) -> Form:
         if text == "*":
             prose.lost.append("a remark on every other answer")
             continue
-        tolerance = _number(answer.findtext("tolerance") or "0")
+        tolerance = number_in(answer.findtext("tolerance") or "0")
         answers.append(
-            NumericAnswer(_number(text), tolerance, _share(answer), prose.of(answer.find("feedback")))
+            NumericAnswer(number_in(text), tolerance, _share(answer), prose.of(answer.find("feedback")))
         )
     if element.find("units/unit") is not None:
         prose.lost.append("its units")
@@ -159,22 +159,12 @@ def _ordering(element: Element, prose: _Prose) -> Form:
 def _essay(element: Element, prose: _Prose) -> Form:
     least = element.findtext("minwordlimit") or ""
     most = element.findtext("maxwordlimit") or ""
-    words = (int(_number(least or "1")), int(_number(most or "400"))) if least or most else None
+    words = (int(number_in(least or "1")), int(number_in(most or "400"))) if least or most else None
     return OpenForm(prose.of(element.find("graderinfo")), words=words)
 
 
 def _share(answer: Element) -> float:
-    return _number(answer.get("fraction", "0")) / 100
-
-
-def _number(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise ValueError(f"`{' '.join(text.split())[:40]}` is not a number")
-    return number
+    return number_in(answer.get("fraction", "0")) / 100
 
 
 _FORMS: Mapping[str, Callable[[Element, _Prose], Form]] = MappingProxyType(

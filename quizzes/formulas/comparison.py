@@ -22,6 +22,7 @@ from quizzes.formulas.sampling import POINTS, sample, seeded
 from quizzes.formulas.shapes import is_square
 from quizzes.formulas.symbols import IDENTITY, Shape, Symbols
 from quizzes.formulas.tree import Node, Op, walk
+from quizzes.work_limit import step
 
 Errors: TypeAlias = NDArray[np.float64]
 
@@ -113,6 +114,7 @@ class SamplePoints:
 # An answer is compared with a key, its slips and more, at the same points: each tree is evaluated once.
 @lru_cache(maxsize=256)
 def _sampled(tree: Node, symbols: Symbols, seed: str, inverted: bool) -> Sampled:
+    step()
     count = POINTS * _COPIES
     disturbance = Disturbance(POINTS, count, seeded(seed, "disturbance"))
     raw = evaluate(tree, _points(symbols, seed, inverted), disturbance)
@@ -152,6 +154,7 @@ def agree(left: Sampled, right: Sampled, rel: float = RELATIVE, abs_: float = AB
         CANNOT_CHECK when fewer than two points are defined and well-conditioned on both sides; DIFFERENT when
         the formulas are undefined at different points (one exception is allowed) or an entry disagrees.
     """
+    step()
     defined, other = left.finite, right.finite
     if min(defined.sum(), other.sum()) < _FEWEST_POINTS:
         return Verdict.CANNOT_CHECK

@@ -14,6 +14,7 @@ from quizzes.formulas.names import Names
 from quizzes.formulas.notation import AnswerError, Token, tokenize
 from quizzes.formulas.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols
 from quizzes.formulas.tree import Node
+from quizzes.work_limit import step
 
 __all__ = ["IDENTITY", "SCALAR", "Expression", "Shape", "Symbols", "parse", "parse_list", "parse_matrix"]
 
@@ -163,6 +164,7 @@ def parse_matrix(text: str, symbols: Symbols) -> list[list[Expression]]:
 
 
 def _read(text: str, tokens: Sequence[Token], names: Names) -> Expression:
+    step()
     tree = Parser(tokens, names).formula()
     return Expression(text[tokens[0].column - 1 : tokens[-1].end].strip(), tree)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -154,15 +154,31 @@ class Number(Question):
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()
 
+    @cached_property
+    def _own(self) -> dict[str, RealNumber | AnswerError]:
+        """Every number of the author, read once; the error where one cannot be read."""
+        return {text: _tried(text) for text in (self.answer, *(slip.answer for slip in self.slips))}
+
+    def _read(self, text: str) -> RealNumber:
+        """Read a number as ``real_number`` does."""
+        number = self._own.get(text) or real_number(text)
+        if isinstance(number, AnswerError):
+            raise number
+        return number
+
+    @cached_property
+    def _slip_values(self) -> tuple[float, ...]:
+        return tuple(self._read(slip.answer).value for slip in self.slips)
+
     def grade(self, answer: str) -> Grade:
         """Grade a number, or a formula without names, as typed."""
         if not answer.strip():
             return invalid("Type a number first.")
         try:
-            number, understood = real_number(answer)
+            number, understood = self._read(answer)
         except AnswerError as error:
             return not_graded(error)
-        key = real_number(self.answer).value
+        key = self._read(self.answer).value
         if self.integer and not _same(number, round(number)):
             return invalid("The answer is a whole number.", understood=understood)
         if is_accepted(number, key, self.tolerance):
@@ -170,8 +186,8 @@ class Number(Question):
             if complaint:
                 return invalid(complaint, understood=understood)
             return graded(1.0, self.why, understood=understood)
-        for slip in self.slips:
-            if math.isclose(number, real_number(slip.answer).value, rel_tol=_SLIP_ROUNDING):
+        for slip, foreseen in zip(self.slips, self._slip_values, strict=True):
+            if math.isclose(number, foreseen, rel_tol=_SLIP_ROUNDING):
                 return graded(slip.credit, slip.why, understood=understood, slip=slip.slip)
         if not self.integer and self._nearly(number, key):
             said = "Very close. Keep more digits, or type the formula."
@@ -195,7 +211,7 @@ class Number(Question):
     def problems(self) -> Iterator[Problem]:
         """Yield faults of the key and of the wrong answers."""
         try:
-            key = real_number(self.answer).value
+            key = self._read(self.answer).value
         except AnswerError as error:
             yield Problem(("answer",), "answer-syntax", str(error), error.column)
             return
@@ -204,7 +220,7 @@ class Number(Question):
         for position, slip in enumerate(self.slips):
             path = ("slips", position, "answer")
             try:
-                number = real_number(slip.answer).value
+                number = self._read(slip.answer).value
             except AnswerError as error:
                 yield Problem(path, "answer-syntax", str(error), error.column)
                 continue
@@ -218,22 +234,22 @@ class Number(Question):
 
     def advice(self) -> Iterator[Problem]:
         """Yield a key of many digits without a tolerance."""
-        key = real_number(self.answer).value
+        key = self._read(self.answer).value
         if self.tolerance is None and not math.isclose(key, float(f"{key:.6g}"), rel_tol=_ROUNDING):
             message = f"{key!r} has to be typed to nine digits, or as a formula. Add a `tolerance`."
             yield Problem(("answer",), "tolerance-missing", message, level="warning")
 
     def key_in_hint(self, hint: str) -> str | None:
         """Return the key if a hint says that something is that number."""
-        number = in_full(real_number(self.answer).value)
+        number = in_full(self._read(self.answer).value)
         either = "|".join(map(re.escape, (number, as_tex(number))))
         said = re.search(rf"(=|\bis|\bare|\bmakes|\bgives)\s*\$?({either})(?![\d.]*\d)", hint)
         return number if said else None
 
     def export_form(self) -> FormWithNotes:
         """Return the key and the slips as decimal numbers, each with a tolerance, since no formula can be typed there."""
-        key = real_number(self.answer).value
-        slips = [(real_number(slip.answer).value, slip) for slip in self.slips]
+        key = self._read(self.answer).value
+        slips = list(zip(self._slip_values, self.slips, strict=True))
         notes: list[str] = []
         if self.tolerance is not None:
             tolerance = self.tolerance.width(key)
@@ -271,6 +287,13 @@ class RealNumber(NamedTuple):
 
     value: float
     tex: str
+
+
+def _tried(text: str) -> RealNumber | AnswerError:
+    try:
+        return real_number(text)
+    except AnswerError as error:
+        return error
 
 
 @lru_cache(maxsize=2048)

@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from quizzes.learner.attempts import Attempt, Short
 
-LARGEST = 2_000_000
-"""Bytes: the largest record that is read."""
+LARGEST = 6_000_000
+"""Bytes: the largest record that is read. A browser holds about five million characters, so what it held can be loaded."""
 
 Milliseconds: TypeAlias = Annotated[int, Field(ge=0, lt=10**14)]
 

@@ -7,6 +7,7 @@
 - ``variants``: the numbers of every variant.
 - ``interpolation``: those numbers, put into texts and formulas.
 - ``forbidden_markup``: images, HTML and links that have no place in a question.
+- ``oversized_tex``: formulas without an end, which have none either.
 - ``fingerprint``: whether a question still asks the same.
 - ``library``: the banks of several folders while their files are edited.
 - ``schema``: the JSON schema for editors.

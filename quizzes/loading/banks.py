@@ -18,7 +18,9 @@ from quizzes.loading.fingerprint import fingerprint
 from quizzes.loading.forbidden_markup import refused_markup
 from quizzes.loading.interpolation import texts
 from quizzes.loading.items import Item
+from quizzes.loading.oversized_tex import oversized_tex
 from quizzes.loading.recipes import Recipe, read_item
+from quizzes.work_limit import step
 from quizzes.yaml.faults import BankError, DataPath, Fault
 from quizzes.yaml.models import unless_known
 from quizzes.yaml.schema_messages import schema_faults
@@ -189,10 +191,23 @@ class ReadFile(NamedTuple):
 def read_file(path: Readable, *, pages: Collection[str] | None = None, prove: bool = True) -> ReadFile:
     """Read a bank file, and keep what is readable beside the faults.
 
+    The parameters are those of ``read_source``, for the YAML file, or a ``NamedText``, at ``path``.
+
+    Raises
+    ------
+    BankError
+        If the file is not YAML, or no bank at all.
+    """
+    return read_source(read_yaml(path), pages=pages, prove=prove)
+
+
+def read_source(source: YamlSource, *, pages: Collection[str] | None = None, prove: bool = True) -> ReadFile:
+    """Read the YAML of a bank, and keep what is readable beside the faults.
+
     Parameters
     ----------
-    path
-        The YAML file, or a ``NamedText``.
+    source
+        The data of the file.
     pages
         The names of the pages that exist. With None, page references are not checked.
     prove
@@ -201,9 +216,8 @@ def read_file(path: Readable, *, pages: Collection[str] | None = None, prove: bo
     Raises
     ------
     BankError
-        If the file is not YAML, or no bank at all.
+        If it is no bank at all.
     """
-    source = read_yaml(path)
     if not isinstance(source.data, dict):
         raise BankError(
             [source.fault("wrong-kind", (), f"a bank is keys with values. Start with `schema: {SCHEMA}`.")]
@@ -330,11 +344,12 @@ def _dangling_references(source: YamlSource, pages: Collection[str] | None) -> I
 
 
 def _refused_markup(source: YamlSource) -> Iterator[Fault]:
-    """Yield a fault for each image, HTML tag and unsafe link, in whichever text it stands."""
+    """Yield a fault for each image, HTML tag, unsafe link and boundless formula, in whichever text it stands."""
     for path, value in texts(source.data):
         # A requirement compares numbers, as in `n < m`.
+        step()
         if "require" not in path:
-            for trouble in refused_markup(value):
+            for trouble in (*refused_markup(value), *oversized_tex(value)):
                 yield source.fault(trouble.code, path, trouble.message, trouble.column)
 
 

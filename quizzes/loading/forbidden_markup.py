@@ -14,19 +14,25 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# To a browser //host, and /\host too, is another site; a reader of Markdown may take a backslash away before.
+_NO_SCHEME = re.compile(r"\\*/[\\/]*/|\\*/\\|\\\\")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 
 _IMAGE = re.compile(r"!\[|<\s*(?:img|picture|svg|image)\b", re.IGNORECASE)
-# A tag has a name, and then an attribute or its end; `a <b` in a formula has neither.
+# A tag has a name, and then an attribute or its end; `a <b` in a formula has neither. After a stroke, as in `a<b/c=1`, a
+# letter alone is no attribute.
 _TAG = re.compile(
-    r"</?[a-z][a-z0-9-]*(?:\s*/?>|\s+[a-z][-a-z0-9:]*\s*=)|<!--"
+    r"</?[a-z][a-z0-9-]*(?:\s*/?>|\s[\s/]*[a-z][-a-z0-9:]*\s*=|/[\s/]*[a-z][-a-z0-9:]+\s*=)|<!--"
     r"|</?(?:script|iframe|form|style|object|embed|link|meta|base|input|button)\b",
     re.IGNORECASE,
 )
+# In angle brackets it may hold blanks.
+_TARGET = r"(?:<([^<>\n]*)|([^)\s]*))"
 _LINK = re.compile(
-    r"\]\(\s*<?([^)\s]*)"  # [text](target)
-    r"|^ {0,3}\[[^\]\n]+\]:\s*<?(\S*)"  # [name]: target
-    r"|<([a-z][a-z0-9+.-]*:[^>]*)>",  # <target>
+    rf"\]\([\s>]*{_TARGET}"  # [text](target)
+    # [name]: target, also in a quotation or a list
+    rf"|^[ \t>*+\d.)-]*\[(?:\\.|[^\[\]\\])+\]:[\s>]*{_TARGET}"
+    r"|<([a-z][a-z0-9+.-]*:[^<>]*)>",  # <target>
     re.IGNORECASE | re.MULTILINE,
 )
 
@@ -69,8 +75,13 @@ def refused_markup(text: str) -> Iterator[MarkupFault]:
             )
             yield MarkupFault("raw-html", message, match.start() + 1)
     for match in _LINK.finditer(text):
-        target = html.unescape(match[1] or match[2] or match[3] or "")
-        scheme = _SCHEME.match(re.sub(r"[\s\x00-\x1f\\]", "", target))
-        if "{{" in target or (scheme and scheme[1].lower() not in _SAFE_SCHEMES):
-            message = f"a link may lead to http, https or mailto; this one leads to `{target}`. Delete it."
+        target = html.unescape(next(filter(None, match.groups()), ""))
+        written = re.sub(r"[\s\x00-\x1f]", "", target)
+        scheme = _SCHEME.match(written.replace("\\", ""))
+        unsafe = scheme and scheme[1].lower() not in _SAFE_SCHEMES
+        if "{{" in target or unsafe or _NO_SCHEME.match(written):
+            message = (
+                f"a link may lead to http, https or mailto, or to a page of the lab; this one leads to `{target}`. "
+                "Delete it, or write the whole address."
+            )
             yield MarkupFault("unsafe-link", message, match.start() + 1)

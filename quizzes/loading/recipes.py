@@ -13,6 +13,7 @@ from quizzes.loading.defaults import filled_in
 from quizzes.loading.interpolation import interpolated, stray_braces, text_problems
 from quizzes.loading.items import ITEM_MODELS, Item
 from quizzes.loading.variants import KEYS, Parameters, Variation, read_parameters
+from quizzes.work_limit import step
 from quizzes.yaml.faults import DataPath, Fault, Problem
 from quizzes.yaml.schema_messages import schema_faults
 from quizzes.yaml.source import YamlSource
@@ -75,6 +76,7 @@ def read_item(
     faults : list of Fault
         All that is wrong with the item or its first variant.
     """
+    step(source.name(path))
     data = source.value_at(path)
     if not isinstance(data, dict) or not data.keys() & set(KEYS):
         item, faults = validated(source, path, data, prove=prove)

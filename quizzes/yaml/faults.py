@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from quizzes.work_limit import step
+
 Step: TypeAlias = str | int
 """One step into the data of a file: a key, or the position in a list."""
 
@@ -57,7 +59,11 @@ class BankError(ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line, fault.column)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """Return every fault, with its line. Made when asked for: of a long line with many faults it is long."""
+        return "\n".join(str(fault) for fault in self.faults)
 
 
 FaultLevel: TypeAlias = Literal["error", "warning", "note"]
@@ -89,5 +95,6 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["right", "why"])
     ''
     """
+    step()
     close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f" Did you mean `{close[0]}`?" if close else ""

@@ -271,6 +271,19 @@ def share_of_a_processor() -> float:
     return (time.process_time() - own) / (time.perf_counter() - wall)
 
 
+def test_a_record_of_more_than_four_million_characters_is_there(lab: Server, open_page: OpenPage) -> None:
+    """It is more than one message takes, and looked like an empty one."""
+    long = dict.fromkeys(("question", "slip", "variant", "where"), "n" * 140)
+    record = Record(attempts=tuple(attempt(number, **long) for number in range(5_500)))
+    page = open_page("/story", at=lab)
+    keep(page, record)
+    page.goto(f"{lab.address}/quiz")
+    expect(page.get_by_text("It holds 5,500 answers")).to_be_visible(timeout=60_000)
+
+    assert sum(len(name) + len(text) for name, text in entries_of(record).items()) > 4_000_000
+    assert len(kept(page).attempts) == 5_500
+
+
 BROKEN = {
     "blocked": (
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });",

@@ -80,6 +80,48 @@ def test_forgetting_everything_removes_what_the_server_does_not_know_of(page: Pa
     assert page.evaluate("({ ...localStorage })") == {"foreign": "?", C: "3"}
 
 
+def test_a_record_too_large_for_one_message_comes_in_parts(page: Page) -> None:
+    """The next part follows when the server has heard the last; a new session is told everything again."""
+    record = {f"{PREFIX}{number:02}": str(number % 10) * 380_000 for number in range(12)}
+    for name, text in record.items():
+        page.evaluate("([name, text]) => { localStorage[name] = text; }", [name, text])
+    for session in ("one", "two"):
+        told: dict[str, str] = {}
+        part: dict[str, Any] = {"count": 0}
+        for _ in range(6):
+            part = reply(page, session, part["count"])
+            told |= part["entries"]
+
+            assert len(part["entries"]) == 2
+
+        assert told == record
+    assert page.evaluate("({ ...localStorage })") == record
+
+
+def test_a_change_while_parts_are_under_way_is_told_too(page: Page) -> None:
+    """A part that was not heard is told again, with what has changed in it."""
+    for name in (A, B, C):
+        page.evaluate("name => { localStorage[name] = 'x'.repeat(600_000); }", name)
+    [first] = reply(page, "one", 0)["entries"]
+    again = reply(page, "one", 0, **{first: "changed"})
+    second = reply(page, "one", again["count"])
+    third = reply(page, "one", second["count"], **{D: "4"})
+
+    assert sorted(len(text) for text in again["entries"].values()) == [7, 600_000]
+    assert again["entries"][first] == "changed"
+    assert {*again["entries"], *second["entries"]} == {A, B, C}
+    assert third["entries"] == {D: "4"}
+
+
+def test_an_entry_too_large_for_any_message_is_named_and_stays(page: Page) -> None:
+    """What stands beside it is told."""
+    page.evaluate("name => { localStorage[name] = 'x'.repeat(2_000_000); }", B)
+    said = reply(page, "one", 0, **{A: "1"})
+
+    assert said["entries"] == {A: "1", PREFIX + "trouble": "TooLarge"}
+    assert page.evaluate("name => localStorage[name].length", B) == 2_000_000
+
+
 def test_a_message_is_not_sent_together_with_a_click(page: Page) -> None:
     """Streamlit sends a click at its next timer; on a busy machine that comes after the time a message waits."""
     order = page.evaluate(

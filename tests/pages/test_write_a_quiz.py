@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages._shared.frame import banks, read_again
 from pages._shared.quiz import editor as quiz_editor
+from pages._shared.quiz.checked_text import check_text_now
 from quizzes.loading.items import ITEM_MODELS
 from quizzes.loading.templates import template
 from tests.clock import cpu_seconds
@@ -204,12 +205,12 @@ def test_a_hostile_text_is_refused_at_once_with_a_message(name: str) -> None:
     """Within 200 ms; what is shown of it is short."""
     make, code = HOSTILE[name]
     text = make()
-    checked = quiz_editor.check_text_now(text)
+    checked = check_text_now(text)
 
     assert checked.items == ()
     assert any(fault.code.startswith(code) for fault in checked.faults), checked.faults
     assert all(len(quiz_editor.excerpt(fault)) < 200 for fault in checked.faults)
-    assert cpu_seconds(quiz_editor.check_text_now, text) < 0.2
+    assert cpu_seconds(check_text_now, text) < 0.2
 
 
 def test_the_page_survives_a_hostile_text_and_keeps_it() -> None:

@@ -7,7 +7,6 @@ Messages quote the text and are therefore shown as plain text, never as Markdown
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -15,39 +14,26 @@ import streamlit as st
 from pages._shared.browser.code_box import GoTo, code_box
 from pages._shared.browser.open_file import MEGABYTE, open_file
 from pages._shared.browser.save_file import save_file
-from pages._shared.frame.lessons import Lesson, lessons
+from pages._shared.frame.lessons import Lesson
+from pages._shared.quiz.checked_text import MOST_VARIANTS, Checked, check_text
 from pages._shared.quiz.drawing import draw_item
-from quizzes.checks.file import check_files
 from quizzes.formulas.typography import counted
-from quizzes.loading.banks import ReadItem, read_file
+from quizzes.loading.banks import ReadItem
 from quizzes.loading.items import ITEM_MODELS, Item
 from quizzes.loading.templates import template
-from quizzes.yaml.faults import BankError, Fault
-from quizzes.yaml.source import NamedText
+from quizzes.yaml.faults import Fault
 
-NAME = "your text"
-MOST_CHARACTERS = 200_000
 MOST_FAULTS = 30
+MOST_MARKED = 300
 START = "choice"
-MOST_VARIANTS = 100
 
 _TEXT = "quiz_editor_text"
 _BEFORE = "quiz_editor_before"
 _VERSION = "quiz_editor_version"
-_CHECKED = "quiz_editor_checked"
 _GO = "quiz_editor_go"
 _DRAFT = "residual-lab-draft"
 _TOO_LARGE = "quiz_editor_too_large"
 _ROUND = "quiz_editor_round"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A text, what is wrong with it, and its questions; none as long as there is an error."""
-
-    text: str
-    faults: tuple[Fault, ...]
-    items: tuple[ReadItem, ...] = ()
 
 
 def edit_text(lesson: Lesson) -> str:
@@ -106,9 +92,9 @@ def _key(lesson: Lesson, name: str) -> str:
 
 
 def _by_line(faults: Sequence[Fault]) -> dict[int, str]:
-    """Return what is wrong in each line that has a fault."""
+    """Return what is wrong in each line that has a fault, of so many faults as anyone mends at a time."""
     lines: dict[int, list[str]] = {}
-    for fault in faults:
+    for fault in faults[:MOST_MARKED]:
         lines.setdefault(fault.line, []).append(_about(fault))
     return {line: "\n".join(messages) for line, messages in lines.items()}
 
@@ -146,33 +132,6 @@ def _open(text: str) -> None:
 
 def _refuse(size: int) -> None:
     st.session_state[_TOO_LARGE] = size
-
-
-def check_text(text: str) -> Checked:
-    """Return what a text holds. The same text is read once a session."""
-    known = st.session_state.get(_CHECKED)
-    if isinstance(known, Checked) and known.text == text:
-        return known
-    checked = check_text_now(text)
-    st.session_state[_CHECKED] = checked
-    return checked
-
-
-def check_text_now(text: str) -> Checked:
-    """Return what a text holds, without errors only if all its questions can be tried."""
-    if len(text) > MOST_CHARACTERS:
-        message = f"the text has {len(text)} characters; at most {MOST_CHARACTERS} are read here. Split it."
-        return Checked(text, (Fault(NAME, 1, 1, "error", "too-large", "", message, ""),))
-    source = NamedText(NAME, text)
-    try:
-        read = read_file(source, pages=lessons())
-    except BankError as error:
-        return Checked(text, error.faults)
-    if read.faults:
-        return Checked(text, BankError(read.faults).faults)
-    faults = tuple(check_files([source], pages=lessons(), most_variants=MOST_VARIANTS))
-    refused = any(fault.level == "error" for fault in faults)
-    return Checked(text, faults, () if refused else read.items)
 
 
 def say_how_it_stands(checked: Checked) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages._shared.browser.open_file import open_file
 from pages._shared.browser.save_file import save_file
 from pages._shared.record.learners_record import add_record, forget_everything, whole_record
+from pages._shared.record.session import MOST
 from quizzes.formulas.typography import counted
 from quizzes.learner.record import LARGEST, RecordError, read_record, to_json, too_large
 
@@ -72,8 +73,10 @@ def _load(text: str) -> None:
     except RecordError as error:
         st.session_state[_ANSWER] = "error", str(error)
         return
-    new = add_record(loaded)
-    st.session_state[_ANSWER] = (
-        "success",
-        f"+{counted(new, 'attempt')}, {len(loaded.attempts) - new:,} already here.",
-    )
+    known = {attempt.id for attempt in whole_record().attempts}
+    read = {attempt.id for attempt in loaded.attempts}
+    kept = add_record(loaded)
+    said = f"+{counted(kept, 'attempt')}, {len(read & known):,} already here."
+    if (left_out := len(read | known) - MOST) > 0:
+        said += f" The browser keeps the latest {MOST:,}, without {counted(left_out, 'older one')}."
+    st.session_state[_ANSWER] = "success", said

@@ -25,11 +25,15 @@ LOOK_AGAIN = 900
 
 # By the name of the browser's exception; any but the first says that the storage may not be used.
 _FULL, _BLOCKED = "QuotaExceededError", "SecurityError"
+# Said by the script itself.
+_TOO_LARGE = "TooLarge"
 _TROUBLES = {
     _FULL: "Your browser has no room left for this page. Everything works, and your new answers last until "
     "you close this tab.",
     _BLOCKED: "Your browser does not let this page keep anything. Everything works, and your answers last until "
     "you close this tab.",
+    _TOO_LARGE: "One entry of the record in your browser is too large to be read. It stays there as it is, and the rest is "
+    "here. Under *Your record*, download a backup, forget everything and load the backup, and the entry is gone.",
 }
 
 
@@ -55,7 +59,7 @@ def whole_record() -> Record:
 
 
 def add_record(loaded: Record) -> int:
-    """Take in a loaded record and return how many of its attempts were not here before."""
+    """Take in a loaded record and return how many of its attempts were not here before, and are kept."""
     return _session().load(loaded)
 
 

@@ -87,11 +87,12 @@ class RecordSession:
         self._join(new)
 
     def load(self, record: Record) -> int:
-        """Take in a loaded record, and return how many of its attempts are new. Notes of this browser stay."""
+        """Take in a loaded record, and return how many of its attempts are new and kept. Notes of this browser stay."""
         known = {attempt.id for attempt in self.attempts}
         new = tuple({a.id: a for a in record.attempts if a.id not in known}.values())
         self.add(new, {name: note for name, note in record.notes.items() if name not in self.notes})
-        return len(new)
+        kept = {attempt.id for attempt in self.attempts}
+        return sum(attempt.id in kept for attempt in new)
 
     def stop_at(self, place: Place) -> None:
         """Have the browser keep where the learner is."""

@@ -260,6 +260,28 @@ def test_as_many_attempts_as_a_record_holds_fit_into_a_message() -> None:
     assert len(session.attempts) == MOST
 
 
+def test_a_record_that_comes_in_parts_is_taken_in_whole() -> None:
+    """Each part is confirmed by its number, and nothing that is kept is removed for what is not here yet."""
+    session = RecordSession()
+    for count, numbers in enumerate((range(9), range(9, 20)), 1):
+        session.hear(said(entries(*map(attempt, numbers)), count))
+
+        assert session.message()["heard"] == count
+        assert sent(session) == {}
+
+    assert len(session.attempts) == 20
+
+
+def test_what_is_counted_as_loaded_is_what_is_kept() -> None:
+    """Of a file with more attempts than a record holds the latest are kept; the browser is told of no other."""
+    session = RecordSession()
+    session.add((attempt(1),))
+    loaded = Record(attempts=tuple(attempt(n) for n in range(MOST + 2_000)))
+
+    assert session.load(loaded) == MOST == len(session.attempts)
+    assert sum(text is not None for text in sent(session).values()) == MOST
+
+
 def test_two_sessions_share_nothing() -> None:
     """Each begins empty, with a name of its own."""
     one, other = RecordSession(), RecordSession()

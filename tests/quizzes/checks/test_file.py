@@ -1,8 +1,13 @@
 """Whole files checked: every variant is tried, and one fault of an item is told once."""
 
+from collections import Counter
 from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
 
 from quizzes.checks.file import check_files
+from quizzes.formulas import expressions
 
 BANK = """\
 schema: quiz-bank/1
@@ -47,3 +52,21 @@ def test_only_as_many_variants_are_tried_as_asked_for(tmp_path: Path) -> None:
 
     assert check_files([file], most_variants=0) == []
     assert len(check_files([file], most_variants=1)) == 1
+
+
+def test_a_check_reads_each_slip_once_however_many_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of them than any store of read numbers holds; every one is compared with those before it."""
+    parse = Mock(wraps=expressions.parse)
+    monkeypatch.setattr("quizzes.kinds.number.parse", parse)
+    slips = "".join(f"      - {{answer: {n}*1.5, why: No.}}\n" for n in range(2, 2_402))
+    file = tmp_path / "test.yaml"
+    file.write_text(
+        BANK.partition("  - id")[0]
+        + f"  - id: one\n    type: number\n    ask: How many?\n    answer: 1\n    slips:\n{slips}",
+        "utf-8",
+    )
+
+    assert check_files([file]) == []
+    assert max(Counter(call.args[0] for call in parse.call_args_list).values()) == 1

@@ -119,6 +119,8 @@ ERRORS: dict[str, str | bytes] = {
     "remote-image": bank(NUMBER.replace("How many?", "'![a](https://example.org/b.png)'")),
     "raw-html": bank(NUMBER.replace("How many?", "'<b>How many?</b>'")),
     "unsafe-link": bank(NUMBER.replace("How many?", "'[a](javascript:b)'")),
+    "tex-size": bank(NUMBER.replace("How many?", "'$\\rule{1em}{999em}$?'")),
+    "tex-defines": bank(NUMBER.replace("How many?", "'$\\def\\a{b}$?'")),
     # Numbers that vary.
     "unknown-parameter": bank(VARIED.replace("{{n}}", "{{m}}")),
     "unused-parameter": bank(VARIED.replace("    ask", "    compute: {spare: n + 1}\n    ask")),

@@ -1,5 +1,7 @@
 """GIFT as teachers write it: every kind of question, the escapes, and what cannot be read."""
 
+import re
+
 import pytest
 
 from quizzes.exchange.drafts import Draft, drafts
@@ -262,3 +264,21 @@ def test_no_text_takes_long(piece: str, around: str) -> None:
 def test_a_text_longer_than_any_question_is_left_out() -> None:
     """With the limit."""
     assert "at most 20000 are read" in one(f"[html]{'x' * 20_001} {{T}}").refused
+
+
+@pytest.mark.parametrize(
+    "digits", ["1" * 20_000, f"{'1' * 20_000}x", f"1..{'9' * 20_000}", f"1:{'0' * 20_000}"]
+)
+def test_a_number_of_many_digits_is_refused_at_once_and_its_length_is_said(digits: str) -> None:
+    """It took between 12 and 37 seconds, because every way to split the digits was tried."""
+    refused = one(f"How many? {{#{digits}}}").refused
+
+    assert re.fullmatch(r"a number has 20,00\d characters; at most 400 are read\. Round it", refused)
+    assert cpu_seconds(one, f"How many? {{#{digits}}}") < 0.5
+
+
+def test_a_number_that_is_too_large_takes_its_own_question_down_and_no_other() -> None:
+    """It became an infinite tolerance, for which the whole file was refused."""
+    made = drafts(read_gift(b"::a::How many? {#1..1e400}\n\n::b::How many? {#2}"), "test.gift")
+
+    assert [draft.refused for draft in made] == ["`1e400` is not a number", ""]

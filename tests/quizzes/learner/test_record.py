@@ -62,7 +62,7 @@ def test_a_file_says_nothing_it_need_not() -> None:
         (to_json(RECORD).replace('"tries":1', '"tries":"1"'), "attempt 1, tries"),
         (to_json(RECORD).replace('"where":', '"place":'), "(3 more like it)"),
         (to_json(RECORD).replace('"text":', '"words":'), "notes, three_layers_explain"),
-        (" " * (LARGEST + 1), "at most 2 MB"),
+        (" " * (LARGEST + 1), "at most 6 MB"),
         ("\ud800", "not a saved record"),
     ],
 )

@@ -56,6 +56,24 @@ items:
         ("[a][b]\n\n[b]: javascript:alert(1)", "unsafe-link"),
         ("<javascript:alert(1)>", "unsafe-link"),
         ("[a]({{n}}:alert(1))", "unsafe-link"),
+        ("<x/onclick=1>", "raw-html"),
+        ("<x//onclick=1>", "raw-html"),
+        ("<x/ onclick=1>", "raw-html"),
+        ("> [b]: javascript:alert(1)", "unsafe-link"),
+        ("> 1. - [b]:\n> javascript:alert(1)", "unsafe-link"),
+        ("> [a](\n> javascript:alert(1))", "unsafe-link"),
+        ("[a\\]b]: javascript:alert(1)", "unsafe-link"),
+        ("[a](//example.org)", "unsafe-link"),
+        ("[a](<//example.org/b c>)", "unsafe-link"),
+        ("[a](</\t/example.org>)", "unsafe-link"),
+        ("[a](/\\example.org)", "unsafe-link"),
+        ("[a](\\\\example.org)", "unsafe-link"),
+        ("[a](\\/\\/example.org)", "unsafe-link"),
+        ("[a](&#47;&sol;example.org)", "unsafe-link"),
+        ("[a][b]\n\n[b]: //example.org", "unsafe-link"),
+        ("[a][b]\n\n> [b]: <//example.org>", "unsafe-link"),
+        ("| a |\n|---|\n| [b](//example.org) |", "unsafe-link"),
+        ("[![a](x.png)](//example.org)", "unsafe-link"),
     ],
 )
 def test_what_could_load_or_run_something_is_refused(text: str, code: str) -> None:
@@ -78,6 +96,10 @@ def test_what_could_load_or_run_something_is_refused(text: str, code: str) -> No
         "$\\langle u, v\\rangle$ and `W2 @ W1`",
         ":material/check: **bold** :red[loud]",
         "a -> b <- c <= d",
+        "$a<b/c=1$ and $0<x/y$",
+        "[a](/) [b](/quiz?a=//b) [c](https://example.org//d)",
+        "the interval [0, 1]: all of it",
+        "> - [a]: https://example.org",
     ],
 )
 def test_formulas_links_and_plain_text_are_left_alone(text: str) -> None:
@@ -86,7 +108,19 @@ def test_formulas_links_and_plain_text_are_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 200_000, "<" * 200_000, "<a " * 100_000, "](" * 100_000, "![" * 100_000]
+    "text",
+    [
+        "[" * 200_000,
+        "<" * 200_000,
+        "<a " * 100_000,
+        "](" * 100_000,
+        "![" * 100_000,
+        "<a:" * 70_000,
+        "> [b]:\n" * 30_000,
+        "<a/" * 70_000,
+        "- " * 100_000,
+        "[a](</" * 30_000,
+    ],
 )
 def test_a_text_made_to_be_slow_is_read_at_once(text: str) -> None:
     """No pattern looks twice at the same character."""
