@@ -1,10 +1,22 @@
 """Stacks beside equations: what is said about their ends, and what is drawn when a path leaves the picture."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from core import euler, ode
-from pages._shared.charts.residual_ode import COUNTS, KINDS, LARGEST, REACHES, SMALLEST, gaps_data, paths_data
+from pages._shared.charts.residual_ode import (
+    COUNTS,
+    KINDS,
+    LARGEST,
+    REACHES,
+    SIDE,
+    SMALLEST,
+    gaps_data,
+    paths_data,
+)
+from pages._shared.experiments.residual_ode.flow_gaps import beside_the_flow
 from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, said
 
@@ -82,6 +94,17 @@ def test_steps_forth_and_back_do_not_overshoot() -> None:
     assert GROWS not in said(open_page(PAGE, step=KINDS[2], blocks="3"))
 
 
+def middles_of_names(drawn: dict[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return where the names stand, in pixels to the right of the middle of the picture and above it."""
+    names, scale = drawn["names"], SIDE / 2 / drawn["frame"]["x"][1]
+    return {
+        name: (x * scale + dx, y * scale - dy)
+        for name, x, y, dx, dy in zip(
+            *(names[field] for field in ("label", "x", "y", "dx", "dy")), strict=True
+        )
+    }
+
+
 def test_the_ring_is_spoken_of_where_it_is_drawn() -> None:
     """A gap of 10³² is off the chart; nor does the sentence say where on the screen the other picture stands."""
     near, far = said(open_page(PAGE)), said(open_page(PAGE, step="1", blocks="256"))
@@ -90,17 +113,32 @@ def test_the_ring_is_spoken_of_where_it_is_drawn() -> None:
     assert "ring" not in far
 
 
-@pytest.mark.parametrize(("end", "aligned", "below"), [
-    ((1.2, 0.8), "right", False),
-    ((-1.2, 0.8), "left", False),
-    ((0.0, 20.0), "left", True),  # leaves the picture at its upper edge
-])  # fmt: skip
-def test_the_name_of_a_path_stays_in_the_picture(end: tuple[float, float], aligned: str, below: bool) -> None:
-    """Near the right edge it stands to the left of its end, near the top below it."""
-    names = paths_data(ode.spiral, np.zeros((2, 2)), np.array([[0.0, 0.0], end]))["names"]
-    stack = {column: values[1] for column, values in names.items()}
+@pytest.mark.parametrize(
+    "end", [(1.3, 0.8), (-1.3, 0.8), (1.3, 1.3), (0.0, 20.0)]
+)  # the last one leaves the picture
+def test_the_name_of_a_path_stays_in_the_picture(end: tuple[float, float]) -> None:
+    """Also near an edge and in a corner."""
+    drawn = paths_data(ode.spiral, np.zeros((2, 2)), np.array([[0.0, 0.0], end]))
+    reach = drawn["frame"]["x"][1]
 
-    assert (stack["align"], stack["dy"] > 0) == (aligned, below)
+    for across, up in middles_of_names(drawn).values():
+        assert abs(across) + 20 <= SIDE / 2, reach
+        assert abs(up) + 8 <= SIDE / 2
+
+
+@pytest.mark.parametrize("blocks", [2, 3, 16, 64, 256])
+@pytest.mark.parametrize("field", list(ode.FIELDS))
+def test_the_name_of_a_path_lies_on_no_path(field: str, blocks: int) -> None:
+    """A box of 40 by 14 pixels round "exact" and round "stack" holds no point of either, nor does the other box."""
+    stack, exact, _ = beside_the_flow(ode.FIELDS[field], "T/L", blocks, 6.28)
+    drawn = paths_data(ode.FIELDS[field].velocity, exact, stack)
+    scale = SIDE / 2 / drawn["frame"]["x"][1]
+    one, other = middles_of_names(drawn).values()
+    points = np.stack([drawn["path"]["x"], drawn["path"]["y"]], axis=1) * scale
+
+    for middle in (one, other):
+        assert not (np.abs(points - middle) < [20, 7]).all(axis=1).any()
+    assert (np.abs(np.subtract(one, other)) >= [40, 14]).any()
 
 
 def test_the_deeper_text_has_the_threshold_of_the_chosen_time() -> None:

@@ -1,4 +1,4 @@
-"""Labels beside their lines: at the ends, moved apart where those are close together, or clear of closed curves."""
+"""Labels beside their lines: at the ends, moved apart where those are close together, or clear of all curves."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -127,3 +127,60 @@ def _beside(curve: NDArray[np.float64], half: NDArray[np.float64]) -> NDArray[np
     outwards = np.where(lengths[:, None] > 0, curve / np.maximum(lengths, 1e-300)[:, None], around)
     off = outwards * (np.abs(outwards) @ half + _FROM_ITS_CURVE)[:, None]
     return np.concatenate([curve + off, curve - off])
+
+
+def beside_ends(
+    paths: Mapping[str, NDArray[np.float64]], *, reach: float, pixels: float
+) -> dict[str, tuple[float, float]]:
+    """Return how many pixels to the right of the end of its path, and below it, the name of each path is centred.
+
+    Of all places that are clear of the paths and of the names before it, a name takes the nearest.
+
+    Parameters
+    ----------
+    paths : mapping of str to array of shape (points, 2)
+        The paths by name, with the same units across and upwards.
+    reach : float
+        The plot goes from -reach to reach, in both directions.
+    pixels : float
+        Its side on the screen.
+
+    Examples
+    --------
+    A path that comes from the left is named behind its end:
+
+    >>> beside_ends({"it": np.array([[-1.0, 0.0], [0.0, 0.0]])}, reach=1.0, pixels=300)
+    {'it': (17.0, -0.0)}
+    """
+    scale = pixels / (2.0 * reach)
+    points = np.concatenate([_every_few_pixels(path * scale) for path in paths.values()])
+    # Where paths are dense, one point of each square of 3 pixels is enough.
+    middles = np.unique(np.round(points / 3.0), axis=0) * 3.0
+    halves = np.zeros_like(middles)
+    turns = np.linspace(0.0, 2.0 * np.pi, 32, endpoint=False)
+    rays = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+    places = {}
+    for name, path in paths.items():
+        half = np.array([_LETTER * len(name), _LINE])
+        # Per ray: from just clear of the end outwards.
+        touching = np.min(half / np.maximum(np.abs(rays), 1e-9), axis=1)
+        steps = (touching[None, :] + np.arange(8.0, 80.0, 4.0)[:, None]).ravel()
+        beside = path[-1] * scale + steps[:, None] * np.tile(rays, (18, 1))
+        rooms = np.max(np.abs(beside[:, None] - middles) - half - halves, axis=2).min(axis=1)
+        in_frame = np.min(pixels / 2 - np.abs(beside) - half, axis=1)
+        clear = np.minimum(np.minimum(rooms, in_frame), _FROM_ALL_ELSE)
+        best = int(np.lexsort((steps, -clear))[0])
+        off = beside[best] - path[-1] * scale
+        places[name] = (round(float(off[0]), 1), round(-float(off[1]), 1))
+        middles, halves = np.vstack([middles, beside[best]]), np.vstack([halves, half])
+    return places
+
+
+def _every_few_pixels(path: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points along a path, so close that no name fits between two of them."""
+    lengths = np.hypot(*np.diff(path, axis=0).T)
+    pieces = [
+        start + np.linspace(0.0, 1.0, int(length / 4.0) + 2)[:, None] * (end - start)
+        for start, end, length in zip(path[:-1], path[1:], lengths, strict=True)
+    ]
+    return np.concatenate([*pieces, path[-1:]])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, from_rows, stacked
 from pages._shared.charts.equal_units import framed
-from pages._shared.charts.labels import apart
+from pages._shared.charts.labels import apart, beside_ends
 from pages._shared.charts.style import (
     IDENTITY,
     INK,
@@ -42,7 +42,7 @@ def paths() -> Chart:
     """The field as arrows, the exact path, and the stack's path with a dot for each block.
 
     Datasets: ``arrows`` (x, y, x2, y2, angle), ``path`` (x, y, step, of), ``dots`` (x, y, block), ``names`` (x, y, label,
-    align, dx, dy), ``frame`` (x, y), two corners of the square to show.
+    dx, dy), ``frame`` (x, y), two corners of the square to show.
     """
     across = alt.X(field="x", type="quantitative", title="first coordinate")
     up = alt.Y(field="y", type="quantitative", title="second coordinate")
@@ -86,7 +86,6 @@ def paths() -> Chart:
     names = (
         alt.Chart(alt.NamedData("names"))
         .mark_text(
-            align=alt.expr("datum.align"),
             dx=alt.expr("datum.dx"),
             dy=alt.expr("datum.dy"),
             fontWeight="bold",
@@ -125,6 +124,8 @@ def paths_data(
     fastest = float(np.linalg.norm(speeds, axis=1).max())
     tips = tails + 0.14 * reach / fastest * speeds
     inside = np.abs(stack).max(axis=1) <= reach
+    ways = {"exact": exact, "stack": drawn}
+    names = beside_ends(ways, reach=reach, pixels=SIDE)
     return {
         "arrows": brief(
             {
@@ -139,22 +140,13 @@ def paths_data(
             stacked(
                 *(
                     {"x": path[:, 0], "y": path[:, 1], "step": np.arange(len(path)), "of": name}
-                    for name, path in (("exact", exact), ("stack", drawn))
+                    for name, path in ways.items()
                 )
             )
         ),
         "dots": brief({"x": stack[inside, 0], "y": stack[inside, 1], "block": np.flatnonzero(inside)}),
         "names": from_rows(
-            [
-                (*exact[-1], "exact", *_beside(exact[-1] / reach, below=True)),
-                (*drawn[-1], "stack", *_beside(drawn[-1] / reach, below=False)),
-            ],
-            "x",
-            "y",
-            "label",
-            "align",
-            "dx",
-            "dy",
+            [(*path[-1], name, *names[name]) for name, path in ways.items()], "x", "y", "label", "dx", "dy"
         ),
         "frame": {"x": [-reach, reach], "y": [-reach, reach]},
     }
@@ -174,18 +166,6 @@ def exact_alone(
     """
     data = paths_data(velocity, exact, exact[:1])
     return {**data, "names": {field: values[:1] for field, values in data["names"].items()}}
-
-
-def _beside(end: NDArray[np.float64], *, below: bool) -> tuple[str, int, int]:
-    """Return how a name stands beside the end of its path: align, and pixels to the right and down.
-
-    Names above stand to the right and names below to the left, so that two of them do not meet. Where that would
-    reach beyond an edge, the name goes to the other side. ``end`` is in half widths of the picture.
-    """
-    across, up = end
-    to_the_left = across > (-0.7 if below else 0.7)
-    under = up > (-0.85 if below else 0.85)
-    return "right" if to_the_left else "left", -8 if to_the_left else 8, 14 if under else -8
 
 
 def _up_to_the_edge(path: NDArray[np.float64], reach: float) -> NDArray[np.float64]:
