@@ -3,7 +3,16 @@
 import altair as alt
 
 from pages._shared.charts.line_ends import end_names, room_at_the_right, scale_with_room
-from pages._shared.charts.style import HEIGHT, IDENTITY, PLAIN, POWER_LABEL, RESIDUAL, Chart, template
+from pages._shared.charts.style import (
+    HEIGHT,
+    IDENTITY,
+    PLAIN,
+    POWER_LABEL,
+    RESIDUAL,
+    Chart,
+    template,
+    with_halo,
+)
 
 NETS = ["plain", "residual"]
 # Losses outside are drawn at the edge. All powers of ten would make the specification five times as long.
@@ -17,7 +26,7 @@ SHAPE = alt.Shape(
 
 
 # The names of the nets and of the rule stand to the right of the plot, clear of the marks at the ends of lines.
-_ROOM, _WIDE_ROOM, _GAP = 150, 200, 14
+_ROOM, _GAP = 150, 14
 
 
 def _step() -> alt.X:
@@ -84,10 +93,10 @@ def losses() -> Chart:
 def block_gradients() -> Chart:
     """The gradient in every block of several nets, relative to the last block, which stands on the left.
 
-    Datasets: ``norms`` (block, relative, net, number), ``last`` (block, relative, net), ``like_last`` (relative), ``ends``
-    (block, relative and the names, see `named_ends`).
+    Datasets: ``norms`` (block, relative, net, number), ``last`` (block, relative, net), ``like_last`` (relative, label),
+    ``ends`` (block, relative and the names, see `named_ends`).
     """
-    backwards = scale_with_room(_WIDE_ROOM)
+    backwards = scale_with_room(_ROOM)
     backwards.reverse, backwards.zero = True, False
     across = alt.X(
         field="block", type="quantitative", title="block (the gradient travels from the last to the first)",
@@ -115,4 +124,11 @@ def block_gradients() -> Chart:
         )
     )
     names = end_names(across, up, gap=_GAP)
-    return alt.layer(_level("like_last", up, _WIDE_ROOM), lines, last, names).properties(height=HEIGHT)
+    label = (
+        alt.Chart(alt.NamedData("like_last"))
+        .mark_text(align="left", dx=6, dy=46)
+        .encode(x=alt.value(0), y=up, text=alt.Text(field="label", type="nominal"))
+    )
+    return alt.layer(_level("like_last", up, _ROOM), lines, last, *with_halo(label), names).properties(
+        height=HEIGHT
+    )
