@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages._shared.browser.lab_style import lab_style
 from pages._shared.browser.page_turns import mind_page_turns
 from pages._shared.browser.reconnection import mind_reconnections
 from pages._shared.browser.roles import put_roles_right
@@ -22,10 +21,12 @@ page = st.navigation(menu(done), position="hidden" if st.context.is_embedded els
 name = page.url_path or "home"
 # Every level of containers is copied for each part of a page that redraws alone.
 with st.container(horizontal_alignment="center", gap=None):
-    sync_with_browser(name, resumable=lessons()[name].section in COURSE)
-    lab_style()
-    put_roles_right()
-    mind_page_turns(name)
-    mind_reconnections()
-    with st.container(width=PAGE_WIDTH):
+    drawn = st.container(width=PAGE_WIDTH, key="lab_page")
+    # Below the page and without room (lab.css): what stands above them stays where it is while they are loaded.
+    with st.container(key="lab_unseen", gap=None):
+        sync_with_browser(name, resumable=lessons()[name].section in COURSE)
+        put_roles_right()
+        mind_page_turns(name)
+        mind_reconnections()
+    with drawn:
         page.run()

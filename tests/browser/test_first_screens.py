@@ -11,6 +11,11 @@ SCREEN, PHONE = (1280, 720), (390, 844)
 EXPERIMENTS = [page for page, lesson in lessons().items() if lesson.controls]
 FIGURE_AT_MOST = 560
 MOST_WORDS = 40
+MOST_SHIFTED = {SCREEN: 0.02, PHONE: 0.1}
+"""How much of a page may move while it is loaded: the share of the window that moves times how far, summed up.
+
+On a phone the sentence below the title takes one line until its formulas are loaded, and then what it needs.
+"""
 MOVED_BEFORE = ["thousand_layers", "worked_examples"]
 """The pages whose first figure has its controls below it before the answer, and other things after it."""
 
@@ -22,6 +27,14 @@ question => {
   const tools = [...document.querySelectorAll('[data-testid=stMain] :is(button, input, select, textarea)')];
   return [shown.map(part => part.innerText).join(' '), tools.filter(before).length];
 }
+"""
+SHIFTED = """
+() => new Promise(resolve => {
+  new PerformanceObserver(shifts => resolve(
+    shifts.getEntries().filter(shift => !shift.hadRecentInput).reduce((sum, shift) => sum + shift.value, 0)
+  )).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => resolve(0), 500);
+})
 """
 # What the slider of the running picture stands at, frame by frame.
 VALUES = """
@@ -80,10 +93,13 @@ def test_a_first_screen_asks_about_a_picture_and_leads_to_the_answer(
 ) -> None:
     """Few words and no tool stand before the question, which is in view with its options, and on a screen its picture.
 
+    While the page is loaded it stays nearly where it is.
+
     Whoever has answered needs not scroll to read how it went. At 200 per cent a screen has room for 640 by 360: most of a
     figure, and below it a control.
     """
     tab = open_page(address(page), size=size)
+    shifted = tab.evaluate(SHIFTED)
     text, tools = tab.locator(by_key(f"{page}_predict_first")).evaluate(BEFORE)
     _, options_end = edges(tab, by_key(f"{page}_guess"))
     figure_begins, _ = edges(tab, CHART)
@@ -94,6 +110,7 @@ def test_a_first_screen_asks_about_a_picture_and_leads_to_the_answer(
 
     if page not in MOVED_BEFORE:
         assert in_view_together(tab) >= 0.5
+    assert shifted <= MOST_SHIFTED[size]
     assert len(text.split()) <= MOST_WORDS, text
     assert tools == 0
     assert options_end <= size[1]

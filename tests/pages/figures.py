@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -92,7 +92,21 @@ def chart_name(build: Callable[[], Spec]) -> str:
     return f"{build.__module__.rpartition('.')[2]}.{build.__name__}"
 
 
-def views(
+def views(spec: dict[str, Any]) -> Iterator[View]:
+    """Yield the marks of a specification; a view that says no scale has that of an earlier one, for they share it."""
+    shared: dict[str, Any] = {}
+    for view in _views(spec):
+        encoding = dict(view.encoding)
+        for channel in {"x", "y"} & encoding.keys() if "resolve" not in spec else set():
+            said = encoding[channel].get("scale")
+            if said:
+                shared.setdefault(channel, said)
+            elif channel in shared and encoding[channel].get("type") == "quantitative":
+                encoding[channel] = {**encoding[channel], "scale": shared[channel]}
+        yield replace(view, encoding=encoding)
+
+
+def _views(
     spec: dict[str, Any], dataset: str | None = None, transforms: tuple[Any, ...] = ()
 ) -> Iterator[View]:
     """Yield the marks of a specification; a view without data or transforms of its own takes its parent's."""
@@ -101,7 +115,7 @@ def views(
     transforms = (*transforms, *spec.get("transform", []))
     below = [*spec.get("layer", []), *([spec["spec"]] if "spec" in spec else [])]
     for view in below:
-        yield from views(view, dataset, transforms)
+        yield from _views(view, dataset, transforms)
     if "mark" in spec:
         mark = spec["mark"] if isinstance(spec["mark"], dict) else {"type": spec["mark"]}
         folds = [name for transform in transforms for name in transform.get("fold", [])]

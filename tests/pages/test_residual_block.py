@@ -46,7 +46,8 @@ def test_nothing_is_trained_before_the_prediction() -> None:
     at = open_page("residual_block", shown=False, seed=76)
     (before,) = drawings(at)
 
-    assert set(before.data) == {"one_answer", "frame"}
+    assert set(before.data) == {"one_answer", "ends", "frame"}
+    assert list(before.data["ends"]["label"]) == ["always the mean"]
     assert before.data["one_answer"]["loss"].iloc[0] == pytest.approx(best_constant_loss(numbers_to_copy()))
     assert not {f"{RACE}_start", f"{RACE}_stop"} & keys(at)
 

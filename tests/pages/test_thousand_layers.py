@@ -35,7 +35,7 @@ def dataset(at: AppTest, name: str) -> pd.DataFrame:
 def test_the_gradient_of_plain_nets_is_shown_before_the_race_and_has_not_vanished() -> None:
     """Within a factor of four in block 1, for the page's seed. It is all that is drawn before the prediction."""
     at = open_page("thousand_layers", shown=False)
-    first = dataset(at, "ends").query("net == 'plain'")["relative"]
+    first = dataset(at, "last").query("net == 'plain'")["relative"]
 
     assert "is **0.28 to 2.4** times as large as in block 20. It has not vanished." in said(at)
     assert first.between(0.25, 4).all()

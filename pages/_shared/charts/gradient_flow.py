@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
-from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
+from pages._shared.charts.line_ends import ROOM, end_names, named_ends, scale_with_room
 from pages._shared.charts.spectra import unchanged
 from pages._shared.charts.style import (
     HEIGHT,
@@ -128,12 +127,14 @@ def schemes_data(
                 *({"passed": passed, "size": sizes[passed], "scheme": name} for name, sizes in limit.items())
             )
         ),
-        "ends": {
-            "passed": [depth] * len(names),
-            "place": apart(
-                [float(measured[scheme][-1]) for scheme in names], low=low, high=high, share=0.075
-            ),
-            "label": list(names.values()),
-        },
+        "ends": named_ends(
+            "passed",
+            depth,
+            "place",
+            [float(measured[scheme][-1]) for scheme in names],
+            list(names.values()),
+            low=low,
+            high=high,
+        ),
         "frame": {"passed": [0, 0], "size": [low, high]},
     }

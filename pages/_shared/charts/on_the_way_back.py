@@ -26,7 +26,7 @@ def sent() -> Chart:
     name = start.mark_text(align="left", dx=12, dy=16, fontWeight="bold").encode(
         text=alt.Text(field="label", type="nominal")
     )
-    rule = unchanged(up, across="0.4 * width", room=ROOM)
+    rule = unchanged(up, across="(width < 420 ? 0.18 : 0.4) * width", room=ROOM)
     return alt.layer(frame, rule, point, name).properties(height=HEIGHT)
 
 

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import from_rows, stacked
-from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.line_ends import end_names, named_ends, scale_with_room
 from pages._shared.charts.matrices import numbered_cells
 from pages._shared.charts.style import (
     HEIGHT,
@@ -156,11 +155,17 @@ def through_blocks_data(
                 for name, state, values in lines
             )
         ),
-        "ends": {
-            "passed": [depth] * len(lines),
-            "place": apart(last, low=low, high=high, share=0.1, log=log),
-            "label": [name for name, _, _ in lines],
-        },
+        "ends": named_ends(
+            "passed",
+            depth,
+            "place",
+            last,
+            [name for name, _, _ in lines],
+            low=low,
+            high=high,
+            share=0.1,
+            log=log,
+        ),
         "frame": {"passed": [0, 0], "size": [low, high]},
     }
 

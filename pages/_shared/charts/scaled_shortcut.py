@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
-from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
+from pages._shared.charts.line_ends import ROOM, end_names, named_ends, scale_with_room
 from pages._shared.charts.lower_edge import TO_SCALE
 from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
@@ -121,13 +120,11 @@ def gains_data(
                 )
             )
         ),
-        "ends": {
-            "blocks": blocks[[-1, -1]],
-            "place": apart([float(sizes[-1]) for sizes in drawn], low=low, high=high, share=0.1),
-            "label": list(names),
-        },
+        "ends": named_ends(
+            "blocks", int(blocks[-1]), "place", [float(sizes[-1]) for sizes in drawn], names, low=low, high=high, share=0.1
+        ),
         "frame": {"blocks": [0, 0], "size": [low, high], "least": [FLOOR, FLOOR]},
-    }
+    }  # fmt: skip
 
 
 @template

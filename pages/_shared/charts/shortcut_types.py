@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import stacked
-from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.line_ends import end_names, named_ends, scale_with_room
 from pages._shared.charts.lower_edge import TO_SCALE, instead_of_0
 from pages._shared.charts.spectra import FLOOR, unchanged
 from pages._shared.charts.style import (
@@ -150,11 +149,10 @@ def fan_data(
             "passed": counts, "low": drawn[:, -1], "lower": lower, "median": median, "upper": upper, "high": drawn[:, 0],
         },
         "gradient": {"passed": np.arange(len(norms)), "size": gradient},
-        "ends": {
-            "passed": [counts[-1]] * len(names),
-            "place": apart([ends[line] for line in names], low=low, high=high, share=0.1),
-            "label": list(names.values()),
-        },
+        "ends": named_ends(
+            "passed", int(counts[-1]), "place", [ends[line] for line in names], list(names.values()),
+            low=low, high=high, share=0.1,
+        ),
         "frame": {"passed": [0, 0], "size": [low, high], "least": [least, least]},
     }  # fmt: skip
 
@@ -297,12 +295,9 @@ def likeness_data(curves: Mapping[str, NDArray[np.float64]]) -> dict[str, Mappin
         "likeness": stacked(
             *({"lag": lags, "correlation": curve, "net": net} for net, curve in curves.items())
         ),
-        "ends": {
-            "lag": [lags[-1]] * len(curves),
-            "correlation": apart(
-                [float(curve[-1]) for curve in curves.values()], low=-0.2, high=1.0, log=False
-            ),
-            "label": list(curves),
-        },
+        "ends": named_ends(
+            "lag", int(lags[-1]), "correlation", [float(curve[-1]) for curve in curves.values()], list(curves),
+            low=-0.2, high=1.0, log=False,
+        ),
         "zero": {"correlation": [0.0]},
-    }
+    }  # fmt: skip

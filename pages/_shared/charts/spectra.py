@@ -10,8 +10,13 @@ from numpy.typing import NDArray
 
 from pages._shared.charts.columns import brief, stacked
 from pages._shared.charts.equal_units import framed
-from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import ROOM, end_names, scale_with_room
+from pages._shared.charts.line_ends import (
+    ROOM,
+    end_names,
+    named_ends,
+    room_at_the_right,
+    scale_with_room,
+)
 from pages._shared.charts.style import (
     BRANCH,
     HEIGHT,
@@ -196,11 +201,15 @@ def stretches_data(
                 )
             )
         ),
-        "ends": {
-            "rank": ranks[[-1, -1]],
-            "place": apart([float(values[-1]) for values in series], low=low, high=high),
-            "label": OF_BLOCK,
-        },
+        "ends": named_ends(
+            "rank",
+            len(ranks),
+            "place",
+            [float(values[-1]) for values in series],
+            OF_BLOCK,
+            low=low,
+            high=high,
+        ),
         "frame": {"rank": [1, 1], "size": [low, high]},
     }
 
@@ -301,13 +310,12 @@ def through_depth_data(
                 for line, (passed, sizes, of) in lines.items()
             )
         ),
-        "ends": {
-            "passed": [counts[-1]] * len(names),
-            "place": apart([float(lines[line][1][-1]) for line in names], low=low, high=high, share=0.095),
-            "label": list(names.values()),
-        },
+        "ends": named_ends(
+            "passed", int(counts[-1]), "place", [float(lines[line][1][-1]) for line in names], list(names.values()),
+            low=low, high=high, share=0.095,
+        ),
         "frame": {"passed": [0, 0], "size": [low, high]},
-    }
+    }  # fmt: skip
 
 
 def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10, room: int = 0) -> Chart:
@@ -324,9 +332,10 @@ def unchanged(up: alt.Y, *, across: str = "0", dy: int = -10, room: int = 0) -> 
     room : int
         How many pixels the rule leaves free at the right end of a wide chart, for names (see ``scale_with_room``).
     """
+    end = room_at_the_right(room) if room else "width"
     one = alt.Chart(alt.InlineData(name="one", values=[{"size": 1, "label": "1 = unchanged"}]))
     rule = one.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(
-        x=alt.value(0), x2=alt.value(alt.expr(f"width < 420 ? width : width - {room}")), y=up
+        x=alt.value(0), x2=alt.value(alt.expr(end)), y=up
     )
     label = one.encode(x=alt.value(alt.expr(across)), y=up, text=alt.Text(field="label", type="nominal"))
     ground = label.mark_text(align="left", dx=6, dy=dy, fill=PAPER, stroke=PAPER, strokeWidth=4)

@@ -106,13 +106,23 @@ def template(build: Callable[[], Chart]) -> Callable[[], Spec]:
 
 
 def _say_axes_once(spec: Spec, said: set[str]) -> None:
-    """Take out of the layers of a chart the axes that an earlier layer has described: layers share their axes."""
+    """Take out of the layers of a chart the axes and scales that an earlier layer has described: layers share them.
+
+    Areas and bars keep their scale: whether Vega-Lite stacks them depends on it.
+    """
+    stacked = spec.get("mark", {}).get("type") in ("area", "bar")
     for channel, definition in spec.get("encoding", {}).items():
-        axis = json.dumps([channel, definition.get("axis")]) if isinstance(definition, dict) else ""
-        if axis in said:
-            del definition["axis"]
-        elif isinstance(definition, dict) and definition.get("axis"):
-            said.add(axis)
+        if not isinstance(definition, dict):
+            continue
+        once = ["axis"]
+        if channel in ("x", "y") and definition.get("type") == "quantitative" and not stacked:
+            once.append("scale")
+        for part in once:
+            description = json.dumps([channel, part, definition.get(part)])
+            if description in said:
+                del definition[part]
+            elif definition.get(part):
+                said.add(description)
     for layer in spec.get("layer", []):
         _say_axes_once(layer, said)
 

@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from pages._shared.charts.line_ends import end_names, room_at_the_right, scale_with_room
 from pages._shared.charts.style import (
     HEIGHT,
     IDENTITY,
@@ -24,9 +25,13 @@ SHAPE = alt.Shape(
 )
 
 
+# The names of the nets and of the rule stand to the right of the plot, clear of the marks at the ends of lines.
+_ROOM, _GAP = 150, 14
+
+
 def _step() -> alt.X:
     return alt.X(
-        field="step", type="quantitative", title="training step", scale=alt.Scale(nice=False),
+        field="step", type="quantitative", title="training step", scale=scale_with_room(_ROOM),
         axis=alt.Axis(tickCount=5),
     )  # fmt: skip
 
@@ -38,33 +43,30 @@ def _loss() -> alt.Y:
     )  # fmt: skip
 
 
-def _one_answer() -> list[alt.Chart]:
-    """Return the rule at the loss of one fixed answer and its name (dataset ``one_answer``: step, loss, label)."""
-    level = alt.Chart(alt.NamedData("one_answer"))
-    rule = level.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=_loss())
-    label = level.mark_text(align="right", dx=-10, dy=-13).encode(
-        x=_step(), y=_loss(), text=alt.Text(field="label", type="nominal")
+def _level(dataset: str, up: alt.Y, room: int) -> alt.Chart:
+    """Return a dashed rule that ends where the lines do."""
+    level = alt.Chart(alt.NamedData(dataset))
+    rule: alt.Chart = level.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(
+        x=alt.value(0), x2=alt.value(alt.expr(room_at_the_right(room))), y=up
     )
-    return [rule, *with_halo(label)]
-
-
-# The names of the nets stand to the right of the plot.
-_ROOM_FOR_NAMES = {"left": 0, "top": 5, "right": 42, "bottom": 10}
+    return rule
 
 
 @template
 def before_training() -> Chart:
-    """The axes of `losses` before the first step. Datasets: ``one_answer`` as there, ``frame`` (step, loss)."""
-    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=_step(), y=_loss())
-    return alt.layer(frame, *_one_answer()).properties(height=HEIGHT, padding=_ROOM_FOR_NAMES)
+    """The axes of `losses` before the first step. Datasets: ``one_answer`` and ``ends`` as there, ``frame`` (step, loss)."""
+    across, up = _step(), _loss()
+    frame = alt.Chart(alt.NamedData("frame")).mark_point(opacity=0).encode(x=across, y=up)
+    names = end_names(across, up, gap=_GAP)
+    return alt.layer(frame, _level("one_answer", up, _ROOM), names).properties(height=HEIGHT)
 
 
 @template
 def losses() -> Chart:
     """The loss of every net after each step, with the loss of one fixed answer as a rule.
 
-    Datasets: ``curves`` (step, loss, net, number), ``ends`` (step, loss, net), ``names`` (step, loss, net, label),
-    ``one_answer`` (step, loss, label).
+    Datasets: ``curves`` (step, loss, net, number), ``last`` (step, loss, net), ``one_answer`` (loss), ``ends`` (step, loss
+    and the names, see `named_ends`).
     """
     across, up = _step(), _loss()
     curves = (
@@ -72,8 +74,8 @@ def losses() -> Chart:
         .mark_line(strokeWidth=2, opacity=0.75)
         .encode(x=across, y=up, color=COLOUR, detail=alt.Detail(field="number", type="nominal"))
     )
-    ends = (
-        alt.Chart(alt.NamedData("ends"))
+    last = (
+        alt.Chart(alt.NamedData("last"))
         .mark_point(size=90, filled=True, opacity=1)
         .encode(
             x=across,
@@ -83,25 +85,22 @@ def losses() -> Chart:
             tooltip=[alt.Tooltip(field="net"), alt.Tooltip(field="loss", title="final loss", format=".3~g")],
         )
     )
-    names = (
-        alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", dx=14, fontWeight="bold")
-        .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
-    )
-    rule, *label = _one_answer()
-    return alt.layer(rule, curves, ends, *label, names).properties(height=HEIGHT, padding=_ROOM_FOR_NAMES)
+    names = end_names(across, up, gap=_GAP)
+    return alt.layer(_level("one_answer", up, _ROOM), curves, last, names).properties(height=HEIGHT)
 
 
 @template
 def block_gradients() -> Chart:
     """The gradient in every block of several nets, relative to the last block, which stands on the left.
 
-    Datasets: ``norms`` (block, relative, net, number), ``ends`` (block, relative, net),
-    ``names`` (block, relative, label), ``like_last`` (relative, label).
+    Datasets: ``norms`` (block, relative, net, number), ``last`` (block, relative, net), ``like_last`` (relative, label),
+    ``ends`` (block, relative and the names, see `named_ends`).
     """
+    backwards = scale_with_room(_ROOM)
+    backwards.reverse, backwards.zero = True, False
     across = alt.X(
         field="block", type="quantitative", title="block (the gradient travels from the last to the first)",
-        scale=alt.Scale(reverse=True, nice=False, zero=False), axis=alt.Axis(tickCount=6, format="d"),
+        scale=backwards, axis=alt.Axis(tickCount=6, format="d"),
     )  # fmt: skip
     up = alt.Y(
         field="relative", type="quantitative", title="gradient, relative (log)",
@@ -113,8 +112,8 @@ def block_gradients() -> Chart:
         .mark_line(strokeWidth=2, opacity=0.75, clip=True)
         .encode(x=across, y=up, color=COLOUR, detail=alt.Detail(field="number", type="nominal"))
     )
-    ends = (
-        alt.Chart(alt.NamedData("ends"))
+    last = (
+        alt.Chart(alt.NamedData("last"))
         .mark_point(size=90, filled=True, opacity=1)
         .encode(
             x=across,
@@ -124,16 +123,12 @@ def block_gradients() -> Chart:
             tooltip=[alt.Tooltip(field="net"), alt.Tooltip(field="relative", format=".2~f")],
         )
     )
-    names = (
-        alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", dx=14, fontWeight="bold")
-        .encode(x=across, y=up, text=alt.Text(field="label", type="nominal"))
+    names = end_names(across, up, gap=_GAP)
+    label = (
+        alt.Chart(alt.NamedData("like_last"))
+        .mark_text(align="left", dx=6, dy=46)
+        .encode(x=alt.value(0), y=up, text=alt.Text(field="label", type="nominal"))
     )
-    level = alt.Chart(alt.NamedData("like_last"))
-    rule = level.mark_rule(strokeDash=[6, 5], strokeWidth=2, color=IDENTITY).encode(y=up)
-    label = level.mark_text(align="left", dx=6, dy=46).encode(
-        x=alt.value(0), y=up, text=alt.Text(field="label", type="nominal")
-    )
-    return alt.layer(rule, lines, ends, *with_halo(label), names).properties(
-        height=HEIGHT, padding={"left": 0, "top": 5, "right": 42, "bottom": 10}
+    return alt.layer(_level("like_last", up, _ROOM), lines, last, *with_halo(label), names).properties(
+        height=HEIGHT
     )

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages._shared.charts.columns import from_rows, stacked
-from pages._shared.charts.labels import apart
-from pages._shared.charts.line_ends import end_names, scale_with_room
+from pages._shared.charts.line_ends import end_names, named_ends, scale_with_room
 from pages._shared.charts.matrices import COLUMN, ROW, numbered_cells
 from pages._shared.charts.style import (
     HEIGHT,
@@ -171,10 +170,8 @@ def norm_band_data(
             "passed": np.tile(DOT_DEPTHS, len(walks[:DOTS])),
             "size": walks[:DOTS, DOT_DEPTHS].ravel(),
         },
-        "ends": {
-            "passed": [int(passed[-1])] * len(ends),
-            "place": apart(ends, low=bottom, high=top, share=0.09),
-            "label": list(names.values()),
-        },
+        "ends": named_ends(
+            "passed", int(passed[-1]), "place", ends, list(names.values()), low=bottom, high=top, share=0.09
+        ),
         "frame": {"passed": [0, 0], "size": [bottom, top]},
     }

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.averages import geometric_mean
 from core.training import relative_block_gradients
-from pages._shared.charts.labels import apart
+from pages._shared.charts.line_ends import named_ends
 from pages._shared.charts.training import NETS, before_training, block_gradients, losses
 from pages._shared.experiments.training_runs import PAIRS, Race, spiral_start, spirals
 from pages._shared.frame.figure import figure
@@ -79,18 +79,18 @@ def start_figure(
                 "net": np.repeat(kind, depth),
                 "number": np.repeat(np.arange(2 * PAIRS, dtype=np.int16), depth),
             },
-            "ends": {"block": [1] * 2 * PAIRS, "relative": first, "net": kind},
-            "names": {
-                "block": [1] * 2,
-                "relative": apart(
-                    [geometric_mean(first[kind == net]) for net in NETS],
-                    low=RATIOS[0],
-                    high=RATIOS[1],
-                    share=0.09,
-                ),
-                "label": NAMES,
-            },
+            "last": {"block": [1] * 2 * PAIRS, "relative": first, "net": kind},
             "like_last": {"relative": [1.0], "label": ["dashed: as in the last block"]},
+            "ends": named_ends(
+                "block",
+                1,
+                "relative",
+                [geometric_mean(first[kind == net]) for net in NETS],
+                NAMES,
+                low=RATIOS[0],
+                high=RATIOS[1],
+                share=0.09,
+            ),
         },
         f"Before the first step the gradient in block 1 of the plain nets is **{in_words(float(plain.min()), 2)} to "
         f"{in_words(float(plain.max()), 2)}** times as large as in block {depth}. {vanished_in_words(plain)}"
@@ -125,7 +125,8 @@ def before_race_figure(
         key,
         before_training(),
         {
-            "one_answer": {"step": [steps], "loss": [one_answer], "label": [level]},
+            "one_answer": {"loss": [one_answer]},
+            "ends": named_ends("step", steps, "loss", [one_answer], [level], low=LOWEST, high=1.0),
             "frame": {"step": [0, steps], "loss": [LOWEST, 1.0]},
         },
         sentence,
@@ -170,14 +171,18 @@ def race_figure(
         losses(),
         {
             "curves": curves,
-            "ends": {"step": [steps] * 2 * PAIRS, "loss": drawn[-1], "net": kind},
-            "names": {
-                "step": [steps] * 2,
-                "loss": apart(middles, low=float(drawn.min()), high=float(drawn.max())),
-                "net": NETS,
-                "label": NAMES,
-            },
-            "one_answer": {"step": [steps], "loss": [race.one_answer], "label": [level]},
+            "last": {"step": [steps] * 2 * PAIRS, "loss": drawn[-1], "net": kind},
+            "one_answer": {"loss": [race.one_answer]},
+            "ends": named_ends(
+                "step",
+                steps,
+                "loss",
+                [*middles, race.one_answer],
+                [*NAMES, level],
+                low=float(drawn.min()),
+                high=float(drawn.max()),
+                share=0.1,
+            ),
         },
         sentence + _edges(race),
         title=title,

@@ -6,5 +6,6 @@
 - ``forged_values``: values of widgets that no browser sends;
 - ``patience``: how long a connection may stay without a request;
 - ``places``: how many tabs the open files of a process are enough for;
+- ``style``: the style sheet, in the document;
 - ``options``: the command line.
 """

@@ -16,7 +16,8 @@ LONGEST = 200
 def set_forged_values_aside(log: logging.Logger) -> None:
     """Have a widget that was sent what it cannot unpack take its first value instead.
 
-    This stands in for a method that Streamlit does not promise; ``tests/pages/server/test_forged_values.py`` shows its effect.
+    This stands in for a method that Streamlit does not promise. Its effect is shown by
+    ``tests/pages/server/test_forged_values.py``.
     """
     unpacked = WStates.__getitem__
 

@@ -14,7 +14,7 @@ import pandas as pd
 from tests.pages.figures import ACROSS, UP, Figure
 
 HELPERS = {
-    "guess", "zero", "one", "extent", "frame", "ends", "end", "names", "labels", "here", "start", "unchanged",
+    "guess", "zero", "one", "extent", "frame", "ends", "end", "last", "names", "labels", "here", "start", "unchanged",
     "like_last", "one_answer", "guessing", "centre", "network", "room", "mean",
 }  # fmt: skip
 """Rules, names and marks that help to read a chart; other tests look at names and guesses."""

@@ -343,7 +343,7 @@ def test_broken_networks_break_as_their_causes_say() -> None:
 
 def test_a_fresh_race_starts_with_gradients_like_the_last_block() -> None:
     """Relative to block 20, which has 1; the names stand at the middle of their nets."""
-    norms, names = rows("thousand_layers", "norms"), rows("thousand_layers", "names", 1)
+    norms, names = rows("thousand_layers", "norms"), rows("thousand_layers", "ends", 1)
     first = norms[norms["block"] == 1]
     for net, label in (("plain", "▲ plain"), ("residual", "● residual")):
         middle = np.exp(np.log(first[first["net"] == net]["relative"]).mean())

@@ -49,7 +49,7 @@ def expected(state: State) -> list[str]:
     steps = STATIONS.index(state["reach"])
     reached, whole, formulas, weights, changes = {}, {}, [], [], []
     for net, start in (("plain", 0), ("residual", 1)):
-        arriving, shown, at_first = sent, rf"\text{{{net}}}\; {num(float(sent))}", sent
+        arriving, shown, at_first = sent, rf"\begin{{aligned}} \text{{{net}}}\; & {num(float(sent))}", sent
         for number, slope in enumerate(slopes):
             if number == 2:
                 at_first = arriving
@@ -60,7 +60,7 @@ def expected(state: State) -> list[str]:
                 reached[net] = arriving
         whole[net] = (start + slopes[0]) * (start + slopes[1]) * (start + slopes[2])
         reached.setdefault(net, sent)
-        formulas.append(f"{shown} = {num(float(reached[net]))}")
+        formulas.append(rf"{shown} \\ & = {num(float(reached[net]))} \end{{aligned}}")
         rate, first = exact(state["learning_rate"]), exact(state["input"])
         changes.append(num(float(-rate * at_first * first)))
         weights.append(

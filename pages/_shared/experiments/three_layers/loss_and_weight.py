@@ -161,4 +161,5 @@ def way_in_tex(net: str, way: chain.ChainGradients, steps: int) -> str:
         for layer in range(depth, depth - steps, -1)
     )
     sent, arrives = (in_tex(float(way.at[station])) for station in (depth, depth - steps))
-    return rf"\text{{{net}}}\; {sent}{factors} = {arrives}"
+    # In two lines, because with three negative slopes one is wider than a phone.
+    return rf"\begin{{aligned}} \text{{{net}}}\; & {sent}{factors} \\ & = {arrives} \end{{aligned}}"
