@@ -80,7 +80,8 @@ def figure(
         key=drawn,
         alt=plain,
         width=width,
-        height=spec.get("height", "content"),
+        # Kept free while the chart is loaded. One whose rows have a height each grows with them.
+        height=height if isinstance(height := spec.get("height"), int) else "content",
         on_select=on_select,
     )
     st.markdown(unbroken(sentence))
