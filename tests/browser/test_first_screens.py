@@ -14,7 +14,7 @@ MOST_WORDS = 40
 MOST_SHIFTED = {SCREEN: 0.02, PHONE: 0.1}
 """How much of a page may move while it is loaded: the share of the window that moves times how far, summed up.
 
-On a phone the sentence below the title takes one line until its formulas are loaded, and then what it needs.
+On a phone a question grows from one line to three while the page is loaded, and moves what stands below it.
 """
 MOVED_BEFORE = ["thousand_layers", "worked_examples"]
 """The pages whose first figure has its controls below it before the answer, and other things after it."""
