@@ -58,7 +58,7 @@ def test_a_restart_of_the_server_loses_nothing(quiz: Page, tmp_path: Path) -> No
         quiz.wait_for_selector('[data-test-connection-state="CONNECTED"]', timeout=60_000)
         # The new session has drawn the page, and has not graded anything yet. For a few hundredths of a second before
         # that Streamlit knows no button, and a press is not heard.
-        expect(quiz.get_by_text("0 of 5 points so far")).to_be_visible()
+        expect(quiz.get_by_text("1 of 5 points")).to_be_visible()
         check(quiz, "q2-path-count")
         events = wait_for(quiz, 2)
         turn_to(quiz, 1)

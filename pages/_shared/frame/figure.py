@@ -76,13 +76,7 @@ def figure(
         above.markdown(f"**{unbroken(title)}**")
     datasets = {name: as_arrow(columns) for name, columns in data.items()}
     above.vega_lite_chart(
-        {**spec, "datasets": datasets},
-        key=drawn,
-        alt=plain,
-        width=width,
-        # Kept free while the chart is loaded. One whose rows have a height each grows with them.
-        height=height if isinstance(height := spec.get("height"), int) else "content",
-        on_select=on_select,
+        {**spec, "datasets": datasets}, key=drawn, alt=plain, width=width, on_select=on_select
     )
     st.markdown(unbroken(sentence))
     if table is None:
