@@ -14,8 +14,8 @@ from tests.browser.storage import kept, wait_for
 from tests.browser.test_record import choose
 from tests.server import ROOT, Server
 
-PAUSE = 30.0
-"""Seconds without a connection."""
+PAUSE = 10.0
+"""Seconds without a connection: several of the browser's tries to connect are in vain."""
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def check(page: Page, item: str) -> None:
 
 
 def test_a_restart_of_the_server_loses_nothing(quiz: Page, tmp_path: Path) -> None:
-    """Half a minute without a server: what was answered is kept, and what was chosen can still be checked."""
+    """Some time without a server: what was answered is kept, and what was chosen can still be checked."""
     first = Server(ROOT, tmp_path / "first.txt")
     quiz.goto(f"{first.address}/quiz")
     drawn(quiz)
@@ -71,7 +71,7 @@ def test_a_restart_of_the_server_loses_nothing(quiz: Page, tmp_path: Path) -> No
 
 
 def test_an_answer_whose_verdict_was_lost_on_the_way_is_kept(quiz: Page, tmp_path: Path) -> None:
-    """The server graded it, the line died before the browser heard of it, and half a minute later it is there."""
+    """The server graded it, the line died before the browser heard of it, and some time later it is there."""
     server = Server(ROOT, tmp_path / "log.txt")
     line = Line(server.port)
     try:
