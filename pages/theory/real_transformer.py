@@ -21,7 +21,7 @@ lesson = open_lesson("real_transformer")
 sentences = recording().sentences
 first = sentences[0]
 to_input = float(stream_measures.cosine_to_input(first.states)[-1].mean())
-right = f"about {in_words(to_input, 2)}"
+right = f"about {in_words(to_input, 1)}"
 question, shown = question_and_figure(lesson)
 with question:
     guess = predict(

@@ -38,7 +38,7 @@ def moved_tokens() -> Chart:
         type="nominal",
         title=None,
         sort=None,
-        axis=alt.Axis(ticks=False, domain=False, labelLimit=130),
+        axis=alt.Axis(ticks=False, domain=False, labelLimit=130, labelOverlap=False, labelFlush=False),
     )
     data = alt.Chart(alt.NamedData("cells"))
     colour = alt.Color(

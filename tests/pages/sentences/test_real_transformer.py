@@ -96,7 +96,7 @@ def moved(state: State) -> list[str]:
         f"{num(min(means), 2)}**"
     )
     said = verdict(
-        state, f"about {num(mean_cosines(1, 'the input')[-1], 2)}", {"sentence": 1, "against": "the input"}
+        state, f"about {num(mean_cosines(1, 'the input')[-1], 1)}", {"sentence": 1, "against": "the input"}
     )
     each = ", ".join(num(mean, 2) for mean in means)
     return [

@@ -51,9 +51,7 @@ def missing_parts(lesson: Lesson) -> None:
         {"sentences": single, "mean": mean},
         f"Small: single sentences. Large: their mean. Taken out of all layers at once, {branch} {leaves} a mean cosine of "
         f"{every[0]} and {skip} {every[1]}. With one layer damaged, {counts[0]} of 12 sentences still have the same nearest "
-        f"other sentence without {branch}, and {counts[1]} without {skip}.".replace(
-            "branch leave", "branch leaves"
-        ),
+        f"other sentence without {branch}, and {counts[1]} without {skip}.",
         title=f"Without {branch} of one layer the mean cosine is {ranges[0]}, without {skip} {ranges[1]}",
         table=single,
         place=chart,
