@@ -49,7 +49,7 @@ def moved_tokens() -> Chart:
     numbers = data.mark_text().encode(
         x=across, y=down, text=alt.Text(field="label", type="nominal"), color=alt.value(DARK)
     )
-    return alt.layer(squares, numbers).properties(height=alt.Step(25))
+    return alt.layer(squares, numbers).properties(height=HEIGHT + 30)
 
 
 @template
