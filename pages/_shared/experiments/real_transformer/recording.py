@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FILE = Path(__file__).with_name("recording.npz")
-PARTS, PLACES = ("branch", "skip"), ("attention", "feed-forward", "both")
-"""What was taken out, and of which blocks of a layer: the rows of ``Recording.without``."""
+PLACES = ("attention", "feed-forward", "both")
+"""The blocks of a layer from which something was taken out, in the order of ``Recording.without``."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Recording:
     package: str
     weights_sha256: str
     sentences: tuple[Sentence, ...]
-    without: NDArray[np.float64]  # (2, 3, 7, 12, D)  part, place, layer 1 to 6 and all layers, sentence
+    without: NDArray[np.float64]  # (2, 3, 7, 12, D)  branch or skip; place; layer 1 to 6, all; sentence
 
 
 @cache
