@@ -17,15 +17,16 @@ PLACES = ("attention", "feed-forward", "both")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence on its way. ``T`` tokens, width ``D``, six layers of two blocks each."""
+    """One sentence on its way. ``T`` tokens, width ``D``, six layers of two blocks each.
+
+    The gradient is that of its cosine to the nearest other sentence.
+    """
 
     text: str
     tokens: tuple[str, ...]  # T of them, the marks of its beginning and end included
     states: NDArray[np.float64]  # (7, T, D)  the embedded tokens, then after each layer; rounded to float16
     branch_over_stream: NDArray[np.float64]  # (12, T)  |F(x)| / |x| in each block
-    gradient_norms: NDArray[
-        np.float64
-    ]  # (2, 13)  of its cosine to the nearest other one: all, by the skips alone
+    gradient_norms: NDArray[np.float64]  # (2, 13)  all of it, then by the skips alone
 
 
 @dataclass(frozen=True)
