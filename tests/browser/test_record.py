@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from quizzes.learner.record import Record, entries_of, to_json
-from tests.browser.conftest import SWITCHES, OpenPage, Watch, by_key, drawn, turn_to
+from tests.browser.conftest import SWITCHES, OpenPage, Watch, by_key, drawn, executable, turn_to
 from tests.browser.storage import entries, keep, kept, wait_for, wait_for_text
 from tests.quizzes.records import attempt
 from tests.server import Server, copy_of_project
@@ -62,7 +62,7 @@ def test_three_answers_survive_a_restart_of_the_browser(
     """The same three events and the resume point; nothing is written on the server, and no other session knows them."""
     before = files_of(lab.log_file.parent.parent)
     start = chromium.browser_type.launch_persistent_context
-    first = start(tmp_path / "profile", executable_path="/usr/bin/chromium", args=SWITCHES)
+    first = start(tmp_path / "profile", executable_path=executable(), args=SWITCHES)
     page = first.pages[0]
     watch.follow(page)
     page.goto(f"{lab.address}/three_layers")
@@ -73,7 +73,7 @@ def test_three_answers_survive_a_restart_of_the_browser(
         choose(page, item, option)
     events = wait_for(page, 3)
     first.close()
-    second = start(tmp_path / "profile", executable_path="/usr/bin/chromium", args=SWITCHES)
+    second = start(tmp_path / "profile", executable_path=executable(), args=SWITCHES)
     page = second.pages[0]
     watch.follow(page)
     page.goto(f"{lab.address}/quiz")
