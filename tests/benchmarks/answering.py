@@ -186,7 +186,11 @@ class Tab:
         state = ClientState(page_name=BANK, page_script_hash=self._page, fragment_id=part)
         state.widget_states.widgets.extend([*self._widgets.values(), *triggers])
         await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
-        await self._listen(part)
+        self._begin(part)
+        await self._listen()
+        while self._find("BidiComponent", "-record") is None:
+            # One run was cut short for another one, which draws the page.
+            await self._listen()
         if self.storage.unheard:
             said = json.dumps([{"event": "said", "value": self.storage.message()}])
             record = self._find("BidiComponent", "-record").id
@@ -195,10 +199,9 @@ class Tab:
                 WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{record}__events", json_trigger_value=said),
             )
 
-    async def _listen(self, part: str) -> None:
+    async def _listen(self) -> None:
         """Read until the script has finished."""
         assert self._socket is not None
-        self._begin(part)
         while True:
             message = ForwardMsg.FromString(await asyncio.wait_for(self._socket.recv(decode=False), SILENCE))
             match message.WhichOneof("type"):
