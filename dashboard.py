@@ -43,6 +43,11 @@ from pages._shared.server.patience import ImpatientProtocol
 from pages._shared.server.places import Places, few_places, raise_open_files
 
 ROOT = Path(__file__).resolve().parent
+try:
+    Path.home()
+except RuntimeError:
+    # A user whom the system does not know, as in many containers. Streamlit looks for settings in a home folder.
+    os.environ["HOME"] = str(ROOT)
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 BANK = "RESIDUAL_LAB_BANK"
 """The environment variable with a folder of quiz banks of one's own."""

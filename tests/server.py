@@ -42,11 +42,39 @@ class Server:
         return time.perf_counter() - self.started
 
     @property
+    def processes(self) -> list[int]:
+        """The process that was started, and those that it started."""
+        first = self.process.pid
+        children = Path(f"/proc/{first}/task/{first}/children").read_text("ascii").split()
+        return [first, *map(int, children)]
+
+    @property
+    def workers(self) -> list[int]:
+        """The processes that answer: those started for it, or the first itself."""
+        first, *others = self.processes
+        return [
+            other for other in others if b"spawn_main" in Path(f"/proc/{other}/cmdline").read_bytes()
+        ] or [first]
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time that all processes have used."""
+        return sum(time.clock_gettime((~process << 3) | 2) for process in self.processes)
+
+    @property
     def memory(self) -> float:
-        """Megabytes that the process holds in memory."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
-        kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
-        return int(kilobytes) / 1024
+        """Megabytes that all processes hold in memory."""
+        return sum(map(_memory_of, self.processes))
+
+    @property
+    def memory_of_a_worker(self) -> float:
+        """Megabytes that a process that answers holds in memory, on average."""
+        return sum(map(_memory_of, self.workers)) / len(self.workers)
+
+    @property
+    def open_files(self) -> int:
+        """How many files and connections the processes that answer have open."""
+        return sum(len(os.listdir(f"/proc/{worker}/fd")) for worker in self.workers)
 
     @property
     def log(self) -> str:
@@ -70,6 +98,12 @@ class Server:
                 time.sleep(0.05)
         self.process.kill()
         raise RuntimeError(f"The server did not answer within {START_SECONDS:g} s:\n{self.log}")
+
+
+def _memory_of(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text("utf-8")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(kilobytes) / 1024
 
 
 def free_port() -> int:

@@ -50,6 +50,9 @@ class Standing:
     reviewed: datetime | None = None
 
 
+_UNTRIED = Standing()
+
+
 @dataclass(frozen=True)
 class Count:
     """How a learner stands with several items: how many there are, and how many are right, untried, due, solid."""
@@ -86,6 +89,9 @@ def standings(
 
 def _standing(item: Item, known: Mapping[str, Memory], earlier: Collection[str]) -> Standing:
     keys = [key for key, _ in questions(item)]
+    # Most items are untried most of the time, and every page that is opened asks about all of them.
+    if not any(key in known or key in earlier for key in keys):
+        return _UNTRIED
     tried = [known[key] for key in keys if key in known]
     due = min((memory.due for memory in tried), default=None)
     every_tried = len(tried) == len(keys)

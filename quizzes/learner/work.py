@@ -49,8 +49,11 @@ class Work:
     steps: tuple[Step, ...] = ()
 
     def answered(self, question: SimpleQuestion, given: Any) -> Work:
-        """Return the work after one more answer. A closed question takes none."""
-        if self.state.closed(question.rules):
+        """Return the work after one more answer. A closed question takes none.
+
+        The same answer again is the one that was given: somebody did not see the verdict, or pressed twice.
+        """
+        if self.state.closed(question.rules) or (self.state.last is not None and given == self.given):
             return self
         grade = question.grade(given)
         tried = (*self.tried, (given, grade)) if grade.counts else self.tried

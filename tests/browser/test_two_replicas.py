@@ -1,14 +1,7 @@
 """Two copies of the lab behind HAProxy, and nothing that ties a learner to one of them: the one they are on is killed."""
 
-import os
 import re
-import shutil
-import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,76 +9,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import by_key, drawn
 from tests.browser.storage import kept, wait_for
-from tests.server import ROOT, Server, free_port
+from tests.replicas import Replicas, sessions
 
 BACK_MS = 3000
 """How long a page may be without the process that served it."""
 
 
-class Replicas:
-    """Two processes and the proxy before them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.restarts = ThreadPoolExecutor(1)
-        self.servers = [Server(ROOT, folder / f"{name}.txt") for name in ("one", "two")]
-        self.port = free_port()
-        proxy = shutil.which("haproxy", path=f"{os.environ['PATH']}:/usr/sbin")
-        if proxy is None:
-            pytest.fail("HAProxy is not installed. Install the package `haproxy`.")
-        ends = [f"127.0.0.1:{server.port}" for server in self.servers]
-        self.proxy = subprocess.Popen(
-            [proxy, "-db", "-f", str(ROOT / ".deploy/haproxy.cfg")],
-            env={**os.environ, "LAB_PORT": str(self.port), "LAB_ONE": ends[0], "LAB_TWO": ends[1]},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self.restarted: Future[None] | None = None
-        deadline = time.monotonic() + 20
-        while not self._answers() and time.monotonic() < deadline:
-            time.sleep(0.05)
-
-    @property
-    def address(self) -> str:
-        """Where learners come in."""
-        return f"http://localhost:{self.port}"
-
-    def kill_the_one_in_use(self) -> None:
-        """Kill the process that holds the open session, without a warning, and start it again beside the test."""
-        if self.restarted is not None:
-            self.restarted.result()
-        place = max((0, 1), key=lambda place: sessions(self.servers[place]))
-        server = self.servers[place]
-        assert sessions(server) > 0
-        server.process.kill()
-        server.process.wait()
-        self.restarted = self.restarts.submit(self._restart, place)
-
-    def stop(self) -> None:
-        """End everything."""
-        if self.restarted is not None:
-            self.restarted.result()
-        self.proxy.terminate()
-        self.proxy.wait(timeout=10)
-        for server in self.servers:
-            server.stop()
-
-    def _answers(self) -> bool:
-        with suppress(OSError), urllib.request.urlopen(f"{self.address}/healthz", timeout=2) as answer:
-            return bool(answer.status == 200)
-        return False
-
-    def _restart(self, place: int) -> None:
-        port = self.servers[place].port
-        self.servers[place] = Server(ROOT, self.folder / f"{place}-{time.monotonic_ns()}.txt", port=port)
-
-
-def sessions(server: Server) -> int:
-    """Return how many tabs are connected to a process, as it says itself to who is on its machine."""
-    with urllib.request.urlopen(f"{server.address}/_stcore/metrics", timeout=10) as answer:
-        figures = answer.read().decode()
-    (number,) = re.findall(r"^active_sessions (\d+)", figures, re.MULTILINE)
-    return int(number)
+def kill_the_one_in_use(replicas: Replicas) -> None:
+    """Kill the process that holds the open session."""
+    replicas.wait_for_restart()
+    assert sessions(replicas.servers[replicas.fullest]) > 0
+    replicas.kill(replicas.fullest)
 
 
 @pytest.fixture
@@ -113,7 +47,7 @@ def test_what_a_learner_has_under_way_survives_three_deaths(
     page.locator(by_key("three_layers_guess")).get_by_text("−4", exact=True).click()
     expect(page.get_by_text("You said −4. It is −5.3.").first).to_be_visible()
     address = page.url
-    replicas.kill_the_one_in_use()
+    kill_the_one_in_use(replicas)
     page.wait_for_selector('[data-test-connection-state="CONNECTED"]', timeout=BACK_MS)
     expect(page.get_by_text("You said −4. It is −5.3.").first).to_be_visible(timeout=BACK_MS)
     assert page.url == address
@@ -126,7 +60,7 @@ def test_what_a_learner_has_under_way_survives_three_deaths(
     expect(question.get_by_text("Not right", exact=True)).to_be_visible()
     question.get_by_role("button", name="Hint").click()
     expect(question.get_by_text("Hint 1.")).to_be_visible()
-    replicas.kill_the_one_in_use()
+    kill_the_one_in_use(replicas)
     page.wait_for_selector("[data-lab-waits]", timeout=BACK_MS)
     expect(question.get_by_text("Not right", exact=True)).to_be_visible(timeout=BACK_MS)
     expect(question.get_by_text("Hint 1.")).to_be_visible()
@@ -141,7 +75,7 @@ def test_what_a_learner_has_under_way_survives_three_deaths(
     drawn(page)
     field = page.locator(by_key("answer_p1-block-equations.forward")).get_by_role("textbox")
     field.fill("W2*tanh(W1*x)")
-    replicas.kill_the_one_in_use()
+    kill_the_one_in_use(replicas)
     page.wait_for_selector("[data-lab-waits]", timeout=BACK_MS)
     page.wait_for_selector('[data-test-connection-state="CONNECTED"]', timeout=BACK_MS)
     expect(field).to_have_value("W2*tanh(W1*x)")

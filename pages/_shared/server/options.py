@@ -9,7 +9,7 @@ from pathlib import Path
 from pages._shared.server.names import is_address, is_origin
 
 MOST_WORKERS = 4
-MEMORY = "about 190 MB, and 1 MB more for each open tab"
+MEMORY = "about 200 MB, and up to 2 MB more for each open tab"
 """What one process takes, as `tests/benchmarks/bench_load.py` prints it."""
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from quizzes.kinds.choice import Choice
 from quizzes.kinds.essay import Essay
+from quizzes.kinds.number import Number
 from quizzes.learner.work import Work, work_from
 from quizzes.loading.items import SimpleQuestion, questions
 from tests.quizzes.every_kind import every_kind
@@ -39,6 +40,16 @@ def test_mistakes_a_hint_and_the_right_answer_are_done_again(question: Any) -> N
     assert half == work
     assert again(done, question) == done
     assert again(work.giving_up(), question).state.closed(question.rules)
+
+
+def test_the_same_answer_again_is_the_one_that_was_given() -> None:
+    """Pressed twice, or again because a lost connection swallowed the verdict: it costs one try."""
+    six = Number.model_validate({"id": "six", "type": "number", "ask": "2 times 3?", "answer": "6"})
+    once = Work().answered(six, "5")
+
+    assert once.answered(six, "5") == once
+    assert again(once, six).answered(six, "5") == once
+    assert [given for given, _ in once.answered(six, "7").answered(six, "5").tried] == ["5", "7", "5"]
 
 
 def as_sent(answer: Any) -> Any:
