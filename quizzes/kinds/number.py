@@ -6,20 +6,23 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from quizzes.forms import FormWithNotes, NumberForm, NumericAnswer
+from quizzes.formulas.characters import as_seen
 from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.pasted import Numerals
 from quizzes.formulas.typography import as_tex, in_full
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import (
     DEFAULT_RIGHT,
     BankModel,
     Formula,
+    Label,
     Mistake,
     Prose,
     Question,
@@ -44,6 +47,11 @@ _TYPED_ROUNDING = 1e-12
 _TYPED_SHARE = 5e-4
 
 _NO_SYMBOLS = Symbols()
+_PER_CENT = re.compile(r"per\s?cent|%", re.IGNORECASE)
+
+Decimal: TypeAlias = Literal["point", "comma"]
+"""Which sign parts whole from decimal digits where learners of a bank write numbers."""
+
 _LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
 
 
@@ -137,7 +145,9 @@ items:
 class Number(Question):
     """One real number.
 
-    Without a ``tolerance`` only rounding is forgiven. ``integer`` asks for a whole number. ``why`` is said
+    Without a ``tolerance`` only rounding is forgiven. ``integer`` asks for a whole number. A learner may type the
+    ``unit`` behind the number. With ``decimal: comma``, 1,024 is a little more than one; else such a number is asked for
+    again, since it could be a thousand. ``why`` is said
     after a right answer. A wrong answer in ``slips`` gets its own sentence; any other is told in which way
     it is off.
     """
@@ -151,6 +161,8 @@ class Number(Question):
     tolerance: Tolerance | None = None
     integer: bool = False
     sigfigs: SignificantFigures | None = None
+    decimal: Decimal = "point"
+    unit: Label | None = None
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()
 
@@ -170,19 +182,39 @@ class Number(Question):
     def _slip_values(self) -> tuple[float, ...]:
         return tuple(self._read(slip.answer).value for slip in self.slips)
 
+    def _typed(self, answer: str) -> RealNumber:
+        """Read what a learner typed, whose commas, unit and per cent an author's formula has not."""
+        if answer in self._own:
+            return self._read(answer)
+        text = as_seen(answer).rstrip()
+        if self.unit is not None and text.endswith(self.unit):
+            text = text.removesuffix(self.unit)
+        elif "%" in text and _PER_CENT.search(self.ask):
+            raise AnswerError(
+                "the question speaks of per cent, so 5 % could be 5 or 0.05. Type the number that you mean."
+            )
+        try:
+            return real_number(text, Numerals(self.decimal, self.integer))
+        except AnswerError as error:
+            if self.unit is None or not re.search(r"[^\W\d_]\s*$", text):
+                raise
+            raise AnswerError(
+                f"{error} The unit here is {self.unit}, and may be left out.", error.column
+            ) from None
+
     def grade(self, answer: str) -> Grade:
         """Grade a number, or a formula without names, as typed."""
         if not answer.strip():
             return invalid("Type a number first.")
         try:
-            number, understood = self._read(answer)
+            number, understood = self._typed(answer)
         except AnswerError as error:
             return not_graded(error)
         key = self._read(self.answer).value
         if self.integer and not _same(number, round(number)):
             return invalid("The answer is a whole number.", understood=understood)
         if is_accepted(number, key, self.tolerance):
-            complaint = self.sigfigs.complaint(answer) if self.sigfigs else None
+            complaint = self.sigfigs.complaint(as_seen(answer)) if self.sigfigs else None
             if complaint:
                 return invalid(complaint, understood=understood)
             return graded(1.0, self.why, understood=understood)
@@ -297,8 +329,8 @@ def _tried(text: str) -> RealNumber | AnswerError:
 
 
 @lru_cache(maxsize=2048)
-def real_number(text: str) -> RealNumber:
-    """Read a number, or a formula without names.
+def real_number(text: str, numerals: Numerals | None = None) -> RealNumber:
+    """Read a number, or a formula without names; ``numerals`` says how a learner's commas and points are read.
 
     Raises
     ------
@@ -310,7 +342,7 @@ def real_number(text: str) -> RealNumber:
     >>> real_number("2^3 + 1/8").value
     8.125
     """
-    expression = parse(text, _NO_SYMBOLS)
+    expression = parse(text, _NO_SYMBOLS, numerals=numerals)
     number = value(expression)
     if isinstance(number, complex):
         raise AnswerError("the answer should be a real number.")

@@ -177,7 +177,7 @@ def test_what_does_not_fit_is_refused_with_its_column(text: str, message: str) -
         ("x!!", "two ! at column 2. Put brackets round the first."),
         ("2 3", "put * before 3 at column 3."),
         ("x 3", "put * before 3 at column 3."),
-        ("x[1]", "put * before [ at column 2."),
+        ("x[1]", "the brackets at column 2 can mean an entry or a product. Put * before them, or ( )."),
         ("x; y", "unexpected ; at column 2."),
         ("f''(x)", "only first derivatives are read; f'' is not."),
         ("f'(x)", "the derivative f' at column 1 is not known here."),
