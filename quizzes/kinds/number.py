@@ -29,6 +29,7 @@ from quizzes.kinds.question import (
     WrongAnswer,
     not_graded,
 )
+from quizzes.kinds.significant_figures import SignificantFigures
 from quizzes.yaml.faults import Problem
 
 # A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
@@ -52,8 +53,6 @@ _PER_CENT = re.compile(r"per\s?cent|%", re.IGNORECASE)
 Decimal: TypeAlias = Literal["point", "comma"]
 """Which sign parts whole from decimal digits where learners of a bank write numbers."""
 
-_LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
-
 
 def _evaluated(value: Any) -> Any:
     if not isinstance(value, str):
@@ -76,6 +75,17 @@ class Tolerance(BankModel):
     abs: Annotated[float, _FORMULA, Field(ge=0.0)] = 0.0
     rel: Annotated[float, _FORMULA, Field(ge=0.0, lt=1.0)] = 0.0
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_its_kind(cls, data: Any) -> Any:
+        if isinstance(data, str) and data.rstrip().endswith("%"):
+            raise ValueError(f"`tolerance` is `{data}`. Write `tolerance: {{rel: 0.01}}` for 1 %")
+        if isinstance(data, str | int | float):
+            raise ValueError(
+                f"`tolerance` is `{data}`. Write `{{abs: {data}}}`, or `{{rel: {data}}}` for a share of the answer"
+            )
+        return data
+
     @model_validator(mode="after")
     def _not_zero(self) -> Tolerance:
         if self.abs == 0.0 and self.rel == 0.0:
@@ -89,31 +99,6 @@ class Tolerance(BankModel):
     def accepts(self, number: float, key: float) -> bool:
         """True if ``|number - key| <= abs + rel |key|``."""
         return abs(number - key) <= self.width(key)
-
-
-class SignificantFigures(BankModel):
-    """How many significant figures a typed decimal number must have."""
-
-    min: Annotated[int, Field(ge=1, le=15)] | None = None
-    exactly: Annotated[int, Field(ge=1, le=15)] | None = None
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> SignificantFigures:
-        if (self.min is None) == (self.exactly is None):
-            raise ValueError("give either `min` or `exactly`")
-        return self
-
-    def complaint(self, text: str) -> str | None:
-        """Return what to tell a learner who typed too few or too many figures, or None."""
-        figures = significant_figures(text)
-        if figures is None:
-            return None
-        fewest, most = figures
-        if self.exactly is not None and not fewest <= self.exactly <= most:
-            return f"Give exactly {self.exactly} significant figures."
-        if self.min is not None and most < self.min:
-            return f"Give at least {self.min} significant figures."
-        return None
 
 
 _TEMPLATE = """# A number, typed as a number or as a formula. Here its numbers vary.
@@ -373,22 +358,3 @@ def how_far_off(number: float, key: float) -> str:
     direction = "small" if powers_of_ten < 0.0 else "large"
     far = " by far" if abs(powers_of_ten) >= 1.0 else ""
     return f"Too {direction}{far}." if key > 0.0 else f"The sign is right; the size is too {direction}{far}."
-
-
-def significant_figures(text: str) -> tuple[int, int] | None:
-    """Return the fewest and the most significant figures of a decimal number, or None for a formula.
-
-    Trailing zeros of a whole number may or may not be significant, so 100 has between 1 and 3.
-
-    Examples
-    --------
-    >>> significant_figures("5.15e-3"), significant_figures("100"), significant_figures("2^3")
-    ((3, 3), (1, 3), None)
-    """
-    match = _LITERAL.fullmatch(text.strip())
-    if match is None:
-        return None
-    digits = (match["whole"] + match["decimals"]).lstrip("0")
-    most = max(1, len(digits))
-    fewest = most if match["point"] else max(1, len(digits.rstrip("0")))
-    return fewest, most

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from quizzes.kinds.grading import Outcome
-from quizzes.kinds.number import Number, how_far_off, significant_figures
+from quizzes.kinds.number import Number, how_far_off
+from quizzes.kinds.significant_figures import significant_figures
 
 PATHS = {
     "id": "paths",
