@@ -7,6 +7,7 @@ equal. What cannot be seen is left out, but a character that turns the line roun
 """
 
 import unicodedata
+from functools import lru_cache
 
 GREEK = {
     letter: name
@@ -68,6 +69,7 @@ _WORDS = {"√": "sqrt", "∞": "infty"}
 WORDS = GREEK | _WORDS
 
 
+@lru_cache(maxsize=4096)
 def fold(character: str) -> str:
     """Return the plain spelling of one character, or the character itself when no rule applies.
 

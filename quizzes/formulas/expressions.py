@@ -88,7 +88,7 @@ def parse(text: str, symbols: Symbols, *, numerals: Numerals | None = None) -> E
     (4, 4)
     >>> parse("1 + W2 W1", W)
     Traceback (most recent call last):
-    quizzes.formulas.notation.MisfitError: a number and a matrix cannot be added at column 3. Did you mean I?
+    quizzes.formulas.errors.MisfitError: a number and a matrix cannot be added at column 3. Did you mean I?
     """
     return _read(text, tokenize(text, numerals=numerals), Names(symbols))
 

@@ -307,7 +307,11 @@ class Parser(Cursor):
             raise AnswerError(
                 f"{token.text} at column {token.column} needs brackets: {token.text}(...).", token.column
             )
+        in_square = self.at("[")
         args = self._arguments(limit=len(self.tokens)) if self._opens() else [self._argument(token)]
+        if function == "sqrt" and in_square and self.at("(", "{"):
+            message = f"sqrt at column {token.column} can be a root of another degree. Write x^(1/3) for the third root."
+            raise AnswerError(message, token.column)
         node = self.build.call(name, args, token.column)
         return node if exponent is None else self.build.power(node, exponent, token.column)
 

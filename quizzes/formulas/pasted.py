@@ -32,6 +32,9 @@ _PROGRAMS = (
 )
 """How NumPy and its like write what stands here under a shorter name."""
 
+_PROGRAM = re.compile(r"\.\s*[A-Za-z]|eye\(|identity\(|array\(|matrix\(|Matrix\(|tensor\(")
+"""What every such name has, to look at the others in vain only once."""
+
 _NUMERAL = re.compile(r"(?<![\w.])[0-9]+(?:(?:[,.'_ ]|\{,\})[0-9]+)+")
 _SEPARATOR = re.compile(r"\{,\}|[,.'_ ]")
 _BULLET = re.compile(r"\s*(?:(?P<sign>[-*⊙•‣▪●○])|\(?(?P<place>[0-9]{1,2}|[a-z])[.)])\s+(?=\S)")
@@ -64,7 +67,7 @@ def typed_characters(text: str, numerals: Numerals | None = None, *, is_list: bo
         typed = _without_bullets(typed)
     if "\\" in text or "$" in text:
         typed = without_tex(typed)
-    if "." in text or "(" in text:
+    if _PROGRAM.search(text):
         for pattern, replacement in _PROGRAMS:
             typed = _replaced(typed, pattern, replacement)
     if not text.isascii():

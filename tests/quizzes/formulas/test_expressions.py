@@ -178,6 +178,7 @@ def test_what_does_not_fit_is_refused_with_its_column(text: str, message: str) -
         ("2 3", "put * before 3 at column 3."),
         ("x 3", "put * before 3 at column 3."),
         ("x[1]", "the brackets at column 2 can mean an entry or a product. Put * before them, or ( )."),
+        ("sqrt[3](x)", "sqrt at column 1 can be a root of another degree. Write x^(1/3) for the third root."),
         ("x; y", "unexpected ; at column 2."),
         ("f''(x)", "only first derivatives are read; f'' is not."),
         ("f'(x)", "the derivative f' at column 1 is not known here."),
