@@ -280,6 +280,8 @@ class Number(Question):
             notes.append(
                 f"no formula can be typed there, so {key:.{_TYPED_DIGITS}g} may be off by {tolerance:.2g}"
             )
+        if self.unit is not None:
+            notes.append(f"the unit {self.unit} may not be typed there")
         if self.sigfigs is not None:
             notes.append("the number of significant figures is not checked there")
         answers = [NumericAnswer(key, tolerance, 1.0, self.why)]
