@@ -33,6 +33,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pages._shared.server.document import OwnDocument
 from pages._shared.server.doors import ClosedDoors
 from pages._shared.server.forged_values import set_forged_values_aside
 from pages._shared.server.headers import SecurityHeaders
@@ -40,7 +41,6 @@ from pages._shared.server.names import EMBED_FROM, ORIGINS, OwnNames
 from pages._shared.server.options import read_options, usual_workers
 from pages._shared.server.patience import ImpatientProtocol
 from pages._shared.server.places import Places, few_places, raise_open_files
-from pages._shared.server.style import StyledFromTheStart
 
 ROOT = Path(__file__).resolve().parent
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -99,7 +99,7 @@ app = st.App(
         Middleware(OwnNames),
         Middleware(ClosedDoors),
         Middleware(Places, open_files=raise_open_files()),
-        Middleware(StyledFromTheStart),
+        Middleware(OwnDocument),
     ],
     on_script_error=explain_script_error,
 )

@@ -58,6 +58,12 @@ Trained networks:
 - ``trained_paths``: which path lengths carry their gradient.
 - ``loss_surface``: the loss on a plane around the weights.
 
+A transformer:
+
+- ``transformer``: the forward pass of an encoder, every stage named.
+- ``transformer_gradient``: the gradient on its way back through it.
+- ``stream_measures``: how far its tokens move, and what becomes of a sentence.
+
 - ``averages``: the middle of factors.
 - ``arguments``: the checks on what a function is given.
 

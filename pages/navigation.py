@@ -3,8 +3,6 @@
 import streamlit as st
 
 from pages._shared.browser.page_turns import mind_page_turns
-from pages._shared.browser.reconnection import mind_reconnections
-from pages._shared.browser.roles import put_roles_right
 from pages._shared.frame.course import note_done
 from pages._shared.frame.lessons import COURSE, lessons
 from pages._shared.frame.menu import menu
@@ -25,8 +23,6 @@ with st.container(horizontal_alignment="center", gap=None):
     # Below the page and without room (lab.css): what stands above them stays where it is while they are loaded.
     with st.container(key="lab_unseen", gap=None):
         sync_with_browser(name, resumable=lessons()[name].section in COURSE)
-        put_roles_right()
         mind_page_turns(name)
-        mind_reconnections()
     with drawn:
         page.run()

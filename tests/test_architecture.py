@@ -63,7 +63,9 @@ ALLOWED = {
         }
         for room, modules in rooms_below("pages/_shared", PAGE_ROOMS)
     },
-    "pages/_shared/server": {"pages._shared.server", "h11", "starlette", "uvicorn"},
+    "pages/_shared/server": {
+        "pages._shared.server", "pages._shared.browser.streamlit_names", "h11", "starlette", "uvicorn",
+    },
     "pages/_shared/server/forged_values.py": {"streamlit"},
     "pages/_shared": {"pages._shared"},
     "pages": {"core", "quizzes", "pages._shared", *SHOWN_WITH},

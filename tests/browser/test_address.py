@@ -39,7 +39,7 @@ def test_a_deep_link_is_the_first_thing_a_fresh_server_answers(
     page.context.close()
     server.stop()
 
-    assert "lesson 6 of 13" in text.splitlines()[0]
+    assert "lesson 6 of 14" in text.splitlines()[0]
     assert slider == "100"
     assert "their mean length is 9.091." in text
     assert "Page not found" not in body

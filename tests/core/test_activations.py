@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS, RELU, TANH, Activation
+from core.activations import ACTIVATIONS, RELU, TANH, Activation, gelu, gelu_slope
 from tests.core.derivative_checks import assert_jacobian
 
 AWAY_FROM_THE_KINK = np.array([-2.0, -0.3, 0.7, 1.9])
@@ -43,3 +43,20 @@ def test_activations_are_found_by_their_own_name() -> None:
         "tanh": "tanh",
         "identity": "identity",
     }
+
+
+def test_gelu_is_the_mean_of_gates_that_a_normal_number_opens() -> None:
+    """x times the chance that a standard normal number lies below x: the density, summed up to x in small steps."""
+    steps = np.linspace(-9.0, AWAY_FROM_THE_KINK, 20_001)
+    below = np.trapezoid(np.exp(-0.5 * steps**2) / np.sqrt(2 * np.pi), steps, axis=0)
+
+    np.testing.assert_allclose(gelu(AWAY_FROM_THE_KINK), AWAY_FROM_THE_KINK * below, rtol=1e-6)
+
+
+def test_the_slope_of_gelu_is_that_of_differences() -> None:
+    """Also below 0, where it is negative."""
+    step = 1e-6
+    differences = (gelu(AWAY_FROM_THE_KINK + step) - gelu(AWAY_FROM_THE_KINK - step)) / (2 * step)
+
+    np.testing.assert_allclose(gelu_slope(AWAY_FROM_THE_KINK), differences, rtol=1e-8, atol=1e-9)
+    assert gelu_slope(np.array([-1.5]))[0] < 0

@@ -196,18 +196,18 @@ def test_the_map_shows_every_lesson_with_its_question_and_its_minutes() -> None:
     text = said(open_page("home", shown=False))
     places = [text.index(f"{lesson.question}  \n:small[new · {lesson.minutes} min]") for lesson in course()]
 
-    assert len(places) == 13
+    assert len(places) == 14
     assert places == sorted(places)
 
 
 def test_the_map_begins_with_the_story_and_ends_with_the_quiz() -> None:
-    """Fifteen cards fill five rows of three, and no card stands alone."""
+    """Sixteen cards fill four rows of four, and no card stands alone."""
     text = said(open_page("home", shown=False))
     story, quiz = (text.index(lessons()[page].help) for page in ("story", "quiz"))
 
     assert story < min(text.index(f"{lesson.question}  \n") for lesson in course())
     assert quiz > max(text.index(f"{lesson.question}  \n") for lesson in course())
-    assert (len(course()) + 2) % 3 == 0
+    assert (len(course()) + 2) % 4 == 0
 
 
 def test_the_map_says_how_far_a_learner_is() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from core.shortcuts import gate_passage, matrix_shortcuts
 from core.spectra import gradient_growth, product_spectra
+from pages._shared.charts.shortcut_types import fan_data, fan_table
 from quizzes.formulas.typography import in_words
 from tests.pages.app import blemishes, choose_preset, drawings, open_page, put, said, widget
 from tests.pages.lesson_words import words_of
@@ -192,3 +193,21 @@ def test_shattering_is_computed_only_when_asked_for_and_spares_both_kinds_of_ski
     assert next_to["identity shortcuts"] > 0.6
     assert next_to["orthogonal shortcuts"] > 0.6
     assert blemishes(at) == []
+
+
+def test_what_is_nothing_is_0_in_the_table() -> None:
+    """The chart has no 0, so it draws the median of a preset with dropped shortcuts below all else; the table says 0."""
+    names = {line: line for line in ("largest", "median", "smallest", "gradient")}
+    spread = np.array([[1.0, 1.0, 1.0], [2.0, 0.0, 0.0]])
+    data = fan_data(np.array([0, 1]), spread, np.array([1.0, 0.0]), names, 1.0)
+    table = fan_table(data)
+    kept = dict(
+        zip(
+            zip(table["line"], table["shortcuts passed"], strict=True), table["kept of a length"], strict=True
+        )
+    )
+
+    assert data["fan"]["median"][1] == 1e-3
+    assert kept["median", 1] == kept["smallest", 1] == kept["gradient", 1] == 0.0
+    assert kept["largest", 1] == 2.0
+    assert kept["median", 0] == 1.0

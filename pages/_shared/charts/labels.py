@@ -45,6 +45,11 @@ def apart(
     [0.32, 3.16, 100.0]
     >>> apart([5.0, 1.0, 1.0], low=0.0, high=10.0, share=0.1, log=False)
     [5.0, 0.5, 1.5]
+
+    At an end of the axis they stay beside it:
+
+    >>> apart([0.0, 0.0], low=0.0, high=10.0, share=0.1, log=False)
+    [0.0, 1.0]
     """
     if log:
         powers = apart(
@@ -62,12 +67,18 @@ def apart(
         while len(groups) > 1 and _overlap(groups[-2], groups[-1], gap):
             (above, upper), (below, lower) = groups.pop(), groups.pop()
             members = lower + upper
-            groups.append(((above * len(upper) + below * len(lower)) / len(members), members))
+            middle = (above * len(upper) + below * len(lower)) / len(members)
+            groups.append((_within(middle, gap * (len(members) - 1) / 2, low, high), members))
     places = list(values)
     for middle, members in groups:
         for step, number in enumerate(members):
             places[number] = middle + gap * (step - (len(members) - 1) / 2)
     return places
+
+
+def _within(middle: float, half: float, low: float, high: float) -> float:
+    """Return the middle of a group of labels, moved so that they stay beside the axis, if all of them fit."""
+    return min(max(middle, low + half), high - half) if low + half <= high - half else (low + high) / 2
 
 
 def _overlap(lower: tuple[float, list[int]], upper: tuple[float, list[int]], gap: float) -> bool:

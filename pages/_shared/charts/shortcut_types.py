@@ -164,8 +164,8 @@ def above_noise(singular_values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fan_table(data: Mapping[str, Mapping[str, Any]]) -> dict[str, NDArray[Any]]:
-    """Return the numbers of `fan` from its datasets, a row for each line and number of shortcuts."""
-    fan, gradient = data["fan"], data["gradient"]
+    """Return the numbers of `fan` from its datasets, a row for each line and number of shortcuts; a 0 is 0 here."""
+    fan, gradient, (least, _) = data["fan"], data["gradient"], data["frame"]["least"]
     lines = {
         line: (fan["passed"], fan[field])
         for line, field in (
@@ -179,7 +179,11 @@ def fan_table(data: Mapping[str, Mapping[str, Any]]) -> dict[str, NDArray[Any]]:
     lines["gradient"] = gradient["passed"], gradient["size"]
     return stacked(
         *(
-            {"line": line, "shortcuts passed": passed, "kept of a length": kept}
+            {
+                "line": line,
+                "shortcuts passed": passed,
+                "kept of a length": np.where(kept < least * 0.999, 0.0, kept),
+            }
             for line, (passed, kept) in lines.items()
         )
     )

@@ -76,12 +76,7 @@ def figure(
         above.markdown(f"**{unbroken(title)}**")
     datasets = {name: as_arrow(columns) for name, columns in data.items()}
     above.vega_lite_chart(
-        {**spec, "datasets": datasets},
-        key=drawn,
-        alt=plain,
-        width=width,
-        height=spec.get("height", "content"),
-        on_select=on_select,
+        {**spec, "datasets": datasets}, key=drawn, alt=plain, width=width, on_select=on_select
     )
     st.markdown(unbroken(sentence))
     if table is None:

@@ -6,6 +6,6 @@
 - ``forged_values``: values of widgets that no browser sends;
 - ``patience``: how long a connection may stay without a request;
 - ``places``: how many tabs the open files of a process are enough for;
-- ``style``: the style sheet, in the document;
+- ``document``: the style sheet and the scripts that every page has from its first moment on;
 - ``options``: the command line.
 """

@@ -174,6 +174,15 @@ NAMES: Mapping[str, Names] = {
             )
         },
     ),
+    "real_transformer_gradient": Names(
+        "ends",
+        "passed",
+        "relative",
+        {
+            "gradient": Line("norms", "relative", {"way": "gradient"}),
+            "skips alone": Line("norms", "relative", {"way": "skip"}),
+        },
+    ),
     "thousand_layers_lesions": Names(
         "names", "block", "accuracy", _of("shares", "accuracy", "net", "plain", "residual")
     ),

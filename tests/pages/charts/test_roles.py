@@ -54,6 +54,8 @@ SERIES = {
     "I + J": RESIDUAL_NET,
     "skip": IDENTITY_PATH,
     "branch": A_BRANCH,
+    "without branches": A_BRANCH,
+    "without skips": PLAIN_NET,
     "both": RESIDUAL_NET,
     "size 1": IDENTITY_PATH,
     "|J| from 1": A_BRANCH,

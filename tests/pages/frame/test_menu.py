@@ -87,7 +87,7 @@ def test_a_lesson_that_is_done_bears_a_tick_and_the_head_says_how_many_are(
     assert before == lessons()["three_layers"].icon
     assert icons["Three layers"] == DONE
     assert icons["Gradient paths"] == lessons()["gradient_paths"].icon
-    assert "Intuition · lesson 2 of 13 · 6 min · 1 done" in said(at)
+    assert "Intuition · lesson 2 of 14 · 6 min · 1 done" in said(at)
 
 
 @EVERY_PAGE

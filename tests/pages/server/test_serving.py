@@ -279,3 +279,23 @@ def test_a_chart_is_built_while_another_thread_imports_pandas() -> None:
     result = run("-c", BESIDE_PANDAS, folder=ROOT)
 
     assert result.stderr == ""
+
+
+def test_every_document_carries_the_sheet_and_the_minding_scripts(server: Server) -> None:
+    """Also for a browser that has an older copy. What the files say to their readers stays here."""
+    request = urllib.request.Request(
+        f"{server.address}/gradient_paths",
+        headers={"Accept": "text/html", "If-None-Match": "*", "Accept-Encoding": "gzip"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        document = answer.read().decode()
+        length = int(answer.headers["Content-Length"])
+    with urllib.request.urlopen(f"{server.address}/healthz", timeout=10) as answer:
+        other = answer.read().decode()
+
+    assert ".stMainBlockContainer" in document
+    assert "data-test-connection-state" in document
+    assert len(document.encode()) == length
+    assert "/*" not in document.partition("<body>")[2]
+    assert " // " not in document.partition("<body>")[2]
+    assert "<style>" not in other

@@ -8,7 +8,7 @@ from pages._shared.record.learners_record import resume_point
 from pages._shared.record.standing import due_items, states_of_lessons
 from quizzes.formulas.typography import counted
 
-_IN_A_ROW = 3
+_IN_A_ROW = 4
 _SIGNS = {
     "new": "",
     "begun": ":material/timelapse: ",
