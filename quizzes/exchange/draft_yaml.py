@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from quizzes.exchange.read_html import printable
-from quizzes.yaml.scalars import UnclearValueError, plain_value
 
 _LINE = 90
 _HEAD = """\
@@ -81,12 +79,4 @@ def _with_words(data: Any, key: str = "") -> Any:
         return {_Plain(name): _with_words(value, name) for name, value in data.items()}
     if isinstance(data, list | tuple):
         return [_with_words(entry, key) for entry in data]
-    return _Plain(data) if isinstance(data, str) and key in _WORDS and _is_word(data) else data
-
-
-def _is_word(text: str) -> bool:
-    """True if a reader takes the text without quotes as that text."""
-    try:
-        return plain_value(text) == text and re.fullmatch(r"[a-z][a-z0-9/-]*", text) is not None
-    except UnclearValueError:
-        return False
+    return _Plain(data) if isinstance(data, str) and key in _WORDS else data
