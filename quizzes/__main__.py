@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -19,13 +20,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add_parser(commands)
-    chosen = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    chosen = parser.parse_args(_with_answers(sys.argv[1:] if arguments is None else arguments))
     try:
         code: int = chosen.run(chosen)
     except CommandError as error:
         print(error, file=sys.stderr)
         return 2
     return code
+
+
+def _with_answers(arguments: Sequence[str]) -> list[str]:
+    """Join ``--answer`` and what follows it, so that an answer may begin with a dash."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--answer":
+            joined[-1] = f"--answer={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 if __name__ == "__main__":

@@ -38,7 +38,8 @@ def prose_problems(item: Mapping[str, Any]) -> Iterator[Problem]:
         # What stands in code is shown as it is; blanks keep the columns.
         plain = _CODE.sub(lambda match: " " * len(match[0]), text)
         for code, message, column in (*_tex_faults(plain), *_reading_faults(plain)):
-            yield Problem(path, code, message, column, "warning")
+            # A formula that does not close shows as red text, or as none.
+            yield Problem(path, code, message, column, "error" if code == "tex-unbalanced" else "warning")
 
 
 def _tex_faults(text: str) -> Iterator[tuple[str, str, int]]:

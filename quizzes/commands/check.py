@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
 from collections import Counter
 from dataclasses import asdict
 
 from quizzes.checks.file import check_files
-from quizzes.commands.places import Commands, bank_files, curriculum, is_of_project, pages
+from quizzes.commands.places import Commands, bank_files, curriculum, is_of_project, is_unicode, pages
 from quizzes.formulas.typography import counted
 from quizzes.yaml.faults import Fault
 
@@ -37,7 +38,13 @@ def run(arguments: Namespace) -> int:
         of_project=frozenset(str(file) for file in files if is_of_project(file)),
     )
     if arguments.json:
-        print(json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=2))
+        print(
+            json.dumps(
+                [asdict(fault) for fault in faults],
+                ensure_ascii=not is_unicode(sys.stdout.encoding),
+                indent=2,
+            )
+        )
     else:
         for fault in faults:
             print(fault)

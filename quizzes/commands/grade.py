@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from typing import Any
 
-from quizzes.commands.places import CommandError, Commands, find_bank, pages
+from quizzes.commands.places import CommandError, Commands, find_bank, is_unicode, pages
 from quizzes.formulas.notation import AnswerError
 from quizzes.kinds.essay import Essay, EssayAnswer
 from quizzes.kinds.grading import Grade, invalid
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
         grade = _grade(question, arguments.answer, arguments.ticks)
     except AnswerError as error:
         grade = not_graded(error)
-    print(json.dumps(_described(question, grade), ensure_ascii=False, indent=2))
+    print(json.dumps(_described(question, grade), ensure_ascii=not is_unicode(sys.stdout.encoding), indent=2))
     return 0
 
 

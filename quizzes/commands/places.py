@@ -88,6 +88,11 @@ def pages() -> Collection[str] | None:
     return names or None
 
 
+def is_unicode(encoding: str | None) -> bool:
+    """True for an encoding that holds every character."""
+    return (encoding or "").lower().replace("-", "").replace("_", "").startswith("utf")
+
+
 def is_of_project(file: Path) -> bool:
     """True for a bank that ships with the project."""
     return file.resolve().parent == BANK_FOLDER

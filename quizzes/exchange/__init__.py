@@ -15,7 +15,8 @@ In:
 
 - ``read_moodle``, ``read_gift``: one format each.
 - ``read_xml``: XML of unknown origin.
-- ``read_html``: HTML as prose.
+- ``read_html``: HTML, Markdown and plain text as prose.
+- ``html_blocks``: code and tables of HTML.
 - ``imported_question``: one question as a reader found it.
 - ``drafts``: what was read, as drafts of a bank.
 - ``draft_yaml``: drafts as a bank file.

@@ -30,6 +30,18 @@ _SAME_SHARE = 1e-3
 _MOST_DIGITS = 20
 
 
+_IN_OTHER_WORDS = {
+    "no-right-option": "no answer earns all the points, so none is right.",
+    "two-right": "more than one answer is marked right, each with all the points. Share the points among them, or mark one.",
+    "too-few-options": "it has one answer to choose from; a choice needs two.",
+    "duplicate-option": "two of its answers have the same text.",
+    "raw-html": "a text of it shows an HTML tag, which a bank does not hold. Say in words which tag is meant.",
+    "slip-equals-answer": "an answer that earns less is also one that earns everything.",
+    "not-separated": "an answer that earns less lies within the tolerance of one that earns everything.",
+}
+"""What the loader says in terms of a bank, said to who has a file of another program."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """One question of the file: its item, or None with the reason; what was lost, and what is still to be written."""
@@ -79,7 +91,7 @@ def _draft(found: ImportedQuestion, file: str, taken: set[str]) -> Draft:
         "id": _id(exercise.name, taken),
         "type": body.pop("type"),
         "status": "draft",
-        "source": {"doc": file, "at": exercise.name},
+        "source": {"doc": file, "at": _place(exercise)},
         "points": min(max(exercise.points, 0.01), 100.0),
         "penalty": min(max(exercise.penalty, 0.0), 1.0),
         "tags": list(dict.fromkeys(filter(None, map(_slug, exercise.tags)))),
@@ -88,9 +100,20 @@ def _draft(found: ImportedQuestion, file: str, taken: set[str]) -> Draft:
         "hints": list(exercise.hints),
         "solution": exercise.solution,
     }
+    lost = [*found.lost, *draft.lost, *(f"the tag {tag}" for tag in exercise.tags if not _slug(tag))]
+    if item["points"] != exercise.points:
+        lost.append(f"its {exercise.points:g} points: here they are {item['points']:g}")
+    if item["penalty"] != exercise.penalty:
+        lost.append(f"its penalty of {exercise.penalty:g}: here it is {item['penalty']:g}")
     usual = {"points": 1.0, "penalty": 0.25}
     item = {key: value for key, value in item.items() if value not in ("", []) and usual.get(key) != value}
-    return Draft(found.name, item, (*found.lost, *draft.lost), tuple(draft.to_write))
+    return Draft(found.name, item, tuple(lost), tuple(draft.to_write))
+
+
+def _place(exercise: Exercise) -> str:
+    idnumber = exercise.about.get("idnumber", "")
+    place = f"{exercise.name} (id {idnumber})" if idnumber else exercise.name
+    return re.sub(r"[<>\[\]]", "", place)  # it is prose, where these could be markup
 
 
 def _faults(items: Sequence[Data]) -> tuple[Fault, ...]:
@@ -106,8 +129,13 @@ def _refused(draft: Draft, faults: Sequence[Fault]) -> Draft:
     if draft.item is None:
         return draft
     place = f"items[{draft.item['id']}]"
-    own = [fault.message for fault in faults if fault.path == place or fault.path.startswith(f"{place}.")]
-    return replace(draft, item=None, refused=" ".join(own)) if own else draft
+    own = [_said(fault) for fault in faults if fault.path == place or fault.path.startswith(f"{place}.")]
+    return replace(draft, item=None, refused=" ".join(dict.fromkeys(own))) if own else draft
+
+
+def _said(fault: Fault) -> str:
+    """Return what is wrong with a question in words of any format; its author has not written our keys."""
+    return _IN_OTHER_WORDS.get(fault.code) or fault.message
 
 
 def _completed(item: Data) -> Data:
@@ -224,7 +252,7 @@ class _ItemBuilder:
             if phrase.share >= 1.0:
                 continue
             if not phrase.pattern.strip("* "):
-                self.lost.append("a remark on every other answer")
+                self.lost.append(f"a remark on every other answer: {phrase.why}")
                 continue
             reason = self._why(phrase.why, f"the wrong answer {phrase.pattern}")
             slips.append({"answer": phrase.pattern, **reason, **self._credit(phrase.share, phrase.pattern)})

@@ -7,12 +7,18 @@ swapped for others first, so that what is left of GIFT's own signs has its meani
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
+from typing import NamedTuple
 
-from quizzes.exchange.imported_question import ImportedQuestion
+from quizzes.exchange.imported_question import DOLLARS, ImportedQuestion, category_tags
 from quizzes.exchange.numerals import number_in
-from quizzes.exchange.read_html import prose_from_html, prose_from_text
+from quizzes.exchange.read_html import (
+    has_single_dollars,
+    prose_from_html,
+    prose_from_markdown,
+    prose_from_text,
+)
 from quizzes.exchange.read_xml import MOST_BYTES, UnreadableError
 from quizzes.forms import (
     ChoiceForm,
@@ -45,6 +51,7 @@ _FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _TAG = re.compile(
     r"</?(p|br|b|strong|i|em|ul|ol|li|div|span|code|pre|img|a|sub|sup|table|script|h[1-6])\b", re.I
 )
+_COMMENT_NAMES = re.compile(r"\[(id|tag):\s*((?:\\.|[^\]\\])+)\]")
 _TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 
 
@@ -74,46 +81,117 @@ def read_gift(raw: bytes) -> list[ImportedQuestion]:
     return list(_questions(text))
 
 
+class _Block(NamedTuple):
+    """The lines of one question, and what stood around them."""
+
+    text: str
+    line: int
+    category: str
+    comments: tuple[str, ...]
+
+
 def _questions(text: str) -> Iterator[ImportedQuestion]:
-    block: list[str] = []
+    category = ""
+    lines: list[str] = []
+    comments: list[str] = []
     first_line = 1
-    for number, line in enumerate([*text.split("\n"), ""], 1):
+    source = [*text.split("\n"), ""]
+    for number, line in enumerate(source, 1):
         stripped = line.strip()
-        if stripped.startswith(("//", "$CATEGORY:")):
-            continue
-        if stripped:
-            first_line = first_line if block else number
-            block.append(line)
-        elif block:
-            yield _question("\n".join(block), first_line)
-            block = []
+        if stripped.startswith("//"):
+            comments.append(stripped[2:].strip())
+        elif stripped.startswith("$CATEGORY:"):
+            category = stripped.removeprefix("$CATEGORY:").strip()
+        elif stripped:
+            first_line = first_line if lines else number
+            lines.append(line)
+        elif lines and not _goes_on("\n".join(lines), source[number:]):
+            yield _question(_Block("\n".join(lines), first_line, category, tuple(comments)))
+            lines, comments = [], []
+    if comments:
+        yield ImportedQuestion(
+            "the end of the file", refused=f"it is a comment: {_shortened(' '.join(comments))}"
+        )
 
 
-def _question(block: str, line: int) -> ImportedQuestion:
-    hidden = re.sub(r"\\[~=#{}:\\n]", lambda escape: _HIDDEN_OF[escape[0]], block.strip())
-    name = f"line {line}"
+def _goes_on(text: str, following: list[str]) -> bool:
+    """Whether a blank line stands among answers that are still open."""
+    bare = re.sub(r"\\.", "", text)
+    if bare.count("{") <= bare.count("}"):
+        return False
+    next_line = next((line.strip() for line in following if line.strip()), "")
+    return next_line[:1] in ("=", "~", "}", "#")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _question(block: _Block) -> ImportedQuestion:
+    hidden = re.sub(r"\\[~=#{}:\\n]", lambda escape: _HIDDEN_OF[escape[0]], block.text.strip())
+    name = f"line {block.line}"
     if hidden.startswith("::") and (end := hidden.find("::", 2)) > 0:
         name = " ".join(hidden[2:end].translate(_SHOWN).split()) or name
         hidden = hidden[end + 2 :]
+    if (refused := _brace_trouble(hidden)) is not None:
+        return ImportedQuestion(name, refused=refused)
     opening, closing = hidden.find("{"), hidden.find("}")
-    if opening < 0 and closing < 0:
-        return ImportedQuestion(name, refused="it is a text without a question")
-    if opening < 0 or closing < opening:
-        return ImportedQuestion(name, refused="its braces { } do not match")
     answers, after = hidden[opening + 1 : closing].strip(), hidden[closing + 1 :].strip()
     stem = hidden[:opening] + (f" _____ {after}" if after else "")
     reader = _Prose()
+    names, remarks = _named_in(block.comments)
+    ids = [name for kind, name in names if kind == "id"]
+    reader.lost += [f"the comment: {_shortened(remark)}" for remark in remarks]
     try:
         ask = reader.stem(stem)
         answers, _, solution = answers.partition("####")
         exercise = Exercise(
-            name, name, "", "", ask, _form(answers.strip(), reader), solution=reader.prose(solution)
+            name,
+            name,
+            "",
+            "",
+            ask,
+            _form(answers.strip(), reader),
+            solution=reader.prose(solution),
+            tags=(*(tag for kind, tag in names if kind == "tag"), *category_tags(block.category)),
+            about={"idnumber": ids[-1]} if ids else {},
         )
     except ValueError as refusal:
         return ImportedQuestion(name, refused=str(refusal))
     if not ask:
         return ImportedQuestion(name, refused="it has no question text")
     return ImportedQuestion(name, exercise, tuple(dict.fromkeys(reader.lost)))
+
+
+def _named_in(comments: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return the tags and the id that comments before a question give it, and what else they say."""
+    names = [
+        (found[1], re.sub(r"\\(.)", r"\1", found[2]).strip())
+        for comment in comments
+        for found in _COMMENT_NAMES.finditer(comment)
+    ]
+    remarks = (" ".join(_COMMENT_NAMES.sub("", comment).split()) for comment in comments)
+    return names, [remark for remark in remarks if remark]
+
+
+def _brace_trouble(hidden: str) -> str | None:
+    """Return why it is not clear which braces hold the answers, or None."""
+    opening, closing = hidden.find("{"), hidden.find("}")
+    if opening < 0 and closing < 0:
+        return "it is a text without a question"
+    if opening < 0 or closing < opening:
+        return "its braces { } do not match"
+    before = hidden[:opening]
+    in_formula = before.rfind(r"\(") > before.rfind(r"\)") or before.rfind(r"\[") > before.rfind(r"\]")
+    if in_formula or before.count("$$") % 2 or re.search(r"\\[A-Za-z]+\s*$|[\^_]$", before):
+        return "braces of a formula stand without a backslash, so they would be read as its answers: write \\{ and \\}"
+    blocks = hidden.count("{")
+    if blocks > 1 or hidden.count("}") > 1:
+        return (
+            f"it has {blocks} pairs of braces, and one may hold answers: make a question of each, "
+            "or write \\{ and \\} for braces of the text"
+        )
+    return None
 
 
 class _Prose:
@@ -136,12 +214,16 @@ class _Prose:
         named = _FORMAT.match(text)
         kind = named[1] if named else self._format
         shown = text[named.end() if named else 0 :].translate(_SHOWN)
+        if has_single_dollars(shown):
+            self.lost.append(DOLLARS)
         if kind == "html" or (kind == "moodle" and _TAG.search(shown)):
-            read = prose_from_html(shown)
+            read = prose_from_html(shown if kind == "html" else shown.replace("\n", "<br>"))
             self.lost += read.lost
             return read.prose
         if kind == "markdown":
-            self.lost.append("its Markdown is shown as written")
+            read = prose_from_markdown(shown)
+            self.lost += read.lost
+            return read.prose
         return prose_from_text(shown if kind == "plain" else unescape(shown))
 
 
@@ -201,6 +283,11 @@ def _match(answers: str, reader: _Prose) -> MatchForm:
         prompt, arrow, partner = answer.partition("->")
         if not arrow:
             raise ValueError("a pair without ->")
+        partner, _, remark = partner.partition("#")
+        if remark.strip():
+            reader.lost.append(
+                f"the feedback to a pair: {_shortened(' '.join(remark.translate(_SHOWN).split()))}"
+            )
         text = prose_from_text(partner.translate(_SHOWN))
         if prompt.strip():
             pairs.append((reader.prose(prompt), text))
@@ -220,9 +307,11 @@ def _text(answers: str, reader: _Prose) -> TextForm:
 
 
 def _number(answers: str, reader: _Prose) -> NumberForm:
-    answers, tilde, _ = answers.partition("~")
+    answers, tilde, other = answers.partition("~")
     if tilde:
-        reader.lost.append("a remark on every other answer")
+        reader.lost.append(
+            f"a remark on every other answer: {_shortened(' '.join(other.translate(_SHOWN).strip('# ').split()))}"
+        )
     found: list[NumericAnswer] = []
     for answer in answers.split("="):
         if not answer.strip():
@@ -231,7 +320,9 @@ def _number(answers: str, reader: _Prose) -> NumberForm:
         number, _, why = rest.partition("#")
         number = number.translate(_SHOWN)
         if number.strip() == "*":
-            reader.lost.append("a remark on every other answer")
+            reader.lost.append(
+                f"a remark on every other answer: {_shortened(' '.join(why.translate(_SHOWN).split()))}"
+            )
         else:
             found.append(NumericAnswer(*_value_and_margin(number), share, reader.prose(why)))
     return NumberForm(tuple(found))

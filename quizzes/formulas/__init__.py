@@ -3,7 +3,10 @@
 From text to a tree:
 
 - ``characters``: one spelling for each of the characters that a learner may type.
-- ``notation``: characters to tokens, and the error that every refusal is.
+- ``errors``: what every refusal is.
+- ``tex_answers``: TeX that a learner pastes, turned into typed notation.
+- ``pasted``: unseen characters, bullets, names of NumPy, fractions and separators of thousands, turned into it, too.
+- ``notation``: characters to tokens.
 - ``names``: which words may be written: symbols, functions and constants.
 - ``symbols``: the names of one question, with their shapes and where they are sampled.
 - ``cursor``: a walk through the tokens that counts depth and says what is wrong where.

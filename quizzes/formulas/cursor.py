@@ -86,6 +86,10 @@ class Cursor:
             message = (
                 f"the {where} is not read here. Write W^T for a transpose, or tanh'(x) for a derivative."
             )
+        elif self.at("%"):
+            message = (
+                f"the {where} is not read here. Write a share as a decimal number, or a percentage as 5%."
+            )
         elif token.kind == "number" or self.at("[", "{"):
             message = f"put * before {where}."
         else:

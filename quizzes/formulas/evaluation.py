@@ -114,7 +114,8 @@ class _Evaluator:
             number = np.array([float(node.name)], dtype=np.complex128)
             return number if number[0].real.is_integer() else self._settle(number)
         if node.op is Op.IDENTITY:
-            return np.ones(1, dtype=np.complex128)
+            size = node.shape[0] if node.shape else 0
+            return np.eye(size, dtype=np.complex128)[None] if size else np.ones(1, dtype=np.complex128)
         if node.op is Op.SUM:
             return self._sum(node)
         if node.op is Op.PRODUCT:

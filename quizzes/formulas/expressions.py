@@ -12,6 +12,7 @@ from quizzes.formulas import printing
 from quizzes.formulas.grammar import Parser
 from quizzes.formulas.names import Names
 from quizzes.formulas.notation import AnswerError, Token, tokenize
+from quizzes.formulas.pasted import Numerals
 from quizzes.formulas.symbols import IDENTITY, MAX_SIZE, SCALAR, Shape, Symbols
 from quizzes.formulas.tree import Node
 from quizzes.work_limit import step
@@ -23,6 +24,7 @@ MAX_LIST_TOKENS = 1200
 MAX_ENTRIES = 64
 
 _OPENING = {")": "(", "]": "[", "}": "{"}
+_CLOSING = {opening: closing for closing, opening in _OPENING.items()}
 _BINARY = frozenset("+-*/^,⊙")
 
 
@@ -57,7 +59,7 @@ class Expression:
         return printing.tex(self.tree)
 
 
-def parse(text: str, symbols: Symbols) -> Expression:
+def parse(text: str, symbols: Symbols, *, numerals: Numerals | None = None) -> Expression:
     """Read one formula.
 
     Parameters
@@ -66,6 +68,8 @@ def parse(text: str, symbols: Symbols) -> Expression:
         The formula as typed, at most 600 characters.
     symbols : Symbols
         The names it may use, with their shapes.
+    numerals : Numerals, optional
+        How commas and points in numbers are read, if the formula is a learner's and no list is expected.
 
     Returns
     -------
@@ -84,9 +88,9 @@ def parse(text: str, symbols: Symbols) -> Expression:
     (4, 4)
     >>> parse("1 + W2 W1", W)
     Traceback (most recent call last):
-    quizzes.formulas.notation.MisfitError: a number and a matrix cannot be added at column 3. Did you mean I?
+    quizzes.formulas.errors.MisfitError: a number and a matrix cannot be added at column 3. Did you mean I?
     """
-    return _read(text, tokenize(text), Names(symbols))
+    return _read(text, tokenize(text, numerals=numerals), Names(symbols))
 
 
 def parse_list(text: str, symbols: Symbols) -> list[Expression]:
@@ -115,7 +119,7 @@ def parse_list(text: str, symbols: Symbols) -> list[Expression]:
     >>> [entry.text for entry in parse_list("{I, J1, J2 J1}", J)]
     ['I', 'J1', 'J2 J1']
     """
-    tokens = tokenize(text, max_characters=MAX_LIST_CHARACTERS, max_tokens=MAX_LIST_TOKENS)
+    tokens = tokenize(text, max_characters=MAX_LIST_CHARACTERS, max_tokens=MAX_LIST_TOKENS, is_list=True)
     entries = _entries(_without_brackets(_without_blank_lines(tokens)))
     if len(entries) > MAX_ENTRIES:
         raise AnswerError(f"the list has {len(entries)} entries, and {MAX_ENTRIES} is the most.")
@@ -152,7 +156,13 @@ def parse_matrix(text: str, symbols: Symbols) -> list[list[Expression]]:
     """
     tokens = _without_blank_lines(tokenize(text))
     inner = _without_brackets(tokens)
-    bracketed = _texts(inner[:1]) == ["["]
+    while (
+        len(inner) > 2
+        and _texts(inner[:2]) in (["[", "["], ["(", "["], ["{", "{"], ["(", "("])
+        and (deeper := _without_brackets(inner)) != inner
+    ):
+        inner = deeper
+    bracketed = inner[:1] != [] and inner[0].text in _CLOSING and all(map(_is_row, _split(inner, ",;\n")))
     rows = _split(inner, ",;\n" if bracketed else ";\n")
     names = Names(symbols)
     cells = [
@@ -167,6 +177,11 @@ def _read(text: str, tokens: Sequence[Token], names: Names) -> Expression:
     step()
     tree = Parser(tokens, names).formula()
     return Expression(text[tokens[0].column - 1 : tokens[-1].end].strip(), tree)
+
+
+def _is_row(tokens: Sequence[Token]) -> bool:
+    """Return whether one pair of brackets stands round everything and, if it is ( ), holds a list."""
+    return len(_without_brackets(tokens)) < len(tokens)
 
 
 def _texts(tokens: Sequence[Token]) -> list[str]:
@@ -212,7 +227,8 @@ def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
         if depth == 0:
             return tokens
     inner = tokens[1:-1]
-    return inner if tokens[0].text != "(" or len(_split(inner, ",;\n")) > 1 else tokens
+    is_list = tokens[0].text != "(" or len(_split(inner, ",;\n")) > 1 or _texts(inner[:1]) == ["["]
+    return inner if is_list else tokens
 
 
 def _entries(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -133,7 +133,7 @@ DERIVATIVES: dict[str, Elementwise] = {
     "sigmoid": _sigmoid_slope,
 }
 
-MATRIX = frozenset({"transpose", "adjoint", "conj", "inverse", "det", "trace", "diag", "hadamard"})
+MATRIX = frozenset({"transpose", "adjoint", "conj", "inverse", "det", "trace", "diag", "hadamard", "matmul"})
 
 PAIRS = frozenset({"comb"})
 """Functions of two numbers: comb(n, k) counts the ways to choose k of n."""

@@ -15,7 +15,6 @@ from quizzes.formulas.functions import CONSTANTS, DERIVATIVES, ELEMENTWISE, MATR
 from quizzes.formulas.names import Names
 from quizzes.formulas.notation import AnswerError, Token
 from quizzes.formulas.shapes import Builder
-from quizzes.formulas.symbols import IDENTITY
 from quizzes.formulas.tree import Node, Op
 
 
@@ -51,7 +50,12 @@ class Parser(Cursor):
             if self.at("*", "/", HADAMARD):
                 operators.append(self.take().text)
                 factors.append(self._signed())
+            elif self._is_cross():
+                operators.append("*")
+                self.position += 1
+                factors.append(self._signed())
             elif self._starts_factor(token):
+                self._refuse_two_readings(token)
                 operators.append("*")
                 factors.append(self._power())
             else:
@@ -61,7 +65,48 @@ class Parser(Cursor):
 
     def _starts_factor(self, token: Token) -> bool:
         """Whether a factor follows without a sign before it."""
-        return token.kind == "name" or self.at("(") or (self.at("|") and self.bars == 0)
+        return token.kind == "name" or self.at("(", "[", "{") or (self.at("|") and self.bars == 0)
+
+    def _near(self, places: int) -> Token:
+        """Return the token so many places on."""
+        place = self.position + places
+        return self.tokens[place] if 0 <= place < len(self.tokens) else END
+
+    def _is_cross(self) -> bool:
+        """Whether a letter x stands for a multiplication sign: between numbers, as in 3 x 10, and no name here.
+
+        In ``x10`` the sign is parted from the number.
+        """
+        token = self.token
+        if token.kind != "name" or token.text[0] not in "xX" or self._near(-1).kind != "number":
+            return False
+        if self.names.declared("x") or self.names.declared("X"):
+            return False
+        if token.text[1:].isdigit():
+            cross, number = token.text[:1], token.text[1:]
+            self.tokens[self.position : self.position + 1] = [
+                token._replace(text=cross, columns=token.columns[:1]),
+                token._replace(kind="number", text=number, columns=token.columns[1:], spaced=False),
+            ]
+        return len(self.token.text) == 1 and self._near(1).kind == "number"
+
+    def _refuse_two_readings(self, token: Token) -> None:
+        """Ask what is meant by 5 e-1, a number times e or a power of ten, and by x[1], an entry or a product."""
+        before, sign, after = self._near(-1), self._near(1), self._near(2)
+        if self.at("[") and before.kind == "name" and sign.kind == "number" and after.text == "]":
+            message = f"the brackets at column {token.column} can mean an entry or a product. Put * before them, or ( )."
+            raise AnswerError(message, token.column)
+        exponent = sign.text in ("+", "-") and after.kind == "number" and not after.spaced
+        if (
+            token.text in ("e", "E")
+            and before.kind == "number"
+            and exponent
+            and not self.names.declared(token.text)
+        ):
+            number = f"{before.text}{token.text}{sign.text}{after.text}"
+            product = f"{before.text}*e {sign.text} {after.text}"
+            message = f"this can be read as {number}, a power of ten, or as {product}, with Euler's number. Write one."
+            raise AnswerError(message, token.column)
 
     def _signed(self) -> Node:
         column = self.token.column
@@ -93,6 +138,13 @@ class Parser(Cursor):
                 with self.deeper():
                     exponent = self._exponent()
                 node = self.build.power(node, exponent, token.column)
+            elif self.at(".^"):
+                self.position += 1
+                with self.deeper():
+                    exponent = self._exponent()
+                node = self.build.power_of_each_entry(node, exponent, token.column)
+            elif self.at("%") and not in_exponent:
+                node = self._percent(node)
             elif self.at("!"):
                 self.position += 1
                 if self.at("!"):
@@ -101,6 +153,17 @@ class Parser(Cursor):
                 node = self.build.call("factorial", [node], token.column)
             else:
                 return node
+
+    def _percent(self, node: Node) -> Node:
+        """Read a percent sign after a number; before another number it could mean a remainder."""
+        sign = self.take()
+        if self._near(-2).kind == "name":
+            self.position -= 1
+            raise self.unexpected()
+        if self.token.kind == "number" or self.at("(", "[") or (sign.spaced and self.token.kind == "name"):
+            message = f"the % at column {sign.column} can mean per cent or a remainder. Write /100, or a decimal number."
+            raise AnswerError(message, sign.column)
+        return self.build.percent(node, sign.column)
 
     def _transpose_width(self) -> int:
         """Return how many tokens spell a transpose here: ᵀ, .T, ^T, ^(T) or ^{T}; 0 for none."""
@@ -111,11 +174,29 @@ class Parser(Cursor):
         texts = [token.text for token in self.tokens[self.position + 1 : self.position + 4]]
         if texts[:1] == [TRANSPOSE]:
             return 2
+        if texts in (["(", TRANSPOSE, ")"], ["{", TRANSPOSE, "}"]):
+            return 4
         if self.names.declared("T"):
             return 0
         if texts[:1] == ["T"]:
             return 2
-        return 4 if texts in (["(", "T", ")"], ["{", "T", "}"]) else 0
+        if texts in (["(", "T", ")"], ["{", "T", "}"]):
+            return 4
+        return 2 if self._part_transpose() else 0
+
+    def _part_transpose(self) -> bool:
+        """Part the T from the names after it in A^TAx, and return whether it stood there."""
+        token = self._near(1)
+        rest = token.text[1:]
+        if token.kind != "name" or token.text[0] != "T" or self.names.declared(token.text):
+            return False
+        if not (self.names.splits(rest) or self.names.function(rest)):
+            return False
+        self.tokens[self.position + 1 : self.position + 2] = [
+            token._replace(text="T", columns=token.columns[:1]),
+            token._replace(text=rest, columns=token.columns[1:], spaced=False),
+        ]
+        return True
 
     def _exponent(self) -> Node:
         column = self.token.column
@@ -174,6 +255,8 @@ class Parser(Cursor):
             self.close(opening)
         else:
             rows = [[entry] for entry in self._row()]
+            if len(rows) == 1:
+                return rows[0][0]
         return self.build.array(rows, column)
 
     def _row(self) -> list[Node]:
@@ -189,7 +272,7 @@ class Parser(Cursor):
         if token.text.startswith("log_") and not self.names.declared(token.text):
             return self._log(token)
         # A power belongs to the last name of a run such as ab^2, so the others are put back to be read alone.
-        called = self.at("(", "{", "'", "^") and not self.token.spaced
+        called = self.at("(", "[", "{", "'", "^") and not self.token.spaced
         first, *rest = self.names.split(token, called=called)
         self.tokens[self.position : self.position] = rest
         return self._name(first)
@@ -198,8 +281,9 @@ class Parser(Cursor):
         declared = self.names.declared(token.text)
         if declared:
             return self.build.leaf(Op.SYMBOL, declared, token.column, self.names.symbols.sized[declared])
-        if token.text == "I":
-            return self.build.leaf(Op.IDENTITY, "I", token.column, IDENTITY)
+        if (shape := self.names.identity(token.text)) is not None:
+            name = token.text if "_" in token.text else "I"
+            return self.build.leaf(Op.IDENTITY, name, token.column, shape)
         return self.build.leaf(Op.CONSTANT, token.text, token.column)
 
     def _log(self, token: Token) -> Node:
@@ -219,13 +303,21 @@ class Parser(Cursor):
     def _call(self, function: str, token: Token) -> Node:
         name = function + self._primes(function, token)
         exponent = self._call_power(function, token)
-        if function in MATRIX | PAIRS and not self.at("("):
+        if function in MATRIX | PAIRS and not self._opens():
             raise AnswerError(
                 f"{token.text} at column {token.column} needs brackets: {token.text}(...).", token.column
             )
-        args = self._arguments(limit=len(self.tokens)) if self.at("(", "{") else [self._argument(token)]
+        in_square = self.at("[")
+        args = self._arguments(limit=len(self.tokens)) if self._opens() else [self._argument(token)]
+        if function == "sqrt" and in_square and self.at("(", "{"):
+            message = f"sqrt at column {token.column} can be a root of another degree. Write x^(1/3) for the third root."
+            raise AnswerError(message, token.column)
         node = self.build.call(name, args, token.column)
         return node if exponent is None else self.build.power(node, exponent, token.column)
+
+    def _opens(self) -> bool:
+        """Whether a bracket opens round arguments; [[ is a matrix."""
+        return self.at("(", "{") or (self.at("[") and self._near(1).text != "[")
 
     def _primes(self, function: str, token: Token) -> str:
         primes = ""
@@ -263,7 +355,7 @@ class Parser(Cursor):
     def _argument(self, token: Token) -> Node:
         """Read what a function without brackets acts on: the names and numbers that follow, as in sin 2x."""
         first = self.token
-        if self.at("(", "{"):
+        if self._opens():
             return self._arguments(limit=1)[0]
         with self.deeper():
             if self.at("|") or (first.kind == "name" and self.names.function(first.text)):
@@ -277,11 +369,24 @@ class Parser(Cursor):
             while self.token.kind == "name" and not self.names.function(self.token.text):
                 columns.append(self.token.column)
                 factors.append(self._power())
+        self._refuse_open_argument(token)
         if self.at("(", "[", "{") or (self.at("|") and self.bars == 0):
             raise AnswerError(
                 f"put brackets round what {token.text} at column {token.column} acts on.", token.column
             )
         return self._product_of(factors, ["*"] * len(factors), columns)
+
+    def _refuse_open_argument(self, token: Token) -> None:
+        """Ask how far the argument reaches in cos pi/3 and in sin 2*x; in ln x/ln 2 and sin x * y it is clear."""
+        following = self._near(1)
+        divided = self.at("/") and not (following.kind == "name" and self.names.function(following.text))
+        multiplied = self.at("*") and (not self.token.spaced or self._near(-1).kind == "number")
+        if divided or multiplied:
+            name = token.text.partition("_")[0]
+            reach = (
+                f"what {name} at column {token.column} acts on can end before or after the {self.token.text}."
+            )
+            raise AnswerError(f"{reach} Put it in ( ).", token.column)
 
     def _product_of(self, factors: list[Node], operators: list[str], columns: list[int]) -> Node:
         return factors[0] if len(factors) == 1 else self.build.multiply(factors, operators, columns)

@@ -4,10 +4,13 @@ from difflib import get_close_matches
 
 from quizzes.formulas.functions import ALIASES, CONSTANTS, ELEMENTWISE, MATRIX, PAIRS
 from quizzes.formulas.notation import AnswerError, MisfitError, Token
-from quizzes.formulas.symbols import Symbols, plain_name
+from quizzes.formulas.symbols import IDENTITY, Shape, Symbols, as_matrix_shape, plain_name
 
 _SPLITTABLE = ("pi", "e", "I")
 """Constants that may stand inside a run of names; not i, which would hide a mistyped index as in J_i."""
+
+
+_IDENTITIES = frozenset(("I", "Id", "id", "identity"))
 
 
 class Names:
@@ -29,13 +32,35 @@ class Names:
         function = ALIASES.get(text, text)
         return function if function in ELEMENTWISE or function in MATRIX | PAIRS else None
 
+    def identity(self, text: str) -> Shape | None:
+        """Return the shape of the identity that a word names, or None: I, Id, or I_n with a size of the question."""
+        name, _, size = text.partition("_")
+        if name not in _IDENTITIES or (
+            len(name) > 1 and all(self.declared(letter) or letter in "Iie" for letter in name)
+        ):
+            return None
+        if not size:
+            return None if "_" in text else IDENTITY
+        sizes = {
+            str(number)
+            for shape in self.symbols.shapes.values()
+            for number in shape
+            if isinstance(number, int)
+        }
+        number = self.symbols.dims.get(size) or (int(size) if size in sizes else None)
+        return None if number is None else as_matrix_shape((number, number))
+
+    def splits(self, text: str) -> bool:
+        """Return whether a word is made of names in one way."""
+        return len(self._readings(text, called=True)) == 1
+
     def split(self, token: Token, *, called: bool) -> list[Token]:
         """Return the symbols and constants a word is made of, each as a token of its own.
 
         A word that is a name itself stays whole. Otherwise it must split into names in exactly one way. When
         what follows makes it a call, its last part may be a function, as in W2diag(v).
         """
-        if self._is_name(token.text) or token.text in CONSTANTS:
+        if self._is_name(token.text) or token.text in CONSTANTS or self.identity(token.text) is not None:
             return [token]
         readings = self._readings(token.text, called=called)
         if not readings:
@@ -53,7 +78,11 @@ class Names:
         ]
 
     def _is_name(self, text: str) -> bool:
-        return not text.startswith("_") and (self.declared(text) != "" or text in _SPLITTABLE)
+        return not text.startswith("_") and (
+            self.declared(text) != ""
+            or text in _SPLITTABLE
+            or (text.startswith("I_") and self.identity(text) is not None)
+        )
 
     def _readings(self, text: str, *, called: bool = False) -> list[list[tuple[int, int]]]:
         """Return up to two ways to cut a word into names, found from its end backwards."""

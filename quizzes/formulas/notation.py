@@ -14,9 +14,12 @@ from quizzes.formulas.characters import (
     SUPERSCRIPTS,
     TRANSPOSE,
     WORDS,
-    fold,
     spoken,
 )
+from quizzes.formulas.errors import AnswerError, MisfitError
+from quizzes.formulas.pasted import Numerals, typed_characters
+
+__all__ = ["AnswerError", "MisfitError", "Token", "tokenize"]
 
 MAX_CHARACTERS = 600
 MAX_TOKENS = 300
@@ -26,11 +29,9 @@ MAX_NAME = 24
 
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_SIGNS = frozenset("+-*/^()[]{}|,;!'") | {HADAMARD}
+_SIGNS = frozenset("+-*/^()[]{}|,;!'%") | {HADAMARD}
 _ADVICE = {
     "=": "Leave out the equals sign and what stands before it.",
-    "\\": "TeX commands are not read; write sqrt(x), tanh(x), W^T.",
-    "%": "Write a fraction or a decimal number.",
     ".": "Write * for a product and W.T for a transpose.",
     "<": "The answer is one formula, without a comparison.",
     ">": "The answer is one formula, without a comparison.",
@@ -38,29 +39,6 @@ _ADVICE = {
 }
 
 Kind = Literal["number", "name", "sign", "newline"]
-
-
-class AnswerError(ValueError):
-    """An answer that cannot be read, with a message for the learner.
-
-    It costs the learner nothing: no attempt, no mark.
-
-    Attributes
-    ----------
-    message : str
-        One or two plain sentences; the same as ``str(error)``.
-    column : int or None
-        Where the trouble starts in the text as typed, counted from 1.
-    """
-
-    def __init__(self, message: str, column: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.column = column
-
-
-class MisfitError(AnswerError):
-    """An answer that can be read but does not fit: its shapes, or a name that the question does not give."""
 
 
 class Token(NamedTuple):
@@ -81,7 +59,14 @@ class Token(NamedTuple):
         return self.columns[0]
 
 
-def tokenize(text: str, *, max_characters: int = MAX_CHARACTERS, max_tokens: int = MAX_TOKENS) -> list[Token]:
+def tokenize(
+    text: str,
+    *,
+    max_characters: int = MAX_CHARACTERS,
+    max_tokens: int = MAX_TOKENS,
+    numerals: Numerals | None = None,
+    is_list: bool = False,
+) -> list[Token]:
     """Split a typed answer into tokens, folding the many spellings of one symbol.
 
     Greek letters become their names, subscripts join the name before them, superscripts become powers, and
@@ -94,6 +79,10 @@ def tokenize(text: str, *, max_characters: int = MAX_CHARACTERS, max_tokens: int
         What the learner typed.
     max_characters, max_tokens : int
         Caps that bound the work; a list may be longer than one formula.
+    numerals : Numerals, optional
+        How commas and points in numbers are read, where a comma cannot part two answers.
+    is_list : bool
+        Whether bullets and numbers at the start of every line are those of a pasted list.
 
     Returns
     -------
@@ -112,7 +101,7 @@ def tokenize(text: str, *, max_characters: int = MAX_CHARACTERS, max_tokens: int
     """
     if len(text) > max_characters:
         raise AnswerError(f"the answer is {len(text)} characters long, and {max_characters} is the most.")
-    tokens = _Scanner(text).scan(max_tokens)
+    tokens = _Scanner(text, numerals, is_list=is_list).scan(max_tokens)
     if all(token.kind == "newline" for token in tokens):
         raise AnswerError("the answer is empty. Type a formula.")
     return tokens
@@ -121,8 +110,10 @@ def tokenize(text: str, *, max_characters: int = MAX_CHARACTERS, max_tokens: int
 class _Scanner:
     """One left-to-right pass; every step consumes at least one character."""
 
-    def __init__(self, text: str) -> None:
-        self.characters = [fold(character) for character in text]
+    def __init__(self, text: str, numerals: Numerals | None, *, is_list: bool) -> None:
+        typed = typed_characters(text, numerals, is_list=is_list)
+        self.characters = [character for character, _ in typed]
+        self.columns = [column for _, column in typed] + [len(text) + 1]
         self.position = 0
         self.spaced = False
         self.tokens: list[Token] = []
@@ -156,6 +147,10 @@ class _Scanner:
             self._emit("sign", "^", 2)
         elif character == "." and following == "*":
             self._emit("sign", HADAMARD, 2)
+        elif character == "." and following == "^":
+            self._emit("sign", ".^", 2)
+        elif character == "." and following == "/":
+            self._emit("sign", "/", 2)
         elif character == "." and following == "T" and self._peek(2) not in _LETTERS | _DIGITS:
             self._emit("sign", TRANSPOSE, 2)
         elif character == "@":
@@ -170,13 +165,20 @@ class _Scanner:
         return self.characters[index] if index < len(self.characters) else ""
 
     def _emit(self, kind: Kind, text: str, width: int) -> None:
-        column = self.position + 1
+        column = self._column(self.position)
         self.position += width
-        self.tokens.append(Token(kind, text, (column,) * len(text), column + max(width, 1) - 1, self.spaced))
+        end = self._column(self.position - 1) if width else column
+        self.tokens.append(Token(kind, text, (column,) * len(text), end, self.spaced))
         self.spaced = False
 
+    def _column(self, position: int) -> int:
+        return self.columns[position]
+
+    def _columns(self, start: int, end: int) -> tuple[int, ...]:
+        return tuple(self.columns[start:end])
+
     def _refuse(self, character: str) -> None:
-        column = self.position + 1
+        column = self._column(self.position)
         advice = _ADVICE.get(character, "")
         if not advice and character.isalpha():
             advice = "Use Latin letters, and write other names out."
@@ -197,12 +199,14 @@ class _Scanner:
         digits = end - start - dotted
         if digits > MAX_DIGITS:
             raise AnswerError(
-                f"the number at column {start + 1} has more than {MAX_DIGITS} digits.", start + 1
+                f"the number at column {self._column(start)} has more than {MAX_DIGITS} digits.",
+                self._column(start),
             )
         end = self._exponent(end)
         if end < len(self.characters) and self.characters[end] == "." and self._after_point(end) in _DIGITS:
-            raise AnswerError(f"the number at column {start + 1} has two decimal points.", start + 1)
-        self._take("number", "".join(self.characters[start:end]), tuple(range(start + 1, end + 1)), end)
+            column = self._column(start)
+            raise AnswerError(f"the number at column {column} has two decimal points.", column)
+        self._take("number", "".join(self.characters[start:end]), self._columns(start, end), end)
 
     def _after_point(self, point: int) -> str:
         return self.characters[point + 1] if point + 1 < len(self.characters) else ""
@@ -218,7 +222,8 @@ class _Scanner:
             return end
         if last - first > MAX_EXPONENT_DIGITS:
             raise AnswerError(
-                f"the power of ten at column {end + 1} has more than {MAX_EXPONENT_DIGITS} digits.", end + 1
+                f"the power of ten at column {self._column(end)} has more than {MAX_EXPONENT_DIGITS} digits.",
+                self._column(end),
             )
         return last
 
@@ -233,7 +238,7 @@ class _Scanner:
             after_underscore = bool(text) and text[-1] == "_"
             if character in WORDS and (not text or after_underscore):
                 text += WORDS[character]
-                columns += [end + 1] * len(WORDS[character])
+                columns += [self._column(end)] * len(WORDS[character])
                 alone = True
                 if character not in GREEK:
                     end += 1
@@ -245,14 +250,14 @@ class _Scanner:
                     else f"_{SUBSCRIPTS[character]}"
                 )
                 text += piece
-                columns += [end + 1] * len(piece)
+                columns += [self._column(end)] * len(piece)
             elif character == "_" and text:
                 text.append(character)
-                columns.append(end + 1)
+                columns.append(self._column(end))
                 alone = False
             elif character in _DIGITS or (character in _LETTERS and not alone):
                 text.append(character)
-                columns.append(end + 1)
+                columns.append(self._column(end))
             elif character == "{" and after_underscore:
                 end = self._braced_subscript(end, text, columns)
                 continue
@@ -261,9 +266,9 @@ class _Scanner:
             end += 1
         if len(text) > MAX_NAME:
             raise AnswerError(
-                f"the name at column {self.position + 1} is longer than {MAX_NAME} letters. "
+                f"the name at column {columns[0]} is longer than {MAX_NAME} letters. "
                 "Put * between the names of a product.",
-                self.position + 1,
+                columns[0],
             )
         self._take("name", "".join(text), tuple(columns), end)
 
@@ -271,10 +276,11 @@ class _Scanner:
         end = brace + 1
         while end < len(self.characters) and self.characters[end] in _LETTERS | _DIGITS:
             text.append(self.characters[end])
-            columns.append(end + 1)
+            columns.append(self._column(end))
             end += 1
         if end >= len(self.characters) or self.characters[end] != "}" or end == brace + 1:
-            raise AnswerError(f"the subscript at column {brace + 1} is not closed. Write W_1.", brace + 1)
+            column = self._column(brace)
+            raise AnswerError(f"the subscript at column {column} is not closed. Write W_1.", column)
         return end + 1
 
     def _superscript(self) -> None:
@@ -299,13 +305,12 @@ class _Scanner:
             while end < len(self.characters) and SUPERSCRIPTS.get(self.characters[end], "") in _DIGITS:
                 end += 1
             if end - start > MAX_DIGITS:
-                raise AnswerError(
-                    f"the number at column {start + 1} has more than {MAX_DIGITS} digits.", start + 1
-                )
+                column = self._column(start)
+                raise AnswerError(f"the number at column {column} has more than {MAX_DIGITS} digits.", column)
             digits = "".join(SUPERSCRIPTS[character] for character in self.characters[start:end])
-            self._take("number", digits, tuple(range(start + 1, end + 1)), end)
+            self._take("number", digits, self._columns(start, end), end)
 
     def _take(self, kind: Kind, text: str, columns: tuple[int, ...], end: int) -> None:
-        self.tokens.append(Token(kind, text, columns, end, self.spaced))
+        self.tokens.append(Token(kind, text, columns, self._column(end - 1), self.spaced))
         self.position = end
         self.spaced = False

@@ -86,7 +86,7 @@ def tex(node: Node) -> str:
         case Op.CONSTANT:
             return _TEX_CONSTANTS[node.name]
         case Op.IDENTITY:
-            return "I"
+            return _tex_name(node.name)
         case Op.SUM:
             return _join([_tex_in(term, _PRODUCT) for term in node.args], node.operators, " ")
         case Op.PRODUCT:

@@ -107,6 +107,21 @@ class Builder:
             )
         return self._node(Node(Op.MATRIX_POWER, base.shape, base.column, (base,), exponent=count))
 
+    def power_of_each_entry(self, base: Node, exponent: Node, column: int) -> Node:
+        """Return the power that ``.^`` means; for a matrix it is another one than ``^``, and is not read."""
+        if base.shape == SCALAR or is_vector(base.shape):
+            return self._entrywise_power(base, exponent, column)
+        raise MisfitError(
+            f"the .^ at column {column} raises each entry of a matrix. Write A⊙A, or ^ for the matrix power.",
+            column,
+        )
+
+    def percent(self, number: Node, column: int) -> Node:
+        """Return a hundredth of a number."""
+        self.require_number(number, "what stands before %")
+        hundred = self.leaf(Op.NUMBER, "100", column)
+        return self.multiply((number, hundred), ("*", "/"), (column, column))
+
     def _entrywise_power(self, base: Node, exponent: Node, column: int) -> Node:
         if exponent.shape == SCALAR:
             shape = base.shape
@@ -145,7 +160,7 @@ class Builder:
             return self._node(
                 Node(Op.CALL, (len(args),) * 2, column, (self._column(args, column),), name=name)
             )
-        wanted = 2 if name in {"hadamard", "log"} | PAIRS else 1
+        wanted = 2 if name in {"hadamard", "matmul", "log"} | PAIRS else 1
         if len(args) != wanted:
             raise MisfitError(
                 f"{name} at column {column} takes {'one value' if wanted == 1 else 'two values'}, "
@@ -154,6 +169,8 @@ class Builder:
             )
         if name == "hadamard":
             return self.multiply(args, ("*", HADAMARD), (column, column))
+        if name == "matmul":
+            return self.multiply(args, ("*", "*"), (column, column))
         if name == "transpose":
             return self.transpose(args[0], column)
         if name == "inverse":

@@ -23,6 +23,7 @@ What they share:
 - ``mark_in_words``: how many points a question earned, and why not all of them.
 - ``formula``: what the two kinds of formula have in common.
 - ``given``: the symbols that a learner may write.
+- ``significant_figures``: how many a typed number has, and should have.
 - ``option``: one option of a choice.
 - ``option_advice``: options that mean the same, or give the right one away.
 - ``precedence``: which steps come before which.

@@ -8,8 +8,10 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from quizzes.formulas.expressions import Symbols
+from quizzes.formulas.pasted import Numerals
 from quizzes.formulas.typography import listed
 from quizzes.kinds.formula import FormulaQuestion
+from quizzes.kinds.number import Decimal
 
 _TEMPLATE = """# A formula in numbers. Any spelling that means the same is right.
 
@@ -46,6 +48,7 @@ class ScalarExpression(FormulaQuestion):
     type: Literal["expression"]
     symbols: tuple[str, ...] = Field(min_length=1)
     domain: dict[str, Literal["any", "positive", "unit"]] = Field(default_factory=dict)
+    decimal: Decimal = "point"
 
     @model_validator(mode="after")
     def _declarable(self) -> ScalarExpression:
@@ -55,6 +58,10 @@ class ScalarExpression(FormulaQuestion):
     def symbol_table(self) -> Symbols:
         """Return the names as scalars, each with its domain."""
         return Symbols(shapes=dict.fromkeys(self.symbols, ()), domain=self.domain)
+
+    def _numerals(self) -> Numerals:
+        """Return how commas in numbers are read."""
+        return Numerals(self.decimal)
 
     def _about_symbols(self) -> Iterator[str]:
         yield f"Symbols: {listed(self.symbols)}"

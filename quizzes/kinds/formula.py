@@ -10,6 +10,7 @@ from quizzes.formulas.equivalence import Verdict, compare, diagnose
 from quizzes.formulas.expressions import Expression, Symbols, parse
 from quizzes.formulas.form import Form, has_form
 from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.pasted import Numerals
 from quizzes.kinds.grading import Grade, Outcome, cannot_check, graded, invalid
 from quizzes.kinds.marking_guide import marking_guide
 from quizzes.kinds.question import DEFAULT_RIGHT, Formula, Mistake, Prose, Question, WrongAnswer, not_graded
@@ -58,6 +59,10 @@ class FormulaQuestion(Question):
         """Return the symbols a learner may write."""
         raise NotImplementedError
 
+    def _numerals(self) -> Numerals | None:
+        """Return how commas in numbers are read, or None where they part entries."""
+        return None
+
     @cached_property
     def _symbols(self) -> Symbols:
         return self.symbol_table()
@@ -79,7 +84,7 @@ class FormulaQuestion(Question):
         if not answer.strip():
             return invalid("Type a formula first.")
         try:
-            student = parse(answer, self._symbols)
+            student = parse(answer, self._symbols, numerals=self._numerals())
         except AnswerError as error:
             return not_graded(error)
         try:

@@ -6,26 +6,30 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from quizzes.forms import FormWithNotes, NumberForm, NumericAnswer
+from quizzes.formulas.characters import as_seen
 from quizzes.formulas.evaluation import value
 from quizzes.formulas.expressions import Symbols, parse
 from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.pasted import Numerals
 from quizzes.formulas.typography import as_tex, in_full
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import (
     DEFAULT_RIGHT,
     BankModel,
     Formula,
+    Label,
     Mistake,
     Prose,
     Question,
     WrongAnswer,
     not_graded,
 )
+from quizzes.kinds.significant_figures import SignificantFigures
 from quizzes.yaml.faults import Problem
 
 # A float carries about 16 digits; a formula of a few operations keeps at least 9 of them.
@@ -44,7 +48,10 @@ _TYPED_ROUNDING = 1e-12
 _TYPED_SHARE = 5e-4
 
 _NO_SYMBOLS = Symbols()
-_LITERAL = re.compile(r"[-+−]?(?P<whole>[0-9]*)(?P<point>\.?)(?P<decimals>[0-9]*)([eE][-+−]?[0-9]+)?")
+_PER_CENT = re.compile(r"per\s?cent|%", re.IGNORECASE)
+
+Decimal: TypeAlias = Literal["point", "comma"]
+"""Which sign parts whole from decimal digits where learners of a bank write numbers."""
 
 
 def _evaluated(value: Any) -> Any:
@@ -68,6 +75,17 @@ class Tolerance(BankModel):
     abs: Annotated[float, _FORMULA, Field(ge=0.0)] = 0.0
     rel: Annotated[float, _FORMULA, Field(ge=0.0, lt=1.0)] = 0.0
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_its_kind(cls, data: Any) -> Any:
+        if isinstance(data, str) and data.rstrip().endswith("%"):
+            raise ValueError(f"`tolerance` is `{data}`. Write `tolerance: {{rel: 0.01}}` for 1 %")
+        if isinstance(data, str | int | float):
+            raise ValueError(
+                f"`tolerance` is `{data}`. Write `{{abs: {data}}}`, or `{{rel: {data}}}` for a share of the answer"
+            )
+        return data
+
     @model_validator(mode="after")
     def _not_zero(self) -> Tolerance:
         if self.abs == 0.0 and self.rel == 0.0:
@@ -81,31 +99,6 @@ class Tolerance(BankModel):
     def accepts(self, number: float, key: float) -> bool:
         """True if ``|number - key| <= abs + rel |key|``."""
         return abs(number - key) <= self.width(key)
-
-
-class SignificantFigures(BankModel):
-    """How many significant figures a typed decimal number must have."""
-
-    min: Annotated[int, Field(ge=1, le=15)] | None = None
-    exactly: Annotated[int, Field(ge=1, le=15)] | None = None
-
-    @model_validator(mode="after")
-    def _one_of_them(self) -> SignificantFigures:
-        if (self.min is None) == (self.exactly is None):
-            raise ValueError("give either `min` or `exactly`")
-        return self
-
-    def complaint(self, text: str) -> str | None:
-        """Return what to tell a learner who typed too few or too many figures, or None."""
-        figures = significant_figures(text)
-        if figures is None:
-            return None
-        fewest, most = figures
-        if self.exactly is not None and not fewest <= self.exactly <= most:
-            return f"Give exactly {self.exactly} significant figures."
-        if self.min is not None and most < self.min:
-            return f"Give at least {self.min} significant figures."
-        return None
 
 
 _TEMPLATE = """# A number, typed as a number or as a formula. Here its numbers vary.
@@ -137,7 +130,9 @@ items:
 class Number(Question):
     """One real number.
 
-    Without a ``tolerance`` only rounding is forgiven. ``integer`` asks for a whole number. ``why`` is said
+    Without a ``tolerance`` only rounding is forgiven. ``integer`` asks for a whole number. A learner may type the
+    ``unit`` behind the number. With ``decimal: comma``, 1,024 is a little more than one; else such a number is asked for
+    again, since it could be a thousand. ``why`` is said
     after a right answer. A wrong answer in ``slips`` gets its own sentence; any other is told in which way
     it is off.
     """
@@ -151,6 +146,8 @@ class Number(Question):
     tolerance: Tolerance | None = None
     integer: bool = False
     sigfigs: SignificantFigures | None = None
+    decimal: Decimal = "point"
+    unit: Label | None = None
     why: Prose = DEFAULT_RIGHT
     slips: tuple[WrongAnswer, ...] = ()
 
@@ -170,19 +167,39 @@ class Number(Question):
     def _slip_values(self) -> tuple[float, ...]:
         return tuple(self._read(slip.answer).value for slip in self.slips)
 
+    def _typed(self, answer: str) -> RealNumber:
+        """Read what a learner typed, whose commas, unit and per cent an author's formula has not."""
+        if answer in self._own:
+            return self._read(answer)
+        text = as_seen(answer).rstrip()
+        if self.unit is not None and text.endswith(self.unit):
+            text = text.removesuffix(self.unit)
+        elif "%" in text and _PER_CENT.search(self.ask):
+            raise AnswerError(
+                "the question speaks of per cent, so 5 % could be 5 or 0.05. Type the number that you mean."
+            )
+        try:
+            return real_number(text, Numerals(self.decimal, self.integer))
+        except AnswerError as error:
+            if self.unit is None or not re.search(r"[^\W\d_]\s*$", text):
+                raise
+            raise AnswerError(
+                f"{error} The unit here is {self.unit}, and may be left out.", error.column
+            ) from None
+
     def grade(self, answer: str) -> Grade:
         """Grade a number, or a formula without names, as typed."""
         if not answer.strip():
             return invalid("Type a number first.")
         try:
-            number, understood = self._read(answer)
+            number, understood = self._typed(answer)
         except AnswerError as error:
             return not_graded(error)
         key = self._read(self.answer).value
         if self.integer and not _same(number, round(number)):
             return invalid("The answer is a whole number.", understood=understood)
         if is_accepted(number, key, self.tolerance):
-            complaint = self.sigfigs.complaint(answer) if self.sigfigs else None
+            complaint = self.sigfigs.complaint(as_seen(answer)) if self.sigfigs else None
             if complaint:
                 return invalid(complaint, understood=understood)
             return graded(1.0, self.why, understood=understood)
@@ -263,6 +280,8 @@ class Number(Question):
             notes.append(
                 f"no formula can be typed there, so {key:.{_TYPED_DIGITS}g} may be off by {tolerance:.2g}"
             )
+        if self.unit is not None:
+            notes.append(f"the unit {self.unit} may not be typed there")
         if self.sigfigs is not None:
             notes.append("the number of significant figures is not checked there")
         answers = [NumericAnswer(key, tolerance, 1.0, self.why)]
@@ -297,8 +316,8 @@ def _tried(text: str) -> RealNumber | AnswerError:
 
 
 @lru_cache(maxsize=2048)
-def real_number(text: str) -> RealNumber:
-    """Read a number, or a formula without names.
+def real_number(text: str, numerals: Numerals | None = None) -> RealNumber:
+    """Read a number, or a formula without names; ``numerals`` says how a learner's commas and points are read.
 
     Raises
     ------
@@ -310,7 +329,7 @@ def real_number(text: str) -> RealNumber:
     >>> real_number("2^3 + 1/8").value
     8.125
     """
-    expression = parse(text, _NO_SYMBOLS)
+    expression = parse(text, _NO_SYMBOLS, numerals=numerals)
     number = value(expression)
     if isinstance(number, complex):
         raise AnswerError("the answer should be a real number.")
@@ -341,22 +360,3 @@ def how_far_off(number: float, key: float) -> str:
     direction = "small" if powers_of_ten < 0.0 else "large"
     far = " by far" if abs(powers_of_ten) >= 1.0 else ""
     return f"Too {direction}{far}." if key > 0.0 else f"The sign is right; the size is too {direction}{far}."
-
-
-def significant_figures(text: str) -> tuple[int, int] | None:
-    """Return the fewest and the most significant figures of a decimal number, or None for a formula.
-
-    Trailing zeros of a whole number may or may not be significant, so 100 has between 1 and 3.
-
-    Examples
-    --------
-    >>> significant_figures("5.15e-3"), significant_figures("100"), significant_figures("2^3")
-    ((3, 3), (1, 3), None)
-    """
-    match = _LITERAL.fullmatch(text.strip())
-    if match is None:
-        return None
-    digits = (match["whole"] + match["decimals"]).lstrip("0")
-    most = max(1, len(digits))
-    fewest = most if match["point"] else max(1, len(digits.rstrip("0")))
-    return fewest, most

@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, Field
 
 from quizzes.forms import FormWithNotes, OpenForm
 from quizzes.formulas.equivalence import SetMatch, match_sets, reverse_products
-from quizzes.formulas.expressions import Expression, Symbols, parse, parse_list
-from quizzes.formulas.notation import AnswerError
+from quizzes.formulas.expressions import SCALAR, Expression, Symbols, parse, parse_list
+from quizzes.formulas.notation import AnswerError, MisfitError
 from quizzes.kinds.formula import MARKED_BY_HAND
 from quizzes.kinds.given import Given
 from quizzes.kinds.grading import Grade, graded, invalid
@@ -122,6 +122,7 @@ class MatrixSet(Question):
         symbols = self._symbols
         try:
             entries = parse_list(answer, symbols)
+            self._refuse_numbers(entries)
             match, note = self._best_match(entries, symbols)
         except AnswerError as error:
             return not_graded(error)
@@ -135,6 +136,14 @@ class MatrixSet(Question):
         feedback += [_summary(match)]
         feedback += [f"`{first}` and `{second}` are the same." for first, second in match.duplicates]
         return graded(credit, *feedback, understood=understood, slip=slip.slip if slip else None, notes=note)
+
+    def _refuse_numbers(self, entries: list[Expression]) -> None:
+        """Ask about a number in a list of matrices: 1 stands for I in other books."""
+        if any(key.shape == SCALAR for key in self._keys):
+            return
+        for position, entry in enumerate(entries, 1):
+            if entry.shape == SCALAR:
+                raise MisfitError(f"entry {position} of the list is a number, not a matrix. Did you mean I?")
 
     def _best_match(self, entries: list[Expression], symbols: Symbols) -> tuple[SetMatch, tuple[str, ...]]:
         """Match the whole list under each convention and keep the better one; the first wins a tie."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from quizzes.forms import FormWithNotes, Phrase, TextForm
+from quizzes.formulas.characters import as_seen, without_look_alikes
 from quizzes.formulas.typography import listed
 from quizzes.kinds.grading import Grade, graded, invalid
 from quizzes.kinds.question import DEFAULT_RIGHT, Label, Mistake, Prose, Question, WrongAnswer
@@ -65,10 +66,11 @@ class Text(Question):
 
     def grade(self, answer: str) -> Grade:
         """Grade a phrase as typed."""
-        if not answer.strip():
-            return invalid("Type a word or two first.")
         if len(answer) > MOST_CHARACTERS:
             return invalid(f"A few words are enough; this has {len(answer)} characters.")
+        answer = as_seen(answer)
+        if not answer.strip():
+            return invalid("Type a word or two first.")
         for slip in self.slips:
             if self._matches(answer, slip.answer):
                 return graded(slip.credit, slip.why, slip=slip.slip)
@@ -77,8 +79,14 @@ class Text(Question):
         return graded(0.0, "That is not the expected name. Check the spelling, or think of another name.")
 
     def _matches(self, answer: str, pattern: str) -> bool:
-        folded = "*".join(folded_text(piece, self.fold) for piece in pattern.split("*"))
-        return matches_wildcard(folded_text(answer, self.fold), folded)
+        pattern = as_seen(pattern)
+        return any(
+            matches_wildcard(
+                folded_text(alike(answer), self.fold),
+                "*".join(folded_text(alike(piece), self.fold) for piece in pattern.split("*")),
+            )
+            for alike in (str, without_look_alikes)
+        )
 
     def _accepted(self) -> Iterator[tuple[DataPath, str]]:
         yield ("answer",), self.answer

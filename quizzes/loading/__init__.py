@@ -1,6 +1,7 @@
 """From bank files to questions: items, numbers that vary, the library that follows edits, and the schema for editors.
 
 - ``banks``: files and folders, strictly: a bank is free of faults or not loaded at all.
+- ``broken_items``: the faults of the other items where the YAML of one breaks off.
 - ``items``: every kind of question in one union.
 - ``recipes``: an item as written to a question as asked.
 - ``defaults``: what an author may leave out.

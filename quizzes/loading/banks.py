@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
+from quizzes.kinds.number import Decimal
 from quizzes.kinds.question import Attempts, BankModel, Id, PageName, Points, Prose, Share
+from quizzes.loading.broken_items import faults_besides
 from quizzes.loading.fingerprint import fingerprint
 from quizzes.loading.forbidden_markup import refused_markup
 from quizzes.loading.interpolation import texts
@@ -43,6 +45,7 @@ class Defaults(BankModel):
     attempts: Attempts | None = None
     penalty: Share | None = None
     shuffle: bool | None = None
+    decimal: Decimal | None = None
 
 
 class Header(BankModel):
@@ -198,7 +201,22 @@ def read_file(path: Readable, *, pages: Collection[str] | None = None, prove: bo
     BankError
         If the file is not YAML, or no bank at all.
     """
-    return read_source(read_yaml(path), pages=pages, prove=prove)
+    return read_source(_read_yaml_of_bank(path, pages=pages), pages=pages, prove=prove)
+
+
+def _read_yaml_of_bank(path: Readable, *, pages: Collection[str] | None = None) -> YamlSource:
+    """Read the YAML of a bank. If it breaks off in one item, the others are read for their faults, too.
+
+    Raises
+    ------
+    BankError
+        If it breaks off, with all faults that can be seen.
+    """
+    try:
+        return read_yaml(path, partly=True)
+    except BankError as error:
+        others = faults_besides(path, error.faults, lambda source: read_source(source, pages=pages).faults)
+        raise BankError([*error.faults, *others]) from None
 
 
 def read_source(source: YamlSource, *, pages: Collection[str] | None = None, prove: bool = True) -> ReadFile:
@@ -236,7 +254,10 @@ def read_source(source: YamlSource, *, pages: Collection[str] | None = None, pro
     faults += _repeated_ids([source])
     faults += _dangling_references(source, pages)
     faults += _refused_markup(source)
-    return ReadFile(source, header, tuple(items), tuple(faults))
+    # What YAML says of a value stands for whatever else is wrong with it.
+    places = {(fault.line, fault.column) for fault in source.faults}
+    others = [fault for fault in faults if (fault.line, fault.column) not in places]
+    return ReadFile(source, header, tuple(items), (*source.faults, *others))
 
 
 class LoadedFile(NamedTuple):
@@ -272,9 +293,15 @@ def _header(source: YamlSource) -> tuple[Header | None, list[Fault]]:
     data = {key: value for key, value in source.data.items() if key != "items" and not key.startswith("x-")}
     faults: list[Fault] = []
     if not _item_paths(source):
-        faults.append(
-            source.fault("missing-key", ("items",), "`items` is missing: a list with at least one question.")
-        )
+        items = source.data.get("items")
+        if isinstance(items, dict):
+            code, message = (
+                "wrong-kind",
+                "`items` is a list of questions. Write `- ` before the first key of each question.",
+            )
+        else:
+            code, message = "missing-key", "`items` is missing: a list with at least one question."
+        faults.append(source.fault(code, ("items",), message))
     try:
         return Header.model_validate(data), faults
     except ValidationError as error:

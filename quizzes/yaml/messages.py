@@ -17,6 +17,10 @@ FLOW_TEXT = "Inside [ ] and { } text with any of , ? : { } [ ] # must be quoted;
 
 # What YAML does not allow in a file at all.
 _CONTROL_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ODD_SPACES = (
+    "this line is indented by blanks that only look like spaces, as pasting leaves them. Type spaces."
+)
+ODD_INDENT = re.compile("[ \t]*([\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff])")
 _QUOTE = "Quote the text, or put it in a block (`key: |` and the text indented below)."
 
 
@@ -37,6 +41,9 @@ def syntax_message(error: yaml.YAMLError, text: str, lines: tuple[str, ...]) -> 
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return "yaml-syntax", f"{error}.", Mark(0, 0)
     mark = Mark(error.problem_mark.line, error.problem_mark.column)
+    for number in range(min(mark.line, len(lines) - 1), -1, -1):
+        if found := ODD_INDENT.match(lines[number]):
+            return "yaml-odd-space", ODD_SPACES, Mark(number, found.start(1))
     code, message = _advice(error.problem or "", error.context or "", _line(lines, mark.line), mark)
     return code, message, mark
 

@@ -1,7 +1,8 @@
 """What a plain (unquoted) YAML value means, refusing every value on which YAML readers disagree.
 
 YAML 1.1 turns ``yes`` into true, ``1:30`` into 90 and ``012`` into 10; YAML 1.2 does not. A file means the
-same to every reader, so such a value is refused and the author writes it plainly or quotes it.
+same to every reader, so such a value is refused and the author writes it plainly or quotes it. The letters y and n are
+names here, as they are to the readers in use, and ``1e-3`` is a text that every formula may be.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ _STARTS_NUMBER = frozenset("+-.0123456789")
 
 _TRUE_OR_FALSE = {"true": True, "false": False}
 _BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
-_SINGLE_LETTERS = frozenset("yYnN")
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _READ_DIFFERENTLY = (
@@ -33,10 +33,6 @@ _READ_DIFFERENTLY = (
     (
         re.compile(r"[-+]?(?=[0-9_.]*_)[0-9][0-9_]*(\.[0-9_]*)?"),
         "not every reader skips an underscore in a number",
-    ),
-    (
-        re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)[eE][-+]?[0-9]+"),
-        "some readers take this as text; write a decimal point and a signed exponent, as in 1.0e+3",
     ),
     (re.compile(r"[-+]?0[0-9]*\.[0-9]*"), "a number with a leading zero is octal to some readers"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"), "some readers take this as a date"),
@@ -64,16 +60,13 @@ def key_trouble(text: str) -> str | None:
     return f'`{text}` as a key is a truth value to some readers of YAML. Quote it: `"{text}":`.'
 
 
-def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool:
+def plain_value(text: str) -> str | int | float | bool:
     """Return what the unquoted ``text`` means.
 
     Parameters
     ----------
     text
         The value as written.
-    is_value_of_key
-        True for ``key: text``. The letters y and n are then refused, because YAML 1.1 makes them booleans;
-        in a list of names such as ``[m, n]`` they are kept.
 
     Raises
     ------
@@ -82,9 +75,9 @@ def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool
 
     Examples
     --------
-    >>> plain_value("8", is_value_of_key=True), plain_value("I + J", is_value_of_key=True)
-    (8, 'I + J')
-    >>> plain_value("yes", is_value_of_key=True)
+    >>> plain_value("8"), plain_value("I + J"), plain_value("n"), plain_value("1e-3")
+    (8, 'I + J', 'n', '1e-3')
+    >>> plain_value("yes")
     Traceback (most recent call last):
         ...
     quizzes.yaml.scalars.UnclearValueError: `yes` is true for some readers of YAML. Write true, or "yes".
@@ -94,8 +87,8 @@ def plain_value(text: str, *, is_value_of_key: bool) -> str | int | float | bool
     if text in _NULL_WORDS:
         shown = f"`{text}` means no value" if text else "there is no value after the colon"
         raise UnclearValueError("yaml-null", f"{shown}. Write the value, or delete the key.")
-    if text.lower() in _BOOLEAN_WORDS or (is_value_of_key and text in _SINGLE_LETTERS):
-        plain = "true" if text.lower() in {"true", "yes", "on", "y"} else "false"
+    if text.lower() in _BOOLEAN_WORDS:
+        plain = "true" if text.lower() in {"true", "yes", "on"} else "false"
         raise UnclearValueError(
             "yaml-bool",
             f'`{text}` is {plain} for some readers of YAML. Write {plain}, or "{text}".',

@@ -13,6 +13,14 @@ from pydantic import BaseModel, ValidationError
 from quizzes.yaml.faults import DataPath, Fault, did_you_mean
 from quizzes.yaml.source import YamlSource, step_into
 
+_FORMS = {
+    "page": "Write the file name of a page without its ending, such as `residual_block`, and a preset after a `#`",
+    "key": "Write one capital letter, such as `B`",
+    "lang": "Write the letters of a language, such as `en` or `pt-BR`",
+    "[key]": "A name is a letter, then letters and digits, at most 16",
+}
+"""What a text of a fixed form looks like, by its key."""
+
 _WANTED = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -132,7 +140,8 @@ def _advice(
     if kind == "string_pattern_mismatch" and (key == "id" or detail["loc"][-1] == "[key]"):
         return "bad-id", f"`{given}` is not lower-case words joined by hyphens.{_suggested_id(given)}"
     if kind == "string_pattern_mismatch":
-        return "bad-value", f"{named} is `{given}`, which does not have the form {context['pattern']}."
+        wanted = _FORMS.get(str(key), "It has a character that may not stand there")
+        return "bad-value", f"{named} is `{given}`. {wanted}."
     if kind == "literal_error":
         return "bad-value", f"{named} is `{given}`; write {context['expected']}."
     if kind == "value_error":

@@ -16,7 +16,15 @@ from typing import Any, NamedTuple, Protocol
 import yaml
 
 from quizzes.yaml.faults import BankError, DataPath, Fault, FaultLevel, Step
-from quizzes.yaml.messages import FLOW_TEXT, MOST_LEVELS, TOO_DEEP, Mark, syntax_message
+from quizzes.yaml.messages import (
+    FLOW_TEXT,
+    MOST_LEVELS,
+    ODD_INDENT,
+    ODD_SPACES,
+    TOO_DEEP,
+    Mark,
+    syntax_message,
+)
 from quizzes.yaml.regular_file import read_regular
 from quizzes.yaml.scalars import UnclearValueError, key_trouble, plain_value
 
@@ -47,6 +55,7 @@ class YamlSource:
     data: Any
     keys: Mapping[DataPath, Mark]
     values: Mapping[DataPath, _Place]
+    faults: tuple[Fault, ...] = ()
 
     def fault(
         self,
@@ -109,13 +118,15 @@ class NamedText:
         return self.name
 
 
-def read_yaml(path: Readable) -> YamlSource:
+def read_yaml(path: Readable, *, partly: bool = False) -> YamlSource:
     """Read a YAML file into plain data.
 
     Parameters
     ----------
     path
         The file or text, UTF-8, at most 1 MB.
+    partly
+        True to get the data beside the faults of single values, so that whoever reads on can name all faults at once.
 
     Returns
     -------
@@ -140,7 +151,7 @@ def read_yaml(path: Readable) -> YamlSource:
     except UnicodeDecodeError as error:
         message = f"byte {error.start + 1} is not UTF-8 text. Save the file as UTF-8."
         raise BankError([_fault(file, (), "not-text", "", message, Mark(0, 0))]) from None
-    return _Reader(file, text).read()
+    return _Reader(file, text).read(partly=partly)
 
 
 def step_into(data: Any, step: Step) -> Any:
@@ -170,18 +181,20 @@ class _Reader:
         self._flow_level = 0
         self._root: Any = None
 
-    def read(self) -> YamlSource:
-        """Read the whole file, or raise all its faults."""
+    def read(self, *, partly: bool) -> YamlSource:
+        """Read the whole file, or raise all its faults; the caller may want the faults of single values with the data."""
+        broken = True
         try:
             self._read_document()
+            broken = self._root is None
         except yaml.YAMLError as error:
             code, message, mark = syntax_message(error, self._text, self._lines)
             self._faults.append(_fault(self._file, self._lines, code, "", message, mark))
         except _StopReading:
             pass
-        if self._faults:
+        if self._faults and (broken or not partly):
             raise BankError(self._faults)
-        return YamlSource(self._file, self._lines, self._root, self._keys, self._values)
+        return YamlSource(self._file, self._lines, self._root, self._keys, self._values, tuple(self._faults))
 
     def _read_document(self) -> None:
         events: Iterator[Any] = iter(_LOADER(self._text).get_event, None)
@@ -257,6 +270,8 @@ class _Reader:
                 first = self._keys[key_path]
                 message = f"`{key}` appears twice (first at {first.line + 1}:{first.column + 1}). Keep one."
                 self._add("yaml-duplicate-key", path, message, event)
+            if not event.style and ODD_INDENT.match(key):
+                self._add("yaml-odd-space", path, ODD_SPACES, event)
             if not event.style and (trouble := key_trouble(key)):
                 self._add("yaml-bool", path, trouble, event)
             self._keys.setdefault(key_path, _mark_of(event))
@@ -314,7 +329,7 @@ class _Reader:
                 _fault(self._file, self._lines, "yaml-flow-char", _name(self._root, path), FLOW_TEXT, place)
             )
         try:
-            return plain_value(text, is_value_of_key=bool(path) and isinstance(path[-1], str))
+            return plain_value(text)
         except UnclearValueError as error:
             self._add(error.code, path, str(error), event)
             return text

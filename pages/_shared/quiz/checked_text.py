@@ -64,7 +64,7 @@ def check_text_now(text: str) -> Checked:
         )
         return Checked(text, (_at_the_top("too-large", message),))
     try:
-        source = read_yaml(NamedText(NAME, text))
+        source = read_yaml(NamedText(NAME, text), partly=True)
         if large := tuple(_too_large(source)):
             return Checked(text, large)
         with at_most(MOST_SECONDS):

@@ -53,6 +53,7 @@ ERRORS: dict[str, str | bytes] = {
     "not-text": b"title: \xff",
     "empty-file": "# nothing\n",
     "yaml-syntax": 'a: "b" c',
+    "yaml-odd-space": "a:\n  b: c\n\u00a0 d: e",
     "yaml-tab": "a:\n\tb: c",
     "yaml-duplicate-key": "a: b\na: c",
     "yaml-flow-comma": "a: {is: one, two}",
@@ -120,6 +121,7 @@ ERRORS: dict[str, str | bytes] = {
     "raw-html": bank(NUMBER.replace("How many?", "'<b>How many?</b>'")),
     "unsafe-link": bank(NUMBER.replace("How many?", "'[a](javascript:b)'")),
     "tex-size": bank(NUMBER.replace("How many?", "'$\\rule{1em}{999em}$?'")),
+    "tex-unbalanced": bank(NUMBER.replace("How many?", "Is $x + 1?")),
     "tex-defines": bank(NUMBER.replace("How many?", "'$\\def\\a{b}$?'")),
     # Numbers that vary.
     "unknown-parameter": bank(VARIED.replace("{{n}}", "{{m}}")),
@@ -146,7 +148,6 @@ WARNINGS: dict[str, str | bytes] = {
     "needs-its-page": bank(NUMBER.replace("How many?", "How many does the chart show?")),
     "hint-reveals-answer": bank(NUMBER + "    hints: [The product is 8.]\n"),
     "tolerance-missing": bank(NUMBER.replace("2^3", "0.9^20")),
-    "tex-unbalanced": bank(NUMBER.replace("How many?", "Is $x + 1?")),
     "tex-unknown": bank(NUMBER.replace("How many?", r"Is $\fracc{1}{2}$?")),
     "link-text": bank(NUMBER.replace("How many?", "'Look [here](page).'")),
     "table-header": bank(

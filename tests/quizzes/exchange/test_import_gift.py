@@ -249,11 +249,20 @@ def test_a_file_that_is_too_large_or_not_text_is_refused() -> None:
         "<b>",
         "<ul><li>",
         "<script>",
+        "<pre>",
+        "<table><tr><td>",
+        "<sub>x</sub>",
+        "<sub>",
+        "$x_",
+        "$$x",
+        "`",
         "=a->b ",
         "~a ",
     ],
 )
-@pytest.mark.parametrize("around", ["[html]Is %s it? {T#no#yes}", "[html]Is it? {~%s ~b}"])
+@pytest.mark.parametrize(
+    "around", ["[markdown]Is %s it? {T#no#yes}", "[html]Is %s it? {T#no#yes}", "[html]Is it? {~%s ~b}"]
+)
 def test_no_text_takes_long(piece: str, around: str) -> None:
     """Half tags and brackets that nothing closes, as many as a text may hold."""
     text = around % (piece * (19_000 // len(piece)))

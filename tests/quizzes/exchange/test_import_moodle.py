@@ -88,7 +88,7 @@ def test_a_number_comes_with_tolerance_and_mistakes() -> None:
         (8.0, 0.5, ""),
         (6.0, 0.0, "Not a sum."),
     ]
-    assert draft(question("numerical", answers)).lost == ("a remark on every other answer", "its units")
+    assert draft(question("numerical", answers)).lost == ("a remark on every other answer", "its units: m")
 
 
 def test_case_matters_only_where_moodle_says_so() -> None:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from quizzes.formulas.characters import GREEK, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, fold, spoken
+from quizzes.formulas.characters import GREEK, LOOK_ALIKES, SIGNS, SUBSCRIPTS, SUPERSCRIPTS, fold, spoken
 from quizzes.formulas.notation import AnswerError, Token, tokenize
 
 
@@ -91,13 +91,13 @@ def test_a_second_decimal_point_is_refused(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "column", "message"),
     [
-        ("1 + х", 5, "cannot read the Cyrillic small letter ha at column 5."),
+        ("1 + ж", 5, "cannot read the Cyrillic small letter zhe at column 5."),
         ("aé", 2, "cannot read the Latin small letter e with acute at column 2."),
         ("x = 2", 3, "cannot read the equals sign at column 3."),
-        (r"\frac", 1, "cannot read the reverse solidus at column 1."),
-        ("50%", 3, "cannot read the percent sign at column 3."),
+        (r"x \frac", 3, "the TeX command frac at column 3 is not complete."),
+        (r"x + \input{y}", 5, "cannot read the TeX command input at column 5."),
         ("a.b", 2, "cannot read the full stop at column 2."),
-        ("x\u200by", 2, "cannot read the zero width space at column 2."),
+        ("x\u202ey", 2, "cannot read the right-to-left override at column 2."),
         ("_x", 1, "cannot read the low line at column 1."),
         ("W_{1", 3, "the subscript at column 3 is not closed."),
         ("W_{}", 3, "the subscript at column 3 is not closed."),
@@ -150,17 +150,28 @@ def test_an_error_is_its_message() -> None:
     assert (str(error), error.message, error.column) == (error.message, "unknown name y at column 3.", 3)
 
 
-def test_no_look_alike_is_folded_to_a_latin_letter() -> None:
-    """Only full-width forms, mathematical letters and the Kelvin sign fold to Latin letters and digits."""
+def test_only_what_looks_the_same_is_folded_to_a_latin_letter() -> None:
+    """Full-width forms, mathematical letters and letters of other scripts that no eye tells from Latin ones."""
     folded = {
         chr(code)
         for code in range(128, 0x30000)
         if not 0xD800 <= code <= 0xDFFF and fold(chr(code)).isascii() and fold(chr(code)).isalnum()
     }
     allowed = ("FULLWIDTH", "MATHEMATICAL", "KELVIN SIGN", "PLANCK CONSTANT")
+    others = {character for character in folded if not unicodedata.name(character).startswith(allowed)}
 
     assert len(folded) > 500
-    assert all(unicodedata.name(character).startswith(allowed) for character in folded)
+    assert others == set(LOOK_ALIKES)
+    assert all(unicodedata.name(character).startswith(("CYRILLIC", "GREEK CAPITAL")) for character in others)
+
+
+def test_what_cannot_be_seen_is_no_part_of_an_answer() -> None:
+    """It comes with copying; a column still points into the text as typed."""
+    assert [(token.text, token.column) for token in tokenize("\ufeffx\u200b1 +\u00ad y")] == [
+        ("x1", 2),
+        ("+", 6),
+        ("y", 9),
+    ]
 
 
 def test_the_tables_do_not_overlap() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from quizzes.kinds.grading import Outcome
-from quizzes.kinds.number import Number, how_far_off, significant_figures
+from quizzes.kinds.number import Number, how_far_off
+from quizzes.kinds.significant_figures import significant_figures
 
 PATHS = {
     "id": "paths",
@@ -245,3 +246,19 @@ def test_a_faulty_number_question_is_found(changes: dict[str, Any], code: str) -
 def test_a_good_number_question_has_no_problems() -> None:
     """The examples above are faultless."""
     assert [*number(PATHS).problems(), *number(BOUND).problems()] == []
+
+
+def test_a_unit_may_be_typed_or_left_out_and_no_other_is_read() -> None:
+    """The unit of the bank is dropped; another one costs nothing, and the message names the right one."""
+    question = number(PATHS, answer="12.5", integer=False, slips=(), unit="ms")
+    other = question.grade("12.5 s")
+
+    assert [question.grade(typed).outcome for typed in ("12.5 ms", "12.5ms", "12.5", "12 ms")] == [
+        Outcome.RIGHT,
+        Outcome.RIGHT,
+        Outcome.RIGHT,
+        Outcome.WRONG,
+    ]
+    assert other.outcome is Outcome.INVALID
+    assert "The unit here is ms" in other.feedback[0]
+    assert "the unit ms may not be typed there" in question.export_form()[1]

@@ -164,7 +164,7 @@ def test_hints_may_be_text_or_have_a_cost(tmp_path: Path) -> None:
         (GOOD_ITEM + "    hints:\n      - {txt: a}\n", "missing-key", (14, 9), "`text` is missing."),
         (GOOD_ITEM + "    tolerance: {abs: 0}\n", "bad-value", (13, 5), "a tolerance of 0 accepts nothing"),
         ("  - 5\n", "wrong-kind", (9, 5), "entry 1 should be keys with values."),
-        (GOOD_ITEM + "    page: Gradient Paths\n", "bad-value", (13, 5), "does not have the form"),
+        (GOOD_ITEM + "    page: Gradient Paths\n", "bad-value", (13, 5), "Write the file name of a page"),
         (GOOD_ITEM + "    objective: counts\n", "unknown-objective", (13, 5), "Did you mean `count`?"),
         (GOOD_ITEM + "    page: gradient_path\n", "unknown-page", (13, 5), "Did you mean `gradient_paths`?"),
         (GOOD_ITEM + GOOD_ITEM, "duplicate-id", (13, 5), "the id `q1` is taken at"),
