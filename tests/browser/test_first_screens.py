@@ -11,7 +11,7 @@ SCREEN, PHONE = (1280, 720), (390, 844)
 EXPERIMENTS = [page for page, lesson in lessons().items() if lesson.controls]
 FIGURE_AT_MOST = 560
 MOST_WORDS = 40
-MOST_SHIFTED = {SCREEN: 0.05, PHONE: 0.1}
+MOST_SHIFTED = 0.1
 """How much of a page may move while it is loaded: the share of the window that moves times how far, summed up.
 
 What moves still are lines below a question: until its formulas are drawn, it has more lines or fewer. How much of that is
@@ -111,7 +111,7 @@ def test_a_first_screen_asks_about_a_picture_and_leads_to_the_answer(
 
     if page not in MOVED_BEFORE:
         assert in_view_together(tab) >= 0.5
-    assert shifted <= MOST_SHIFTED[size]
+    assert shifted <= MOST_SHIFTED
     assert len(text.split()) <= MOST_WORDS, text
     assert tools == 0
     assert options_end <= size[1]

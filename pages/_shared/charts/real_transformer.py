@@ -96,7 +96,7 @@ def kept_meaning() -> Chart:
 def gradient_back() -> Chart:
     """The gradient's norm between layers, relative to the start: all of it, and what the skips alone bring back.
 
-    Datasets: ``norms`` (passed, relative, way), ``ends`` (passed, relative, label).
+    Datasets: ``norms`` (passed, relative, way), ``ends``, see `named_ends`.
     """
     across = alt.X(
         field="passed", type="quantitative", title="layers passed on the way back", scale=scale_with_room(),

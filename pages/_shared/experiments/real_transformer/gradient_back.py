@@ -1,6 +1,7 @@
 """Where the gradient of one sentence's similarity goes on its way back."""
 
 from pages._shared.charts.columns import stacked
+from pages._shared.charts.line_ends import named_ends
 from pages._shared.charts.real_transformer import WAYS, gradient_back
 from pages._shared.experiments.real_transformer.recording import Sentence
 from pages._shared.frame.figure import figure
@@ -33,11 +34,16 @@ def gradient_figure(lesson: Lesson, sentence: Sentence, other: str) -> None:
         gradient_back(),
         {
             "norms": stacked(*lines),
-            "ends": {
-                "passed": [6, 6],
-                "relative": norms[:, -1],
-                "label": [f"gradient: {first[0]}", f"skips alone: {first[1]}"],
-            },
+            "ends": named_ends(
+                "passed",
+                6,
+                "relative",
+                norms[:, -1].tolist(),
+                [f"gradient: {first[0]}", f"skips alone: {first[1]}"],
+                low=0.0,
+                high=float(norms.max()),
+                log=False,
+            ),
         },
         f"The gradient is that of the cosine between this sentence and its nearest other one, “{other}” It starts at the "
         "end, with the size 1. Dashed is what the skips alone bring back.",
