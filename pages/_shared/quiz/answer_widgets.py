@@ -168,6 +168,11 @@ def _line(placeholder: str) -> Callable[[Asked, SimpleQuestion], Read]:
     return draw
 
 
+def _number(asked: Asked, question: Number) -> Read:
+    unit = f" in {question.unit}" if question.unit else ""
+    return _line(f"a number{unit}, or a formula such as 2^3")(asked, question)
+
+
 def _lines(asked: Asked, _: MatrixSet) -> Read:
     key = asked.widget
     st.text_area(
@@ -314,7 +319,7 @@ def _right_in_the_model(_: Essay) -> None:
 _DRAWINGS: dict[type, Drawing] = {
     Choice: Drawing(_choice, _given_options, _right_options, right_unless="solved"),
     Claim: Drawing(_claim, _given_vote, _right_vote, right_unless="nothing"),
-    Number: Drawing(_line("a number, or a formula such as 2^3"), _given_text, _right_text),
+    Number: Drawing(_number, _given_text, _right_text),
     ScalarExpression: Drawing(_line("a formula"), _given_text, _right_text),
     MatrixExpression: Drawing(_line("a formula, for example A*B^T + I"), _given_text, _right_text),
     Matrix: Drawing(_grid, _given_rows, _right_rows),
