@@ -6,7 +6,7 @@ import pytest
 
 from tests.pages.one_item import item_from, open_item
 
-ITEM = "  - {{id: wait, type: number, ask: How long?, answer: 12.5{unit}}}\n"
+ITEM = "  - {{id: wait, type: number, ask: How long, answer: 12.5{unit}}}\n"
 
 
 @pytest.mark.parametrize(
