@@ -45,8 +45,11 @@ STYLED = (
     "stPageLink",
     "stPageLink-NavLink",
     "stRadioOption",
+    "stSkeleton",
     "stSlider",
+    "stSliderThumbValue",
     "stTextArea",
+    "stTextInput",
     "stVegaLiteChart",
 )
 """What the style sheet gives another look, each by its class or its test id; ``test_style_sheet.py`` shows the effect."""

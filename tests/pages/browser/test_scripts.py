@@ -37,12 +37,12 @@ def test_names_that_streamlit_does_not_promise_stand_in_one_place() -> None:
 
 
 def test_scripts_of_the_browser_stand_in_files_of_their_own() -> None:
-    """Where they are checked as what they are; only `mounted` hands one to Streamlit."""
-    mounting = BROWSER / "mounted.py"
+    """Where they are checked as what they are. `mounted` hands one to Streamlit; the server puts some into the document."""
+    mounting = (BROWSER / "mounted.py", PAGES / "_shared/server/document.py")
     scripts = [
         f"{file.relative_to(PAGES)}: {found[0]}"
         for file in shown_files()
-        if file.suffix in (".py", ".html") and file != mounting
+        if file.suffix in (".py", ".html") and file not in mounting
         if (found := SCRIPT.search(file.read_text("utf-8")))
     ]
 
