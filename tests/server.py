@@ -52,9 +52,7 @@ class Server:
     def workers(self) -> list[int]:
         """The processes that answer: those started for it, or the first itself."""
         first, *others = self.processes
-        return [
-            other for other in others if b"spawn_main" in Path(f"/proc/{other}/cmdline").read_bytes()
-        ] or [first]
+        return [other for other in others if _is_spawned(other)] or [first]
 
     @property
     def cpu(self) -> float:
@@ -104,6 +102,14 @@ def _memory_of(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text("utf-8")
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(kilobytes) / 1024
+
+
+def _is_spawned(process: int) -> bool:
+    """Say whether a process was started to answer; one that has just ended was not."""
+    try:
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def free_port() -> int:
