@@ -27,6 +27,7 @@ def set_forged_values_aside(log: logging.Logger) -> None:
             return unpacked(states, widget)
         try:
             return unpacked(states, widget)
+        # Each kind of widget fails in a way of its own, and none of them may end the run.
         except Exception as error:
             what = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST]
             log.warning("Set aside a value that no widget sends: %s", what)
